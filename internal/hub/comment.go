@@ -1,0 +1,38 @@
+package hub
+
+// Comment (kommentar) is said of a post or a lesson, or answers such a comment.
+type Comment struct {
+	Meta `bson:",inline"`
+	// OnID is the Post or Lesson.
+	OnID ID `bson:"on"`
+	// AnswersID is the comment that this one answers; it answers none itself.
+	AnswersID ID       `bson:"answers,omitempty"`
+	AuthorID  ID       `bson:"author,omitempty"`
+	Body      Markdown `bson:"body"`
+	Language  Language `bson:"language,omitempty"`
+	Withdrawn bool     `bson:"withdrawn,omitempty"`
+	Hidden    *Hiding  `bson:"hidden,omitempty"`
+}
+
+func (*Comment) DocumentKind() Kind { return KindComment }
+
+func (*Comment) Keys() []Key { return nil }
+
+func (c *Comment) Refs() []Key {
+	return join(refs("on", c.OnID), refs("answers", c.AnswersID), refs("person", c.AuthorID))
+}
+
+func (c *Comment) Readers() []Token {
+	if c.Withdrawn || c.Hidden != nil {
+		return append(personTokens(c.AuthorID), TokenCounty)
+	}
+	return asParent(c.OnID)
+}
+
+func (c *Comment) validate(v *validation) {
+	v.required("on", string(c.OnID))
+	v.referenceTo("on", c.OnID, KindPost, KindLesson)
+	v.reference("answers", KindComment, c.AnswersID)
+	v.required("body", string(c.Body))
+	v.text("body", c.Body)
+}

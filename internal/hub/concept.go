@@ -1,0 +1,108 @@
+package hub
+
+import "slices"
+
+// Concept (begrep) is a theme, target group or method with its words in three languages, as in SKOS.
+type Concept struct {
+	Meta    `bson:",inline"`
+	Address `bson:",inline"`
+	Scheme  ConceptScheme `bson:"scheme"`
+	// Key names the concept in filters and addresses: small letters and hyphens, unique within the scheme.
+	Key        string  `bson:"key"`
+	PrefLabel  Labels  `bson:"prefLabel"`
+	AltLabels  []Label `bson:"altLabels,omitempty"`
+	Definition []Label `bson:"definition,omitempty"`
+	// BroaderIDs are the concepts that this one is a kind of.
+	BroaderIDs []ID    `bson:"broader,omitempty"`
+	RelatedIDs []ID    `bson:"related,omitempty"`
+	ExactMatch []URL   `bson:"exactMatch,omitempty"`
+	Origin     *Origin `bson:"origin,omitempty"`
+}
+
+// ConceptScheme is which vocabulary a concept belongs to.
+type ConceptScheme string
+
+const (
+	ConceptSchemeTheme       ConceptScheme = "THEME"
+	ConceptSchemeTargetGroup ConceptScheme = "TARGET_GROUP"
+	ConceptSchemeMethod      ConceptScheme = "METHOD"
+)
+
+// Labels are a word in bokmål, nynorsk and English; those that are missing fall back on the others.
+type Labels struct {
+	NB string `bson:"nb,omitempty"`
+	NN string `bson:"nn,omitempty"`
+	EN string `bson:"en,omitempty"`
+}
+
+// In is the label in the language, else in the one nearest to it.
+func (l Labels) In(language Language) string {
+	order := []string{l.NB, l.NN, l.EN}
+	switch language {
+	case "nn":
+		order = []string{l.NN, l.NB, l.EN}
+	case "en":
+		order = []string{l.EN, l.NB, l.NN}
+	}
+	for _, label := range order {
+		if label != "" {
+			return label
+		}
+	}
+	return ""
+}
+
+// Label is a text and its language.
+type Label struct {
+	Language Language `bson:"language"`
+	Text     string   `bson:"text"`
+}
+
+func (*Concept) DocumentKind() Kind { return KindConcept }
+
+// ConceptKey is the unique key of a concept's key within its scheme.
+func ConceptKey(scheme ConceptScheme, key string) Key {
+	return Key("key:" + string(scheme) + ":" + key)
+}
+
+func (c *Concept) Keys() []Key {
+	return join(c.Address.keys(), c.Origin.keys(), []Key{ConceptKey(c.Scheme, c.Key)})
+}
+
+func (c *Concept) Refs() []Key {
+	return join(refs("broader", c.BroaderIDs...), refs("related", c.RelatedIDs...),
+		[]Key{Key("scheme:" + string(c.Scheme))})
+}
+
+func (*Concept) Readers() []Token { return everyone }
+
+// Title is the label in bokmål, else in the language nearest to it.
+func (c *Concept) Title() string { return c.PrefLabel.In("nb") }
+
+// Label is the word for the concept in the language, else in the one nearest to it.
+func (c *Concept) Label(language Language) string { return c.PrefLabel.In(language) }
+
+func (c *Concept) validate(v *validation) {
+	v.oneOf("scheme", string(c.Scheme), "THEME", "TARGET_GROUP", "METHOD")
+	v.check("key", isKey(c.Key), messageKey)
+	v.check("prefLabel", c.PrefLabel != Labels{}, messageRequired)
+	for at, label := range slices.Concat(c.AltLabels, c.Definition) {
+		v.language(v.item("altLabels", at, "language"), label.Language)
+		v.line(v.item("altLabels", at, "text"), label.Text)
+	}
+	v.reference("broader", KindConcept, c.BroaderIDs...)
+	v.reference("related", KindConcept, c.RelatedIDs...)
+	v.check("broader", !slices.Contains(c.BroaderIDs, c.ID), messageSelf)
+	for at, match := range c.ExactMatch {
+		v.url(v.item("exactMatch", at, ""), match)
+	}
+}
+
+func isKey(key string) bool {
+	for _, char := range key {
+		if (char < 'a' || char > 'z') && (char < '0' || char > '9') && char != '-' {
+			return false
+		}
+	}
+	return key != "" && len(key) <= 80
+}

@@ -1,0 +1,27 @@
+package hub
+
+// Consent (samtykke) is what a person has agreed to, and when.
+type Consent struct {
+	Meta     `bson:",inline"`
+	PersonID ID `bson:"person"`
+	// Terms and Licence are what was accepted, such as «2024-1» and «CC BY 4.0».
+	Terms   string `bson:"terms"`
+	Licence string `bson:"licence"`
+	// WithdrawnOn is when the person took it back.
+	WithdrawnOn Date `bson:"withdrawnOn,omitempty"`
+}
+
+func (*Consent) DocumentKind() Kind { return KindConsent }
+
+func (*Consent) Keys() []Key { return nil }
+
+func (c *Consent) Refs() []Key { return refs("person", c.PersonID) }
+
+func (c *Consent) Readers() []Token { return append(personTokens(c.PersonID), TokenAdministrators) }
+
+func (c *Consent) validate(v *validation) {
+	v.reference("person", KindPerson, c.PersonID)
+	v.required("terms", c.Terms)
+	v.required("licence", c.Licence)
+	v.date("withdrawnOn", c.WithdrawnOn)
+}

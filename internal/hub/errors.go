@@ -1,0 +1,73 @@
+package hub
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ErrorKind is what went wrong, for programs: the error codes of the API.
+type ErrorKind string
+
+const (
+	ErrorUnauthenticated ErrorKind = "UNAUTHENTICATED"
+	ErrorForbidden       ErrorKind = "FORBIDDEN"
+	ErrorNotFound        ErrorKind = "NOT_FOUND"
+	ErrorInvalid         ErrorKind = "INVALID"
+	ErrorConflict        ErrorKind = "CONFLICT"
+	ErrorUnavailable     ErrorKind = "UNAVAILABLE"
+)
+
+// Error is an error that people see: what is wrong and what to do, in their language. Everything else that goes
+// wrong is ours, and people see only that something did.
+type Error struct {
+	Kind ErrorKind
+	// Field is the path in the input, «sources.0.quote»; empty when the error is not of a field.
+	Field   string
+	Message Message
+	// CurrentVersion is the version there is now, in a conflict.
+	CurrentVersion int
+}
+
+func (e *Error) Error() string {
+	if e.Field != "" {
+		return e.Field + ": " + e.Message.EN
+	}
+	return e.Message.EN
+}
+
+// Errors are all that is wrong with an input, at once.
+type Errors []*Error
+
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for at, one := range e {
+		lines[at] = one.Error()
+	}
+	return strings.Join(lines, "; ")
+}
+
+// Message is a sentence in bokmål, nynorsk and English.
+type Message struct {
+	NB, NN, EN string
+}
+
+// In is the sentence in the language; bokmål where it is none of the three.
+func (m Message) In(language Language) string {
+	switch language {
+	case "nn":
+		return m.NN
+	case "en":
+		return m.EN
+	default:
+		return m.NB
+	}
+}
+
+// with puts values into the sentence, in all three languages.
+func (m Message) with(values ...any) Message {
+	return Message{fmt.Sprintf(m.NB, values...), fmt.Sprintf(m.NN, values...), fmt.Sprintf(m.EN, values...)}
+}
+
+func invalid(field string, message Message) *Error {
+	return &Error{Kind: ErrorInvalid, Field: field, Message: message}
+}

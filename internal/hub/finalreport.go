@@ -1,0 +1,65 @@
+package hub
+
+// FinalReport (sluttrapport) is what a project answers at its end.
+type FinalReport struct {
+	Meta              `bson:",inline"`
+	ProjectID         ID       `bson:"project"`
+	Language          Language `bson:"language"`
+	WhatWorked        Markdown `bson:"whatWorked,omitempty"`
+	WhatDidNotWork    Markdown `bson:"whatDidNotWork,omitempty"`
+	WhatToTellTheNext Markdown `bson:"whatToTellTheNext,omitempty"`
+	SubmittedOn       Date     `bson:"submittedOn,omitempty"`
+}
+
+func (*FinalReport) DocumentKind() Kind { return KindFinalReport }
+
+func (f *FinalReport) Keys() []Key { return []Key{Key("project:" + string(f.ProjectID))} }
+
+func (f *FinalReport) Refs() []Key { return refs("project", f.ProjectID) }
+
+func (f *FinalReport) Readers() []Token { return asParent(f.ProjectID) }
+
+func (f *FinalReport) validate(v *validation) {
+	v.required("project", string(f.ProjectID))
+	v.reference("project", KindProject, f.ProjectID)
+	v.language("language", f.Language)
+	v.text("whatWorked", f.WhatWorked)
+	v.text("whatDidNotWork", f.WhatDidNotWork)
+	v.text("whatToTellTheNext", f.WhatToTellTheNext)
+	v.date("submittedOn", f.SubmittedOn)
+}
+
+// Pulse (puls) is what a project says 6 and 18 months after its end: whether the work lives on, and who pays.
+type Pulse struct {
+	Meta      `bson:",inline"`
+	ProjectID ID `bson:"project"`
+	// Months is how long after the end it was asked: 6 or 18.
+	Months     int      `bson:"months"`
+	DueOn      Date     `bson:"dueOn"`
+	LivesOn    *bool    `bson:"livesOn,omitempty"`
+	WhoPays    Markdown `bson:"whoPays,omitempty"`
+	AnsweredOn Date     `bson:"answeredOn,omitempty"`
+}
+
+func (*Pulse) DocumentKind() Kind { return KindPulse }
+
+func (*Pulse) Keys() []Key { return nil }
+
+func (p *Pulse) Refs() []Key {
+	keys := refs("project", p.ProjectID)
+	if p.AnsweredOn == "" {
+		keys = append(keys, Key("due:"+string(p.DueOn)))
+	}
+	return keys
+}
+
+func (p *Pulse) Readers() []Token { return asParent(p.ProjectID) }
+
+func (p *Pulse) validate(v *validation) {
+	v.required("project", string(p.ProjectID))
+	v.reference("project", KindProject, p.ProjectID)
+	v.check("months", p.Months == 6 || p.Months == 18, messageMonths)
+	v.date("dueOn", p.DueOn)
+	v.date("answeredOn", p.AnsweredOn)
+	v.text("whoPays", p.WhoPays)
+}

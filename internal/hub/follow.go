@@ -1,0 +1,92 @@
+package hub
+
+import "time"
+
+// SavedSearch (lagret søk) is a search that tells when something new matches.
+type SavedSearch struct {
+	Meta     `bson:",inline"`
+	PersonID ID           `bson:"person"`
+	Title    string       `bson:"title"`
+	Query    string       `bson:"query,omitempty"`
+	Filter   SearchFilter `bson:"filter"`
+}
+
+func (*SavedSearch) DocumentKind() Kind { return KindSavedSearch }
+
+func (*SavedSearch) Keys() []Key { return nil }
+
+func (s *SavedSearch) Refs() []Key { return refs("person", s.PersonID) }
+
+func (s *SavedSearch) Readers() []Token { return personTokens(s.PersonID) }
+
+func (s *SavedSearch) validate(v *validation) {
+	v.required("title", s.Title)
+	v.line("title", s.Title)
+	v.line("query", s.Query)
+}
+
+// Follow (følger) is that a person wants to hear of a document.
+type Follow struct {
+	Meta      `bson:",inline"`
+	PersonID  ID `bson:"person"`
+	SubjectID ID `bson:"subject"`
+}
+
+func (*Follow) DocumentKind() Kind { return KindFollow }
+
+func (f *Follow) Keys() []Key {
+	return []Key{Key("follow:" + string(f.PersonID) + ":" + string(f.SubjectID))}
+}
+
+func (f *Follow) Refs() []Key { return join(refs("person", f.PersonID), refs("subject", f.SubjectID)) }
+
+func (f *Follow) Readers() []Token { return personTokens(f.PersonID) }
+
+func (f *Follow) validate(v *validation) {
+	v.reference("person", KindPerson, f.PersonID)
+	v.required("subject", string(f.SubjectID))
+}
+
+// Notification (varsel) tells a person what came of something.
+type Notification struct {
+	Meta      `bson:",inline"`
+	PersonID  ID               `bson:"person"`
+	Kind      NotificationKind `bson:"kind"`
+	SubjectID ID               `bson:"subject"`
+	At        time.Time        `bson:"at"`
+	Read      bool             `bson:"read"`
+}
+
+// NotificationKind is what there is to tell.
+type NotificationKind string
+
+const (
+	NotificationKindNewPost     NotificationKind = "NEW_POST"
+	NotificationKindCited       NotificationKind = "CITED"
+	NotificationKindGrounds     NotificationKind = "GROUNDS"
+	NotificationKindAdopted     NotificationKind = "ADOPTED"
+	NotificationKindApplied     NotificationKind = "APPLIED"
+	NotificationKindComment     NotificationKind = "COMMENT"
+	NotificationKindSavedSearch NotificationKind = "SAVED_SEARCH"
+	NotificationKindReview      NotificationKind = "REVIEW"
+)
+
+func (*Notification) DocumentKind() Kind { return KindNotification }
+
+func (*Notification) Keys() []Key { return nil }
+
+func (n *Notification) Refs() []Key {
+	keys := join(refs("person", n.PersonID), refs("subject", n.SubjectID))
+	if !n.Read {
+		keys = append(keys, refs("unread", n.PersonID)...)
+	}
+	return keys
+}
+
+func (n *Notification) Readers() []Token { return personTokens(n.PersonID) }
+
+func (n *Notification) validate(v *validation) {
+	v.reference("person", KindPerson, n.PersonID)
+	v.oneOf("kind", string(n.Kind), "NEW_POST", "CITED", "GROUNDS", "ADOPTED", "APPLIED", "COMMENT",
+		"SAVED_SEARCH", "REVIEW")
+}

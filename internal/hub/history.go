@@ -1,0 +1,53 @@
+package hub
+
+import "time"
+
+// Revision (versjon) is what a document was.
+type Revision struct {
+	Meta      `bson:",inline"`
+	SubjectID ID `bson:"subject"`
+	// Of is the subject's version that the revision shows.
+	Of      int       `bson:"of"`
+	At      time.Time `bson:"at"`
+	ByID    ID        `bson:"by,omitempty"`
+	Changed []string  `bson:"changed,omitempty"`
+	// ReadersThen are the readers of the version that the revision shows.
+	ReadersThen []Token `bson:"readersThen,omitempty"`
+	// Content is the document as it was, as extended JSON.
+	Content string `bson:"content,omitempty"`
+}
+
+func (*Revision) DocumentKind() Kind { return KindRevision }
+
+func (r *Revision) Keys() []Key { return nil }
+
+func (r *Revision) Refs() []Key { return refs("subject", r.SubjectID) }
+
+// Readers are those of the subject now; who may read the version that it shows is asked beside it.
+func (r *Revision) Readers() []Token { return asParent(r.SubjectID) }
+
+func (r *Revision) validate(v *validation) {
+	v.required("subject", string(r.SubjectID))
+	v.check("of", r.Of > 0, messagePositive)
+}
+
+// AuditEntry (logg) is who did what to what, when and from where. It is never changed.
+type AuditEntry struct {
+	Meta      `bson:",inline"`
+	At        time.Time `bson:"at"`
+	ByID      ID        `bson:"by,omitempty"`
+	Action    string    `bson:"action"`
+	SubjectID ID        `bson:"subject,omitempty"`
+	// Address is the network address it was done from.
+	Address string `bson:"address,omitempty"`
+}
+
+func (*AuditEntry) DocumentKind() Kind { return KindAuditEntry }
+
+func (*AuditEntry) Keys() []Key { return nil }
+
+func (a *AuditEntry) Refs() []Key { return join(refs("subject", a.SubjectID), refs("person", a.ByID)) }
+
+func (*AuditEntry) Readers() []Token { return []Token{TokenAdministrators} }
+
+func (a *AuditEntry) validate(v *validation) { v.required("action", a.Action) }

@@ -1,0 +1,191 @@
+package hub
+
+import (
+	"context"
+	"time"
+)
+
+// Entry is what the index holds of a document: a function of the document and of those it refers to.
+type Entry struct {
+	ID      ID
+	Kind    Kind
+	Version int
+	// Readers are the tokens of which a viewer must hold one to find the document. Never «as:» tokens.
+	Readers []Token
+	// Language is the one the document was written in.
+	Language Language
+	// Texts are searched. The first is the title.
+	Texts []Text
+	// Values are what one filters by and counts.
+	Values map[Field][]string
+	// Title is sorted by: see [TitleOrder].
+	Title string
+	// Date is the one by which the document is filtered, grouped and called new.
+	Date Date
+	// CreatedAt and UpdatedAt are in UTC.
+	CreatedAt, UpdatedAt time.Time
+	// Amount is what was granted, of a project; sorted by.
+	Amount Kroner
+}
+
+// Text is a part of a document that is searched.
+type Text struct {
+	// Name is the GraphQL field it comes from: «title», «insight», «body»; or «place» and «topics» for words that come
+	// from municipalities and concepts.
+	Name     string
+	Language Language
+	Words    string
+}
+
+// Field names what one filters by. The values are ids, codes or enum values; see [Entry].
+type Field string
+
+const (
+	// FieldType holds the kind's GraphQL type: «Lesson».
+	FieldType Field = "type"
+	// FieldTheme, FieldTargetGroup and FieldMethod hold the ids of the concepts and of all broader ones.
+	FieldTheme       Field = "theme"
+	FieldTargetGroup Field = "targetGroup"
+	FieldMethod      Field = "method"
+	// FieldMunicipality and FieldCounty hold the codes that hold now; they are counted.
+	FieldMunicipality Field = "municipality"
+	FieldCounty       Field = "county"
+	// FieldMunicipalityEver and FieldCountyEver hold the codes before and after too; they are filtered by.
+	FieldMunicipalityEver Field = "municipalityEver"
+	FieldCountyEver       Field = "countyEver"
+	// FieldYear holds the year of the entry's date, in Oslo.
+	FieldYear Field = "year"
+	// FieldKind holds the enum value of the document's kind: «DID_NOT_WORK».
+	FieldKind Field = "kind"
+	// FieldEvidence holds the strength of a lesson.
+	FieldEvidence Field = "evidence"
+	// FieldLanguage holds the language it was written in and those of its translations.
+	FieldLanguage Field = "language"
+	FieldStatus   Field = "status"
+	// FieldScheme, FieldCall, FieldProject, FieldOrganisation and FieldEvent hold ids.
+	FieldScheme       Field = "scheme"
+	FieldCall         Field = "call"
+	FieldProject      Field = "project"
+	FieldOrganisation Field = "organisation"
+	FieldEvent        Field = "event"
+	// FieldCites holds the sources of a lesson, FieldGrounds the lessons of a measure.
+	FieldCites   Field = "cites"
+	FieldGrounds Field = "grounds"
+)
+
+// Query is what to find.
+type Query struct {
+	// Text is as a person typed it. Empty finds all.
+	Text string
+	// Tokens are the viewer's: only entries with one of these readers are found, counted or told of.
+	Tokens []Token
+	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing.
+	Where map[Field][]string
+	// From and To narrow by the entry's date, both included; empty is open.
+	From, To Date
+	// UpdatedSince narrows to what was updated at this time or later; zero is open.
+	UpdatedSince time.Time
+	Order        Order
+	// Size is how many hits to give; 0 only counts.
+	Size int
+	// After and Before page: only hits after, or before, this place in the order. Nil is open. With Before, or with
+	// Last, the hits nearest to it are given, still in the order asked for.
+	After, Before *Place
+	// Last asks for the last hits rather than the first.
+	Last bool
+	// Facets are the fields whose values to count, over all that is found.
+	Facets []Field
+	// FacetSize is how many values of each at most, the most frequent first.
+	FacetSize int
+}
+
+// Order is what hits are sorted by; equals come in the order of ids.
+type Order string
+
+const (
+	// OrderRelevance is best first; with an empty text, newest first.
+	OrderRelevance   Order = "RELEVANCE"
+	OrderNewest      Order = "NEWEST"
+	OrderOldest      Order = "OLDEST"
+	OrderTitle       Order = "TITLE"
+	OrderTitleDown   Order = "TITLE_DESC"
+	OrderUpdated     Order = "UPDATED_ASC"
+	OrderUpdatedDown Order = "UPDATED_DESC"
+	OrderCreated     Order = "CREATED_ASC"
+	OrderCreatedDown Order = "CREATED_DESC"
+	OrderAmount      Order = "AMOUNT_ASC"
+	OrderAmountDown  Order = "AMOUNT_DESC"
+)
+
+// Place is a hit's place in an order: what it was sorted by, and its id.
+type Place struct {
+	// Sort is opaque: what the index gave with the hit.
+	Sort string
+	ID   ID
+}
+
+// Hits are what a query found.
+type Hits struct {
+	// Total is how many there are in all.
+	Total int
+	// Hits are the ones asked for.
+	Hits []Hit
+	// More tells whether there are hits beyond them in the direction of paging.
+	More bool
+	// Facets has the counts for each field asked for.
+	Facets map[Field][]FacetCount
+}
+
+// Hit is one entry found.
+type Hit struct {
+	Place
+	// Score is how well it matches the text; 0 when there was none.
+	Score float64
+}
+
+// FacetCount is how many of the hits have a value.
+type FacetCount struct {
+	Value string
+	Count int
+}
+
+// Fragment is a piece of a text where words of the query stand.
+type Fragment struct {
+	// Name is that of the text.
+	Name string
+	// HTML is the piece, escaped, with <mark> around the words that match.
+	HTML string
+}
+
+// IndexState is how the index stands.
+type IndexState struct {
+	// Position is the place in the store's history up to which everything is in the index.
+	Position Position
+	// Rebuilding tells that a new index is being built; searches go to the old one, if any.
+	Rebuilding bool
+	// Empty tells that there is no index yet that could be searched.
+	Empty bool
+	// Behind is how long the oldest change that is not in the index has waited; 0 when there is none.
+	Behind time.Duration
+	// Fault is why following stopped, for the log; nil when it goes on.
+	Fault error
+}
+
+// Index finds documents. It follows a store's changes by itself. All methods may be called by many goroutines at once.
+type Index interface {
+	// Search answers the queries, aligned, all from one state of the index.
+	Search(ctx context.Context, queries []Query) ([]Hits, error)
+	// Similar gives the entries most like the texts, best first, among those that the query narrows to (its text,
+	// order and paging are not used), without the entry «except».
+	Similar(ctx context.Context, texts []Text, except ID, query Query) ([]Hit, error)
+	// Highlight marks in the texts of each document what the query text matches: aligned with documents, at most three
+	// fragments a text, texts without any left out.
+	Highlight(query string, documents [][]Text) [][]Fragment
+	// Await waits until the index holds each document at that version or later, or the document is gone (version 0), and
+	// tells whether it does: false when ctx was done first, or while a new index is being built.
+	Await(ctx context.Context, documents []Expectation) bool
+	// State tells how the index stands.
+	State() IndexState
+	// Close stops following and searching.
+	Close() error
+}

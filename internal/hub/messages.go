@@ -1,0 +1,145 @@
+package hub
+
+// The sentences that people see. Each says what is wrong and what to do.
+var (
+	messageRequired = Message{"Fyll ut dette feltet.", "Fyll ut dette feltet.", "Fill in this field."}
+	messageLine     = Message{
+		"Teksten er for lang. Kort den ned til %d tegn.",
+		"Teksten er for lang. Kort han ned til %d teikn.",
+		"The text is too long. Shorten it to %d characters.",
+	}
+	messageLanguage = Message{
+		"Oppgi språket med en kode som «nb», «nn» eller «en».",
+		"Oppgje språket med ein kode som «nb», «nn» eller «en».",
+		"Give the language as a code such as “nb”, “nn” or “en”.",
+	}
+	messageDate = Message{
+		"Datoen finnes ikke. Skriv den slik: 2024-05-17.",
+		"Datoen finst ikkje. Skriv han slik: 2024-05-17.",
+		"There is no such date. Write it like this: 2024-05-17.",
+	}
+	messageYear = Message{
+		"Skriv et årstall mellom 1900 og 2200.",
+		"Skriv eit årstal mellom 1900 og 2200.",
+		"Write a year between 1900 and 2200.",
+	}
+	messageOrder = Message{
+		"Slutten kommer før starten. Rett en av dem.",
+		"Slutten kjem før starten. Rett ein av dei.",
+		"The end comes before the start. Correct one of them.",
+	}
+	messageAmount = Message{
+		"Beløpet kan ikke være negativt. Skriv hele kroner.",
+		"Beløpet kan ikkje vere negativt. Skriv heile kroner.",
+		"The amount cannot be negative. Write whole kroner.",
+	}
+	messageURL = Message{
+		"Adressen må begynne med http://, https:// eller mailto:.",
+		"Adressa må byrje med http://, https:// eller mailto:.",
+		"The address must begin with http://, https:// or mailto:.",
+	}
+	messageMunicipality = Message{
+		"Det finnes ingen kommune med nummeret %s. Bruk fire sifre, som 3301.",
+		"Det finst ingen kommune med nummeret %s. Bruk fire siffer, som 3301.",
+		"There is no municipality with the number %s. Use four digits, such as 3301.",
+	}
+	messageOrganisationNumber = Message{
+		"Dette er ikke et organisasjonsnummer. Sjekk de ni sifrene.",
+		"Dette er ikkje eit organisasjonsnummer. Sjekk dei ni siffera.",
+		"This is not an organisation number. Check the nine digits.",
+	}
+	messageOneOf = Message{
+		"%s er ikke et valg her. Velg blant %s.",
+		"%s er ikkje eit val her. Vel mellom %s.",
+		"%s is not a choice here. Choose among %s.",
+	}
+	messageReference = Message{
+		"%s er ikke en gyldig id her. Bruk id-en til en annen oppføring av riktig slag.",
+		"%s er ikkje ein gyldig id her. Bruk id-en til ei anna oppføring av rett slag.",
+		"%s is not a valid id here. Use the id of a document of the right kind.",
+	}
+	messageAudience = Message{
+		"Prosjektet kan bare være målgruppe når teksten hører til et prosjekt. Velg en annen lesekrets.",
+		"Prosjektet kan berre vere lesarkrins når teksten høyrer til eit prosjekt. Vel ein annan lesarkrins.",
+		"The project can be the audience only of what belongs to a project. Choose another audience.",
+	}
+	messageSDG = Message{
+		"Bærekraftsmålene går fra 1 til 17.",
+		"Berekraftsmåla går frå 1 til 17.",
+		"The sustainable development goals run from 1 to 17.",
+	}
+	messageExperience = Message{
+		"Fortell om erfaringen i minst ett av feltene.",
+		"Fortel om erfaringa i minst eitt av felta.",
+		"Tell the experience in at least one of the fields.",
+	}
+	messageAlternativeText = Message{
+		"Beskriv bildet for dem som ikke ser det.",
+		"Skildre biletet for dei som ikkje ser det.",
+		"Describe the picture for those who do not see it.",
+	}
+	messageSources = Message{
+		"En lærdom må ha minst én kilde før den kan publiseres.",
+		"Ein lærdom må ha minst éi kjelde før han kan publiserast.",
+		"A lesson needs at least one source before it can be published.",
+	}
+	messageOneSource = Message{
+		"Oppgi enten en kilde her i Samlær eller en referanse utenfor, ikke begge.",
+		"Oppgje anten ei kjelde her i Samlær eller ein referanse utanfor, ikkje begge.",
+		"Give either a source here in Samlær or a reference outside it, not both.",
+	}
+	messageOneItem = Message{
+		"Hvert punkt er enten noe her i Samlær eller en egen tekst, ikke begge.",
+		"Kvart punkt er anten noko her i Samlær eller ein eigen tekst, ikkje begge.",
+		"Each item is either something here in Samlær or a text of its own, not both.",
+	}
+	messagePositive = Message{"Skriv et tall over null.", "Skriv eit tal over null.", "Write a number above zero."}
+	messageSelf     = Message{
+		"Noe kan ikke vise til seg selv. Velg noe annet.",
+		"Noko kan ikkje vise til seg sjølv. Vel noko anna.",
+		"Something cannot refer to itself. Choose something else.",
+	}
+	messageReason = Message{
+		"Skriv hvorfor lærdommen er satt til side.",
+		"Skriv kvifor lærdommen er sett til side.",
+		"Write why the lesson was set aside.",
+	}
+	messageKey = Message{
+		"Nøkkelen kan bare ha små bokstaver a–z, sifre og bindestrek.",
+		"Nøkkelen kan berre ha små bokstavar a–z, siffer og bindestrek.",
+		"The key can have only small letters a–z, digits and hyphens.",
+	}
+	messageMonths = Message{
+		"Pulsen tas 6 eller 18 måneder etter slutten.",
+		"Pulsen blir teken 6 eller 18 månader etter slutten.",
+		"The pulse is taken 6 or 18 months after the end.",
+	}
+	messageFirst = Message{
+		"Be om mellom 0 og %d om gangen, enten de første eller de siste.",
+		"Be om mellom 0 og %d om gongen, anten dei første eller dei siste.",
+		"Ask for between 0 and %d at a time, either the first or the last.",
+	}
+	messageCursor = Message{
+		"Dette er ikke en markør for denne lista. Bruk en du har fått herfra, eller begynn forfra.",
+		"Dette er ikkje ein markør for denne lista. Bruk ein du har fått herifrå, eller byrj på nytt.",
+		"This is not a cursor of this list. Use one you got from it, or start from the beginning.",
+	}
+	messageDepth = Message{
+		"Etter relevans finnes bare de første %d treffene. Gjør søket smalere, eller sorter på dato.",
+		"Etter relevans finst berre dei første %d treffa. Gjer søket smalare, eller sorter på dato.",
+		"By relevance only the first %d hits can be had. Narrow the search, or sort by date.",
+	}
+	messageTooMany = Message{
+		"Be om høyst %d om gangen.", "Be om høgst %d om gongen.", "Ask for at most %d at a time.",
+	}
+	messageFilter = Message{
+		"«%s» er ikke noe å avgrense med her. Bruk en verdi som fasettene viser.",
+		"«%s» er ikkje noko å avgrense med her. Bruk ein verdi som fasettane viser.",
+		"“%s” is nothing to narrow by here. Use a value that the facets show.",
+	}
+	messageUnavailable = Message{
+		"Samlær når ikke lageret sitt akkurat nå. Prøv igjen om litt.",
+		"Samlær når ikkje lageret sitt akkurat no. Prøv igjen om litt.",
+		"Samlær cannot reach its store just now. Try again in a while.",
+	}
+)

@@ -1,0 +1,89 @@
+package hub
+
+// Person is somebody who has, or had, a role. Names stand here and nowhere else, so that erasure is one place.
+type Person struct {
+	Meta     `bson:",inline"`
+	Name     string    `bson:"name"`
+	Email    string    `bson:"email,omitempty"`
+	Subjects []Subject `bson:"subjects,omitempty"`
+	Roles    []Role    `bson:"roles,omitempty"`
+	Language Language  `bson:"language,omitempty"`
+	// DemoSlug names a person of the demo content.
+	DemoSlug      string               `bson:"demoSlug,omitempty"`
+	Notifications NotificationSettings `bson:"notifications"`
+}
+
+// Subject is who the person is to one OpenID provider.
+type Subject struct {
+	Issuer string `bson:"issuer"`
+	Sub    string `bson:"sub"`
+}
+
+// Role is what a person may do.
+type Role string
+
+const (
+	RoleContributor   Role = "CONTRIBUTOR"
+	RoleCurator       Role = "CURATOR"
+	RoleAdministrator Role = "ADMINISTRATOR"
+)
+
+// NotificationSettings are how a person wants to be told.
+type NotificationSettings struct {
+	// ByMail is how often letters come.
+	ByMail MailFrequency `bson:"byMail,omitempty"`
+}
+
+// MailFrequency is how often letters come.
+type MailFrequency string
+
+const (
+	MailFrequencyNever  MailFrequency = "NEVER"
+	MailFrequencyAtOnce MailFrequency = "AT_ONCE"
+	MailFrequencyDaily  MailFrequency = "DAILY"
+	MailFrequencyWeekly MailFrequency = "WEEKLY"
+)
+
+// Membership is a project that a person is in, and as what.
+type Membership struct {
+	Role    ProjectRole
+	Project *Project
+}
+
+func (*Person) DocumentKind() Kind { return KindPerson }
+
+func (p *Person) Keys() []Key {
+	keys := []Key{}
+	if p.Email != "" {
+		keys = append(keys, Key("email:"+p.Email))
+	}
+	if p.DemoSlug != "" {
+		keys = append(keys, Key("demo:"+p.DemoSlug))
+	}
+	for _, subject := range p.Subjects {
+		keys = append(keys, Key("subject:"+subject.Issuer+"|"+subject.Sub))
+	}
+	return keys
+}
+
+func (p *Person) Refs() []Key {
+	keys := make([]Key, len(p.Roles))
+	for at, role := range p.Roles {
+		keys[at] = Key("role:" + string(role))
+	}
+	return keys
+}
+
+func (p *Person) Readers() []Token { return append(personTokens(p.ID), TokenNetwork) }
+
+func (p *Person) validate(v *validation) {
+	v.required("name", p.Name)
+	v.line("name", p.Name)
+	v.line("email", p.Email)
+	for at, role := range p.Roles {
+		v.oneOf(v.item("roles", at, ""), string(role), "CONTRIBUTOR", "CURATOR", "ADMINISTRATOR")
+	}
+	if p.Language != "" {
+		v.oneOf("language", string(p.Language), "nb", "nn", "en")
+	}
+}

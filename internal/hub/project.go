@@ -1,0 +1,163 @@
+package hub
+
+import "slices"
+
+// Project (prosjekt) is what an organisation got a grant for.
+type Project struct {
+	Meta        `bson:",inline"`
+	Address     `bson:",inline"`
+	Title       string        `bson:"title"`
+	Language    Language      `bson:"language"`
+	Audience    Audience      `bson:"audience"`
+	Summary     string        `bson:"summary,omitempty"`
+	Description Markdown      `bson:"description,omitempty"`
+	Kind        ProjectKind   `bson:"kind"`
+	Status      ProjectStatus `bson:"status"`
+	// WhyStopped is told by a stopped project: what did not work is as worth knowing as what did.
+	WhyStopped    Markdown   `bson:"whyStopped,omitempty"`
+	CallID        ID         `bson:"call,omitempty"`
+	GranteeID     ID         `bson:"grantee,omitempty"`
+	Partners      []Partner  `bson:"partners,omitempty"`
+	AppliedAmount *Kroner    `bson:"appliedAmount,omitempty"`
+	GrantedAmount *Kroner    `bson:"grantedAmount,omitempty"`
+	PaidAmount    *Kroner    `bson:"paidAmount,omitempty"`
+	AmountsAsOf   Date       `bson:"amountsAsOf,omitempty"`
+	AwardedOn     Date       `bson:"awardedOn,omitempty"`
+	CaseNumber    *string    `bson:"caseNumber,omitempty"`
+	Goals         []Markdown `bson:"goals,omitempty"`
+	PlannedPeriod *Period    `bson:"plannedPeriod,omitempty"`
+	ActualPeriod  *Period    `bson:"actualPeriod,omitempty"`
+	// MunicipalityCodes are those that held when the project ran.
+	MunicipalityCodes []string      `bson:"municipalities,omitempty"`
+	ThemeIDs          []ID          `bson:"themes,omitempty"`
+	TargetGroupIDs    []ID          `bson:"targetGroups,omitempty"`
+	MethodIDs         []ID          `bson:"methods,omitempty"`
+	SDGs              []int         `bson:"sdgs,omitempty"`
+	Links             []Link        `bson:"links,omitempty"`
+	Members           []Member      `bson:"members,omitempty"`
+	Participants      *Participants `bson:"participants,omitempty"`
+	Origin            *Origin       `bson:"origin,omitempty"`
+}
+
+// ProjectKind is how far a project reaches.
+type ProjectKind string
+
+const (
+	ProjectKindPreProject  ProjectKind = "PRE_PROJECT"
+	ProjectKindMainProject ProjectKind = "MAIN_PROJECT"
+	ProjectKindProgramme   ProjectKind = "PROGRAMME"
+)
+
+// ProjectStatus is where a project stands.
+type ProjectStatus string
+
+const (
+	ProjectStatusPlanned   ProjectStatus = "PLANNED"
+	ProjectStatusOngoing   ProjectStatus = "ONGOING"
+	ProjectStatusCompleted ProjectStatus = "COMPLETED"
+	ProjectStatusStopped   ProjectStatus = "STOPPED"
+)
+
+// Partner is an organisation that works with the grantee, and as what.
+type Partner struct {
+	OrganisationID ID     `bson:"organisation"`
+	Role           string `bson:"role,omitempty"`
+}
+
+// Link is an address outside the hub, with the words to show for it.
+type Link struct {
+	Title string `bson:"title"`
+	URL   URL    `bson:"url"`
+}
+
+// Member is a person in a project.
+type Member struct {
+	PersonID ID          `bson:"person"`
+	Role     ProjectRole `bson:"role"`
+}
+
+// ProjectRole is what a member may do in the project.
+type ProjectRole string
+
+const (
+	ProjectRoleOwner   ProjectRole = "OWNER"
+	ProjectRoleMember  ProjectRole = "MEMBER"
+	ProjectRolePartner ProjectRole = "PARTNER"
+)
+
+func (*Project) DocumentKind() Kind { return KindProject }
+
+func (p *Project) Keys() []Key { return join(p.Address.keys(), p.Origin.keys()) }
+
+func (p *Project) Refs() []Key {
+	organisations, members := []ID{p.GranteeID}, []ID{}
+	for _, partner := range p.Partners {
+		organisations = append(organisations, partner.OrganisationID)
+	}
+	for _, member := range p.Members {
+		members = append(members, member.PersonID)
+	}
+	return join(refs("organisation", organisations...), refs("call", p.CallID), refs("member", members...),
+		refs("concept", slices.Concat(p.ThemeIDs, p.TargetGroupIDs, p.MethodIDs)...))
+}
+
+func (p *Project) Readers() []Token { return p.Audience.readers("", p.ID) }
+
+// Period is when the project ran: the actual period, else the planned one; nil when neither is known.
+func (p *Project) Period() *Period {
+	if p.ActualPeriod != nil {
+		return p.ActualPeriod
+	}
+	return p.PlannedPeriod
+}
+
+// organisations are the grantee and the partners.
+func (p *Project) organisations() []ID {
+	all := []ID{}
+	if p.GranteeID != "" {
+		all = append(all, p.GranteeID)
+	}
+	for _, partner := range p.Partners {
+		all = append(all, partner.OrganisationID)
+	}
+	return all
+}
+
+func (p *Project) validate(v *validation) {
+	v.required("title", p.Title)
+	v.line("title", p.Title)
+	v.language("language", p.Language)
+	v.audience("audience", p.Audience, true)
+	v.line("summary", p.Summary)
+	v.text("description", p.Description)
+	v.oneOf("kind", string(p.Kind), "PRE_PROJECT", "MAIN_PROJECT", "PROGRAMME")
+	v.oneOf("status", string(p.Status), "PLANNED", "ONGOING", "COMPLETED", "STOPPED")
+	v.text("whyStopped", p.WhyStopped)
+	v.reference("call", KindCall, p.CallID)
+	v.reference("grantee", KindOrganisation, p.GranteeID)
+	for at, partner := range p.Partners {
+		v.reference(v.item("partners", at, "organisation"), KindOrganisation, partner.OrganisationID)
+	}
+	v.amount("appliedAmount", p.AppliedAmount)
+	v.amount("grantedAmount", p.GrantedAmount)
+	v.amount("paidAmount", p.PaidAmount)
+	v.date("amountsAsOf", p.AmountsAsOf)
+	v.date("awardedOn", p.AwardedOn)
+	v.period("plannedPeriod", p.PlannedPeriod)
+	v.period("actualPeriod", p.ActualPeriod)
+	for at, code := range p.MunicipalityCodes {
+		v.municipality(v.item("municipalities", at, ""), code)
+	}
+	v.topics(p.ThemeIDs, p.TargetGroupIDs, p.MethodIDs)
+	for at, goal := range p.SDGs {
+		v.check(v.item("sdgs", at, ""), goal >= 1 && goal <= 17, messageSDG)
+	}
+	for at, link := range p.Links {
+		v.required(v.item("links", at, "url"), string(link.URL))
+		v.url(v.item("links", at, "url"), link.URL)
+	}
+	for at, member := range p.Members {
+		v.reference(v.item("members", at, "person"), KindPerson, member.PersonID)
+		v.oneOf(v.item("members", at, "role"), string(member.Role), "OWNER", "MEMBER", "PARTNER")
+	}
+}

@@ -1,0 +1,42 @@
+package hub
+
+// Relation (forhold) says how one lesson stands to another.
+type Relation struct {
+	Meta `bson:",inline"`
+	// FromID is the lesson that the relation is said of; it confirms, contradicts, refines or replaces ToID.
+	FromID ID           `bson:"from"`
+	ToID   ID           `bson:"to"`
+	Kind   RelationKind `bson:"kind"`
+	Note   Markdown     `bson:"note,omitempty"`
+}
+
+// RelationKind is how one lesson stands to another.
+type RelationKind string
+
+const (
+	RelationKindConfirms    RelationKind = "CONFIRMS"
+	RelationKindContradicts RelationKind = "CONTRADICTS"
+	RelationKindRefines     RelationKind = "REFINES"
+	RelationKindReplaces    RelationKind = "REPLACES"
+)
+
+func (*Relation) DocumentKind() Kind { return KindRelation }
+
+func (r *Relation) Keys() []Key {
+	return []Key{Key("relation:" + string(r.FromID) + ":" + string(r.Kind) + ":" + string(r.ToID))}
+}
+
+func (r *Relation) Refs() []Key { return refs("lesson", r.FromID, r.ToID) }
+
+// Readers are those of both lessons: a relation gives away that the other lesson is there.
+func (r *Relation) Readers() []Token { return asParent(r.FromID, r.ToID) }
+
+func (r *Relation) validate(v *validation) {
+	v.required("from", string(r.FromID))
+	v.required("to", string(r.ToID))
+	v.reference("from", KindLesson, r.FromID)
+	v.reference("to", KindLesson, r.ToID)
+	v.check("to", r.FromID != r.ToID, messageSelf)
+	v.oneOf("kind", string(r.Kind), "CONFIRMS", "CONTRADICTS", "REFINES", "REPLACES")
+	v.text("note", r.Note)
+}

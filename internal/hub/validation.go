@@ -1,0 +1,150 @@
+package hub
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+)
+
+const (
+	// maxLine is the length of a title or another line, in characters. The longest of NASA's 1,622 lesson titles has 253.
+	maxLine = 500
+	// maxText is the length of a longer text, in characters. The longest of NASA's lessons has 32,800.
+	maxText = 50_000
+)
+
+// validation gathers all that is wrong with a document.
+type validation struct {
+	errors Errors
+}
+
+// Validate tells all that is wrong with the document by itself, as Errors; nil when nothing is. What it refers to is
+// not looked up.
+func Validate(document Document) error {
+	v := &validation{}
+	v.check("id", document.Base().ID.Valid() && document.Base().ID.Kind() == document.DocumentKind(),
+		messageReference.with(document.Base().ID))
+	if noun, ok := document.(interface{ validate(*validation) }); ok {
+		noun.validate(v)
+	}
+	if len(v.errors) == 0 {
+		return nil
+	}
+	return v.errors
+}
+
+func (v *validation) check(field string, right bool, message Message) {
+	if !right {
+		v.errors = append(v.errors, invalid(field, message))
+	}
+}
+
+// item is the path of a field of one element of a list.
+func (*validation) item(list string, at int, field string) string {
+	path := list + "." + strconv.Itoa(at)
+	if field == "" {
+		return path
+	}
+	return path + "." + field
+}
+
+func (v *validation) required(field, value string) {
+	v.check(field, strings.TrimSpace(value) != "", messageRequired)
+}
+
+func (v *validation) line(field, value string) {
+	v.check(field, utf8.RuneCountInString(value) <= maxLine, messageLine.with(maxLine))
+}
+
+func (v *validation) text(field string, value Markdown) {
+	v.check(field, utf8.RuneCountInString(string(value)) <= maxText, messageLine.with(maxText))
+}
+
+func (v *validation) language(field string, value Language) {
+	_, err := language.Parse(string(value))
+	v.check(field, err == nil, messageLanguage)
+}
+
+func (v *validation) date(field string, value Date) {
+	v.check(field, value == "" || value.Valid(), messageDate)
+}
+
+func (v *validation) year(field string, value int) {
+	v.check(field, value >= 1900 && value <= 2200, messageYear)
+}
+
+func (v *validation) order(field string, from, to Date) {
+	v.check(field, from == "" || to == "" || from <= to, messageOrder)
+}
+
+func (v *validation) period(field string, period *Period) {
+	if period == nil {
+		return
+	}
+	v.date(field+".from", period.From)
+	v.date(field+".to", period.To)
+	v.order(field+".to", period.From, period.To)
+}
+
+func (v *validation) amount(field string, value *Kroner) {
+	v.check(field, value == nil || *value >= 0, messageAmount)
+}
+
+func (v *validation) url(field string, value URL) {
+	if value == "" {
+		return
+	}
+	parsed, err := url.Parse(string(value))
+	right := err == nil && (slices.Contains([]string{"http", "https"}, parsed.Scheme) && parsed.Host != "" ||
+		parsed.Scheme == "mailto" && parsed.Opaque != "")
+	v.check(field, right, messageURL)
+}
+
+func (v *validation) municipality(field, code string) {
+	if code != "" {
+		_, known := municipalitiesByCode[code]
+		v.check(field, known, messageMunicipality.with(code))
+	}
+}
+
+func (v *validation) oneOf(field, value string, choices ...string) {
+	v.check(field, slices.Contains(choices, value), messageOneOf.with(strconv.Quote(value), strings.Join(choices, ", ")))
+}
+
+// reference checks that the ids are of the kind; empty ones are no reference.
+func (v *validation) reference(field string, kind Kind, ids ...ID) {
+	for _, id := range ids {
+		v.referenceTo(field, id, kind)
+	}
+}
+
+func (v *validation) referenceTo(field string, id ID, kinds ...Kind) {
+	v.check(field, id == "" || id.Valid() && slices.Contains(kinds, id.Kind()),
+		messageReference.with(strconv.Quote(string(id))))
+}
+
+// audience checks the audience; the project's is only for what belongs to one.
+func (v *validation) audience(field string, audience Audience, hasProject bool) {
+	v.oneOf(field, string(audience), "PUBLIC", "NETWORK", "PROJECT", "COUNTY")
+	v.check(field, audience != AudienceProject || hasProject, messageAudience)
+}
+
+func (v *validation) topics(themes, targetGroups, methods []ID) {
+	v.reference("themes", KindConcept, themes...)
+	v.reference("targetGroups", KindConcept, targetGroups...)
+	v.reference("methods", KindConcept, methods...)
+}
+
+func (v *validation) translations(translations []Translation) {
+	for at, translation := range translations {
+		v.language(v.item("translations", at, "language"), translation.Language)
+		v.oneOf(v.item("translations", at, "by"), string(translation.By), "PERSON", "MACHINE")
+		v.line(v.item("translations", at, "title"), translation.Title)
+		v.required(v.item("translations", at, "text"), string(translation.Text))
+		v.text(v.item("translations", at, "text"), translation.Text)
+	}
+}

@@ -1,0 +1,66 @@
+package hub
+
+import (
+	"context"
+	"slices"
+)
+
+// Viewer is who asks: nobody in particular, a person, or a service.
+type Viewer struct {
+	// ID is the Person or Service; empty for a visitor.
+	ID    ID
+	Roles []Role
+	// ProjectIDs are the projects that the person is a member of.
+	ProjectIDs []ID
+	// Language is the one for labels and messages: nb, nn or en.
+	Language Language
+}
+
+// Visitor is a viewer who is nobody in particular.
+func Visitor(language Language) Viewer { return Viewer{Language: language} }
+
+// Has tells whether the viewer has the role, or one above it.
+func (v Viewer) Has(role Role) bool {
+	switch role {
+	case RoleContributor:
+		return len(v.Roles) > 0
+	case RoleCurator:
+		return slices.Contains(v.Roles, RoleCurator) || slices.Contains(v.Roles, RoleAdministrator)
+	default:
+		return slices.Contains(v.Roles, role)
+	}
+}
+
+// Tokens are the groups of readers that the viewer belongs to, sorted.
+func (v Viewer) Tokens() []Token {
+	tokens := []Token{TokenPublic}
+	if v.Has(RoleContributor) {
+		tokens = append(tokens, TokenNetwork, personToken(v.ID))
+		for _, project := range v.ProjectIDs {
+			tokens = append(tokens, projectToken(project))
+		}
+	}
+	if v.Has(RoleCurator) {
+		tokens = append(tokens, TokenCounty)
+	}
+	if v.Has(RoleAdministrator) {
+		tokens = append(tokens, TokenAdministrators)
+	}
+	slices.Sort(tokens)
+	return tokens
+}
+
+type viewerKey struct{}
+
+// WithViewer puts who asks into the context.
+func WithViewer(ctx context.Context, viewer Viewer) context.Context {
+	return context.WithValue(ctx, viewerKey{}, viewer)
+}
+
+// ViewerOf is who asks; a visitor who reads bokmål when nobody said.
+func ViewerOf(ctx context.Context) Viewer {
+	if viewer, ok := ctx.Value(viewerKey{}).(Viewer); ok {
+		return viewer
+	}
+	return Visitor("nb")
+}
