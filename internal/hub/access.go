@@ -36,7 +36,7 @@ type Session struct {
 	Meta      `bson:",inline"`
 	PersonID  ID        `bson:"person"`
 	TokenHash string    `bson:"tokenHash"`
-	Device    string    `bson:"device,omitempty"`
+	Device    Words     `bson:"device,omitempty"`
 	ExpiresAt time.Time `bson:"expiresAt"`
 }
 

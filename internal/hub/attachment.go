@@ -12,7 +12,7 @@ type Attachment struct {
 	Size   int64  `bson:"size"`
 	SHA256 string `bson:"sha256"`
 	// AlternativeText tells what a picture shows to those who do not see it.
-	AlternativeText string  `bson:"alternativeText,omitempty"`
+	AlternativeText Words   `bson:"alternativeText,omitempty"`
 	Text            string  `bson:"text,omitempty"`
 	Origin          *Origin `bson:"origin,omitempty"`
 }

@@ -98,7 +98,7 @@ type Origin struct {
 	Date         Date   `bson:"date,omitempty"`
 	Organisation ID     `bson:"organisation,omitempty"`
 	// Batch is the import that brought it.
-	Batch string `bson:"batch,omitempty"`
+	Batch Words `bson:"batch,omitempty"`
 	// Hash is of what was imported, so that a second import knows what was edited here since.
 	Hash string `bson:"hash,omitempty"`
 }
@@ -145,6 +145,9 @@ type Kroner int64
 
 // Markdown is CommonMark text as it was written; it is sanitised on its way out as HTML, not here.
 type Markdown string
+
+// Words are a line of text that may be missing.
+type Words string
 
 // URL is an absolute http, https or mailto address, or empty.
 type URL string

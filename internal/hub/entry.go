@@ -370,7 +370,7 @@ func (d *draft) call(c *Call) {
 
 func (d *draft) project(p *Project) {
 	d.title(p.Title, p.Language)
-	d.text("summary", p.Summary, p.Language)
+	d.text("summary", string(p.Summary), p.Language)
 	d.text("description", string(p.Description), p.Language)
 	d.text("whyStopped", string(p.WhyStopped), p.Language)
 	for _, goal := range p.Goals {
@@ -401,7 +401,7 @@ func (d *draft) project(p *Project) {
 func (d *draft) event(e *Event) {
 	d.title(e.Title, e.Language)
 	d.text("description", string(e.Description), e.Language)
-	d.text("place", e.Place, e.Language)
+	d.text("place", string(e.Place), e.Language)
 	d.Date = cmp.Or(dateIn(e.StartsAt), d.Date)
 	d.ids(FieldEvent, e.ID)
 	d.organisationNames("organisers", e.OrganiserIDs...)
@@ -420,7 +420,7 @@ func (d *draft) post(p *Post) {
 	d.title(p.Title(), p.Language)
 	d.text("whatWeTried", string(p.WhatWeTried), p.Language)
 	d.text("whatHappened", string(p.WhatHappened), p.Language)
-	d.text("whatWeWouldDoDifferently", string(p.WhatWeWouldDoNext), p.Language)
+	d.text("whatWeWouldDoDifferently", string(p.WhatWeWouldDoDifferently), p.Language)
 	d.text("body", string(p.Body), p.Language)
 	d.translations(p.Translations)
 	d.Date = cmp.Or(p.HappenedOn, dateOf(p.PublishedAt), d.Date)
@@ -487,7 +487,7 @@ func (d *draft) citation(l *Lesson, source Citation) {
 func (d *draft) translations(translations []Translation) {
 	for _, translation := range translations {
 		d.value(FieldLanguage, string(translation.Language))
-		d.text("translations", translation.Title+" "+string(translation.Text), translation.Language)
+		d.text("translations", string(translation.Title)+" "+string(translation.Text), translation.Language)
 	}
 }
 

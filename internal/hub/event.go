@@ -12,7 +12,7 @@ type Event struct {
 	Description      Markdown   `bson:"description,omitempty"`
 	StartsAt         time.Time  `bson:"startsAt"`
 	EndsAt           *time.Time `bson:"endsAt,omitempty"`
-	Place            string     `bson:"place,omitempty"`
+	Place            Words      `bson:"place,omitempty"`
 	MunicipalityCode string     `bson:"municipality,omitempty"`
 	OrganiserIDs     []ID       `bson:"organisers,omitempty"`
 	// ProjectIDs are the projects that took part.
@@ -38,7 +38,7 @@ func (e *Event) validate(v *validation) {
 	v.text("description", e.Description)
 	v.check("startsAt", !e.StartsAt.IsZero(), messageRequired)
 	v.check("endsAt", e.EndsAt == nil || !e.EndsAt.Before(e.StartsAt), messageOrder)
-	v.line("place", e.Place)
+	v.words("place", e.Place)
 	v.municipality("municipality", e.MunicipalityCode)
 	v.reference("organisers", KindOrganisation, e.OrganiserIDs...)
 	v.reference("projects", KindProject, e.ProjectIDs...)

@@ -7,7 +7,7 @@ type SavedSearch struct {
 	Meta     `bson:",inline"`
 	PersonID ID           `bson:"person"`
 	Title    string       `bson:"title"`
-	Query    string       `bson:"query,omitempty"`
+	Query    Words        `bson:"query,omitempty"`
 	Filter   SearchFilter `bson:"filter"`
 }
 
@@ -22,7 +22,7 @@ func (s *SavedSearch) Readers() []Token { return personTokens(s.PersonID) }
 func (s *SavedSearch) validate(v *validation) {
 	v.required("title", s.Title)
 	v.line("title", s.Title)
-	v.line("query", s.Query)
+	v.words("query", s.Query)
 }
 
 // Follow (følger) is that a person wants to hear of a document.

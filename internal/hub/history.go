@@ -39,7 +39,7 @@ type AuditEntry struct {
 	Action    string    `bson:"action"`
 	SubjectID ID        `bson:"subject,omitempty"`
 	// Address is the network address it was done from.
-	Address string `bson:"address,omitempty"`
+	Address Words `bson:"address,omitempty"`
 }
 
 func (*AuditEntry) DocumentKind() Kind { return KindAuditEntry }

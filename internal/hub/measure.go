@@ -41,8 +41,8 @@ type Ground struct {
 // Indicator is a figure by which one sees whether a measure does what it should.
 type Indicator struct {
 	Name   string `bson:"name"`
-	Target string `bson:"target,omitempty"`
-	Value  string `bson:"value,omitempty"`
+	Target Words  `bson:"target,omitempty"`
+	Value  Words  `bson:"value,omitempty"`
 	AsOf   Date   `bson:"asOf,omitempty"`
 }
 

@@ -36,7 +36,7 @@ type MailOut struct {
 	DueAt    time.Time  `bson:"dueAt"`
 	SentAt   *time.Time `bson:"sentAt,omitempty"`
 	Attempts int        `bson:"attempts,omitempty"`
-	Fault    string     `bson:"fault,omitempty"`
+	Fault    Words      `bson:"fault,omitempty"`
 }
 
 func (*MailOut) DocumentKind() Kind { return KindMailOut }

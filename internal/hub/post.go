@@ -15,23 +15,23 @@ type Post struct {
 	AuthorID  ID       `bson:"author,omitempty"`
 	Kind      PostKind `bson:"kind"`
 	// GivenTitle is the title the author gave, if any; Title falls back on the first words.
-	GivenTitle        string        `bson:"title,omitempty"`
-	WhatWeTried       Markdown      `bson:"whatWeTried,omitempty"`
-	WhatHappened      Markdown      `bson:"whatHappened,omitempty"`
-	WhatWeWouldDoNext Markdown      `bson:"whatWeWouldDoDifferently,omitempty"`
-	Body              Markdown      `bson:"body,omitempty"`
-	Language          Language      `bson:"language"`
-	HappenedOn        Date          `bson:"happenedOn,omitempty"`
-	Audience          Audience      `bson:"audience"`
-	ShowAuthor        AuthorShown   `bson:"showAuthor"`
-	Status            PostStatus    `bson:"status"`
-	PublishedAt       *time.Time    `bson:"publishedAt,omitempty"`
-	ThemeIDs          []ID          `bson:"themes,omitempty"`
-	TargetGroupIDs    []ID          `bson:"targetGroups,omitempty"`
-	CoWriterIDs       []ID          `bson:"coWriters,omitempty"`
-	Translations      []Translation `bson:"translations,omitempty"`
-	Hidden            *Hiding       `bson:"hidden,omitempty"`
-	Origin            *Origin       `bson:"origin,omitempty"`
+	GivenTitle               string        `bson:"title,omitempty"`
+	WhatWeTried              Markdown      `bson:"whatWeTried,omitempty"`
+	WhatHappened             Markdown      `bson:"whatHappened,omitempty"`
+	WhatWeWouldDoDifferently Markdown      `bson:"whatWeWouldDoDifferently,omitempty"`
+	Body                     Markdown      `bson:"body,omitempty"`
+	Language                 Language      `bson:"language"`
+	HappenedOn               Date          `bson:"happenedOn,omitempty"`
+	Audience                 Audience      `bson:"audience"`
+	ShowAuthor               AuthorShown   `bson:"showAuthor"`
+	Status                   PostStatus    `bson:"status"`
+	PublishedAt              *time.Time    `bson:"publishedAt,omitempty"`
+	ThemeIDs                 []ID          `bson:"themes,omitempty"`
+	TargetGroupIDs           []ID          `bson:"targetGroups,omitempty"`
+	CoWriterIDs              []ID          `bson:"coWriters,omitempty"`
+	Translations             []Translation `bson:"translations,omitempty"`
+	Hidden                   *Hiding       `bson:"hidden,omitempty"`
+	Origin                   *Origin       `bson:"origin,omitempty"`
 }
 
 // PostKind is what sort of experience is told.
@@ -77,7 +77,7 @@ type Translation struct {
 	// By says whether a person or a machine made it: always shown.
 	By TranslatedBy `bson:"by"`
 	// Title and Text are the whole of the document, in the order of its fields.
-	Title string   `bson:"title,omitempty"`
+	Title Words    `bson:"title,omitempty"`
 	Text  Markdown `bson:"text"`
 }
 
@@ -129,7 +129,7 @@ func (p *Post) Excerpt() string { return firstWords(p.text(), excerptWords) }
 
 func (p *Post) text() string {
 	parts := []string{}
-	for _, part := range []Markdown{p.WhatWeTried, p.WhatHappened, p.WhatWeWouldDoNext, p.Body} {
+	for _, part := range []Markdown{p.WhatWeTried, p.WhatHappened, p.WhatWeWouldDoDifferently, p.Body} {
 		if part != "" {
 			parts = append(parts, string(part))
 		}
@@ -144,7 +144,7 @@ func (p *Post) validate(v *validation) {
 	v.line("title", p.GivenTitle)
 	v.text("whatWeTried", p.WhatWeTried)
 	v.text("whatHappened", p.WhatHappened)
-	v.text("whatWeWouldDoDifferently", p.WhatWeWouldDoNext)
+	v.text("whatWeWouldDoDifferently", p.WhatWeWouldDoDifferently)
 	v.text("body", p.Body)
 	v.check("body", strings.TrimSpace(p.text()) != "", messageExperience)
 	v.language("language", p.Language)

@@ -9,7 +9,7 @@ type Project struct {
 	Title       string        `bson:"title"`
 	Language    Language      `bson:"language"`
 	Audience    Audience      `bson:"audience"`
-	Summary     string        `bson:"summary,omitempty"`
+	Summary     Words         `bson:"summary,omitempty"`
 	Description Markdown      `bson:"description,omitempty"`
 	Kind        ProjectKind   `bson:"kind"`
 	Status      ProjectStatus `bson:"status"`
@@ -60,8 +60,8 @@ const (
 
 // Partner is an organisation that works with the grantee, and as what.
 type Partner struct {
-	OrganisationID ID     `bson:"organisation"`
-	Role           string `bson:"role,omitempty"`
+	OrganisationID ID    `bson:"organisation"`
+	Role           Words `bson:"role,omitempty"`
 }
 
 // Link is an address outside the hub, with the words to show for it.
@@ -128,7 +128,7 @@ func (p *Project) validate(v *validation) {
 	v.line("title", p.Title)
 	v.language("language", p.Language)
 	v.audience("audience", p.Audience, true)
-	v.line("summary", p.Summary)
+	v.words("summary", p.Summary)
 	v.text("description", p.Description)
 	v.oneOf("kind", string(p.Kind), "PRE_PROJECT", "MAIN_PROJECT", "PROGRAMME")
 	v.oneOf("status", string(p.Status), "PLANNED", "ONGOING", "COMPLETED", "STOPPED")

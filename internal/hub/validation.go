@@ -56,6 +56,8 @@ func (v *validation) required(field, value string) {
 	v.check(field, strings.TrimSpace(value) != "", messageRequired)
 }
 
+func (v *validation) words(field string, value Words) { v.line(field, string(value)) }
+
 func (v *validation) line(field, value string) {
 	v.check(field, utf8.RuneCountInString(value) <= maxLine, messageLine.with(maxLine))
 }
@@ -143,7 +145,7 @@ func (v *validation) translations(translations []Translation) {
 	for at, translation := range translations {
 		v.language(v.item("translations", at, "language"), translation.Language)
 		v.oneOf(v.item("translations", at, "by"), string(translation.By), "PERSON", "MACHINE")
-		v.line(v.item("translations", at, "title"), translation.Title)
+		v.words(v.item("translations", at, "title"), translation.Title)
 		v.required(v.item("translations", at, "text"), string(translation.Text))
 		v.text(v.item("translations", at, "text"), translation.Text)
 	}
