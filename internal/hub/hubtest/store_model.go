@@ -1,0 +1,3 @@
+package hubtest
+
+var modelTests []storeTest
