@@ -20,7 +20,7 @@ func (*Invitation) DocumentKind() Kind { return KindInvitation }
 func (i *Invitation) Keys() []Key { return []Key{Key("token:" + i.TokenHash)} }
 
 func (i *Invitation) Refs() []Key {
-	return join(refs("project", i.ProjectID), refs("person", i.OpenedByID))
+	return join(refs("project", i.ProjectID), refs("person", i.OpenedByID), listed)
 }
 
 func (*Invitation) Readers() []Token { return []Token{TokenAdministrators} }
@@ -65,7 +65,7 @@ func (*Service) DocumentKind() Kind { return KindService }
 
 func (*Service) Keys() []Key { return nil }
 
-func (s *Service) Refs() []Key { return refs("person", s.OwnerID) }
+func (s *Service) Refs() []Key { return join(refs("person", s.OwnerID), listed) }
 
 func (s *Service) Readers() []Token { return append(personTokens(s.OwnerID), TokenAdministrators) }
 

@@ -176,3 +176,6 @@ func join(lists ...[]Key) []Key {
 	}
 	return all
 }
+
+// listed is the key of documents that are listed without anything to ask for them by.
+var listed = []Key{"listed:all"}

@@ -76,11 +76,8 @@ func (c *Concept) Refs() []Key {
 
 func (*Concept) Readers() []Token { return everyone }
 
-// Title is the label in bokmål, else in the language nearest to it.
-func (c *Concept) Title() string { return c.PrefLabel.In("nb") }
-
-// Label is the word for the concept in the language, else in the one nearest to it.
-func (c *Concept) Label(language Language) string { return c.PrefLabel.In(language) }
+// LabelIn is the word for the concept in the language, else in the one nearest to it.
+func (c *Concept) LabelIn(language Language) string { return c.PrefLabel.In(language) }
 
 func (c *Concept) validate(v *validation) {
 	v.oneOf("scheme", string(c.Scheme), "THEME", "TARGET_GROUP", "METHOD")

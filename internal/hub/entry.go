@@ -328,7 +328,7 @@ func (d *draft) callAndScheme(id ID) {
 }
 
 func (d *draft) concept(c *Concept) {
-	d.title(c.Title(), "nb")
+	d.title(c.LabelIn("nb"), "nb")
 	d.Language = ""
 	d.text("label", c.PrefLabel.NN, "nn")
 	d.text("label", c.PrefLabel.EN, "en")

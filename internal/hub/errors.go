@@ -63,10 +63,13 @@ func (m Message) In(language Language) string {
 	}
 }
 
-// with puts values into the sentence, in all three languages.
-func (m Message) with(values ...any) Message {
+// With puts values into the sentence, in all three languages.
+func (m Message) With(values ...any) Message {
 	return Message{fmt.Sprintf(m.NB, values...), fmt.Sprintf(m.NN, values...), fmt.Sprintf(m.EN, values...)}
 }
+
+// Unavailable is the error of what cannot be done just now.
+func Unavailable() *Error { return &Error{Kind: ErrorUnavailable, Message: messageUnavailable} }
 
 func invalid(field string, message Message) *Error {
 	return &Error{Kind: ErrorInvalid, Field: field, Message: message}

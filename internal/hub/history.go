@@ -46,7 +46,9 @@ func (*AuditEntry) DocumentKind() Kind { return KindAuditEntry }
 
 func (*AuditEntry) Keys() []Key { return nil }
 
-func (a *AuditEntry) Refs() []Key { return join(refs("subject", a.SubjectID), refs("person", a.ByID)) }
+func (a *AuditEntry) Refs() []Key {
+	return join(refs("subject", a.SubjectID), refs("person", a.ByID), listed)
+}
 
 func (*AuditEntry) Readers() []Token { return []Token{TokenAdministrators} }
 

@@ -110,7 +110,7 @@ func (l *Lesson) Refs() []Key {
 		organisation = l.Origin.Organisation
 	}
 	return join(refs("cites", l.sourceIDs()...), refs("organisation", organisation),
-		refs("supersededBy", l.SupersededByID), refs("person", l.CoWriterIDs...),
+		refs("supersededBy", l.SupersededByID), refs("person", append([]ID{l.CreatedBy}, l.CoWriterIDs...)...),
 		refs("concept", slices.Concat(l.ThemeIDs, l.TargetGroupIDs, l.MethodIDs)...))
 }
 

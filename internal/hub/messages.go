@@ -137,6 +137,11 @@ var (
 		"«%s» er ikkje noko å avgrense med her. Bruk ein verdi som fasettane viser.",
 		"“%s” is nothing to narrow by here. Use a value that the facets show.",
 	}
+	messageIDOrSlug = Message{
+		"Oppgi enten id eller slug, ikke begge.",
+		"Oppgje anten id eller slug, ikkje begge.",
+		"Give either id or slug, not both.",
+	}
 	messageUnavailable = Message{
 		"Samlær når ikke lageret sitt akkurat nå. Prøv igjen om litt.",
 		"Samlær når ikkje lageret sitt akkurat no. Prøv igjen om litt.",

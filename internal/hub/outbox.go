@@ -17,7 +17,7 @@ func (*Webhook) DocumentKind() Kind { return KindWebhook }
 
 func (*Webhook) Keys() []Key { return nil }
 
-func (w *Webhook) Refs() []Key { return refs("person", w.OwnerID) }
+func (w *Webhook) Refs() []Key { return join(refs("person", w.OwnerID), listed) }
 
 func (w *Webhook) Readers() []Token { return append(personTokens(w.OwnerID), TokenAdministrators) }
 
@@ -44,7 +44,7 @@ func (*MailOut) DocumentKind() Kind { return KindMailOut }
 func (*MailOut) Keys() []Key { return nil }
 
 func (m *MailOut) Refs() []Key {
-	keys := refs("person", m.PersonID)
+	keys := join(refs("person", m.PersonID), listed)
 	if m.SentAt == nil {
 		keys = append(keys, "open:mailOut")
 	}

@@ -16,7 +16,7 @@ func (*Report) DocumentKind() Kind { return KindReport }
 func (*Report) Keys() []Key { return nil }
 
 func (r *Report) Refs() []Key {
-	keys := refs("subject", r.SubjectID)
+	keys := join(refs("subject", r.SubjectID), listed)
 	if !r.Handled {
 		keys = append(keys, "open:report")
 	}

@@ -27,7 +27,7 @@ type validation struct {
 func Validate(document Document) error {
 	v := &validation{}
 	v.check("id", document.Base().ID.Valid() && document.Base().ID.Kind() == document.DocumentKind(),
-		messageReference.with(document.Base().ID))
+		messageReference.With(document.Base().ID))
 	if noun, ok := document.(interface{ validate(*validation) }); ok {
 		noun.validate(v)
 	}
@@ -59,11 +59,11 @@ func (v *validation) required(field, value string) {
 func (v *validation) words(field string, value Words) { v.line(field, string(value)) }
 
 func (v *validation) line(field, value string) {
-	v.check(field, utf8.RuneCountInString(value) <= maxLine, messageLine.with(maxLine))
+	v.check(field, utf8.RuneCountInString(value) <= maxLine, messageLine.With(maxLine))
 }
 
 func (v *validation) text(field string, value Markdown) {
-	v.check(field, utf8.RuneCountInString(string(value)) <= maxText, messageLine.with(maxText))
+	v.check(field, utf8.RuneCountInString(string(value)) <= maxText, messageLine.With(maxText))
 }
 
 func (v *validation) language(field string, value Language) {
@@ -109,12 +109,12 @@ func (v *validation) url(field string, value URL) {
 func (v *validation) municipality(field, code string) {
 	if code != "" {
 		_, known := municipalitiesByCode[code]
-		v.check(field, known, messageMunicipality.with(code))
+		v.check(field, known, messageMunicipality.With(code))
 	}
 }
 
 func (v *validation) oneOf(field, value string, choices ...string) {
-	v.check(field, slices.Contains(choices, value), messageOneOf.with(strconv.Quote(value), strings.Join(choices, ", ")))
+	v.check(field, slices.Contains(choices, value), messageOneOf.With(strconv.Quote(value), strings.Join(choices, ", ")))
 }
 
 // reference checks that the ids are of the kind; empty ones are no reference.
@@ -126,7 +126,7 @@ func (v *validation) reference(field string, kind Kind, ids ...ID) {
 
 func (v *validation) referenceTo(field string, id ID, kinds ...Kind) {
 	v.check(field, id == "" || id.Valid() && slices.Contains(kinds, id.Kind()),
-		messageReference.with(strconv.Quote(string(id))))
+		messageReference.With(strconv.Quote(string(id))))
 }
 
 // audience checks the audience; the project's is only for what belongs to one.

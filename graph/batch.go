@@ -1,0 +1,22 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// withReading gives every operation a reading of its own, so that what its rows refer to is loaded together.
+func withReading(h *hub.Hub) graphql.OperationMiddleware {
+	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		return next(hub.WithReading(ctx, h.Read(hub.ViewerOf(ctx))))
+	}
+}
+
+// selects tells whether the operation asks for the field of what is being resolved.
+func selects(ctx context.Context, field string) bool {
+	return slices.Contains(graphql.CollectAllFields(ctx), field)
+}

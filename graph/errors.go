@@ -1,0 +1,125 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// The codes that are not the hub's own.
+const (
+	codeTooComplex = "TOO_COMPLEX"
+	codeInternal   = "INTERNAL"
+)
+
+// maxErrors is how many errors an answer holds: a list of 100 rows that all fail the same way needs to say so only a few
+// times.
+const maxErrors = 10
+
+// messageInternal holds the place of the id that the log has.
+var messageInternal = hub.Message{
+	NB: "Noe gikk galt hos oss. Prøv igjen, og si fra hvis det fortsetter. Oppgi da %s.",
+	NN: "Noko gjekk gale hos oss. Prøv igjen, og sei frå om det held fram. Oppgje då %s.",
+	EN: "Something went wrong on our side. Try again, and tell us if it goes on. Then give %s.",
+}
+
+// presenter turns errors into what clients see: the hub's own with their code and a sentence in the asker's language;
+// anything else is logged once with an id, and the client sees that id.
+func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		language := hub.ViewerOf(ctx).Language
+		shown := &gqlerror.Error{Path: graphql.GetPath(ctx)}
+		var ofDocument *gqlerror.Error
+		if errors.As(err, &ofDocument) {
+			shown.Path, shown.Locations = ofDocument.Path, ofDocument.Locations
+		}
+		var (
+			ofPeople *hub.Error
+			all      hub.Errors
+		)
+		switch {
+		case errors.As(err, &all) && len(all) > 0:
+			present(shown, all[0], language)
+		case errors.As(err, &ofPeople):
+			present(shown, ofPeople, language)
+		case errors.Is(err, hub.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
+			logger.WarnContext(ctx, "store or index not available", "error", err, "path", shown.Path.String())
+			present(shown, hub.Unavailable(), language)
+		case ofDocument != nil:
+			shown.Message, shown.Extensions = ofDocument.Message, ofDocument.Extensions
+			if code := shown.Extensions["code"]; code != codeTooComplex {
+				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(shown.Path)}
+			}
+		default:
+			id := faultID()
+			if !errors.Is(err, context.Canceled) {
+				logger.ErrorContext(ctx, "operation failed", "id", id, "error", err, "path", shown.Path.String())
+			}
+			shown.Message = messageInternal.With(id).In(language)
+			shown.Extensions = map[string]any{"code": codeInternal, "id": id}
+		}
+		return shown
+	}
+}
+
+func present(shown *gqlerror.Error, err *hub.Error, language hub.Language) {
+	shown.Message = err.Message.In(language)
+	shown.Extensions = map[string]any{"code": string(err.Kind)}
+	switch {
+	case err.Field != "":
+		shown.Extensions["field"] = err.Field
+	case err.Kind == hub.ErrorInvalid:
+		shown.Extensions["field"] = fieldOf(shown.Path)
+	}
+	if err.Kind == hub.ErrorConflict {
+		shown.Extensions["currentVersion"] = err.CurrentVersion
+	}
+}
+
+// fieldOf is the path in the input: the path of the error without the fields of the answer that lead there, which are
+// not known apart here, as a text.
+func fieldOf(path ast.Path) string { return path.String() }
+
+// each gives every one of several errors a place of its own in the answer.
+func each(ctx context.Context, next graphql.Resolver) (any, error) {
+	answer, err := next(ctx)
+	var all hub.Errors
+	if errors.As(err, &all) && len(all) > 1 {
+		for _, one := range all[:len(all)-1] {
+			graphql.AddError(ctx, one)
+		}
+		err = all[len(all)-1]
+	}
+	return answer, err
+}
+
+// few keeps the errors of an answer to what anybody reads.
+func few(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response != nil && len(response.Errors) > maxErrors {
+		response.Errors = response.Errors[:maxErrors]
+	}
+	return response
+}
+
+// recovered makes an error of a panic, with its trace for the log.
+func recovered(logger *slog.Logger) graphql.RecoverFunc {
+	return func(ctx context.Context, panicked any) error {
+		logger.ErrorContext(ctx, "resolver panicked", "panic", panicked, "stack", stack())
+		return errors.New("resolver panicked")
+	}
+}
+
+func faultID() string {
+	var id [6]byte
+	_, _ = rand.Read(id[:]) // never fails
+	return hex.EncodeToString(id[:])
+}

@@ -1,0 +1,155 @@
+package scalar
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// The names by which the generator finds the functions below.
+type (
+	// DateTime is an instant.
+	DateTime = time.Time
+	// Date is a calendar date.
+	Date = hub.Date
+	// Markdown is CommonMark.
+	Markdown = hub.Markdown
+	// URL is an absolute address.
+	URL = hub.URL
+	// Language is a BCP 47 tag.
+	Language = hub.Language
+	// OrganisationNumber is nine digits.
+	OrganisationNumber = hub.OrganisationNumber
+	// Kroner are whole Norwegian kroner.
+	Kroner = hub.Kroner
+	// Words are a line that may be missing.
+	Words = hub.Words
+)
+
+func text[T ~string](value T) graphql.Marshaler {
+	if value == "" {
+		return graphql.Null
+	}
+	return graphql.MarshalString(string(value))
+}
+
+func readText[T ~string](value any) (T, error) {
+	read, ok := value.(string)
+	if !ok {
+		return "", errors.New("must be a string")
+	}
+	return T(read), nil
+}
+
+// MarshalWords writes null for nothing.
+func MarshalWords(words hub.Words) graphql.Marshaler { return text(words) }
+
+// UnmarshalWords reads a string.
+func UnmarshalWords(value any) (hub.Words, error) { return readText[hub.Words](value) }
+
+// MarshalMarkdown writes null for nothing.
+func MarshalMarkdown(markdown hub.Markdown) graphql.Marshaler { return text(markdown) }
+
+// UnmarshalMarkdown reads a string.
+func UnmarshalMarkdown(value any) (hub.Markdown, error) { return readText[hub.Markdown](value) }
+
+// MarshalURL writes null for nothing.
+func MarshalURL(url hub.URL) graphql.Marshaler { return text(url) }
+
+// UnmarshalURL reads a string.
+func UnmarshalURL(value any) (hub.URL, error) { return readText[hub.URL](value) }
+
+// MarshalLanguage writes null for nothing.
+func MarshalLanguage(language hub.Language) graphql.Marshaler { return text(language) }
+
+// UnmarshalLanguage reads a string.
+func UnmarshalLanguage(value any) (hub.Language, error) { return readText[hub.Language](value) }
+
+// MarshalOrganisationNumber writes null for nothing.
+func MarshalOrganisationNumber(number hub.OrganisationNumber) graphql.Marshaler { return text(number) }
+
+// UnmarshalOrganisationNumber reads nine digits, the last a control digit.
+func UnmarshalOrganisationNumber(value any) (hub.OrganisationNumber, error) {
+	number, err := readText[hub.OrganisationNumber](value)
+	if err == nil && !number.Valid() {
+		return "", fmt.Errorf("%q is not an organisation number: check the nine digits", number)
+	}
+	return number, err
+}
+
+// MarshalDate writes null for no date.
+func MarshalDate(date hub.Date) graphql.Marshaler { return text(date) }
+
+// UnmarshalDate reads «2023-06-16», or an instant as dashboards send it: the day it falls on in Oslo.
+func UnmarshalDate(value any) (hub.Date, error) {
+	if written, ok := value.(string); ok {
+		if date := hub.Date(written); date.Valid() {
+			return date, nil
+		}
+	}
+	instant, err := UnmarshalDateTime(value)
+	if err != nil {
+		return "", fmt.Errorf("%v is not a date: write it like 2024-05-17", value)
+	}
+	return hub.Date(instant.In(hub.Oslo).Format(time.DateOnly)), nil
+}
+
+// MarshalDateTime writes RFC 3339 in UTC with milliseconds when there are any, and null for no instant.
+func MarshalDateTime(instant time.Time) graphql.Marshaler {
+	if instant.IsZero() {
+		return graphql.Null
+	}
+	return graphql.WriterFunc(func(w io.Writer) {
+		buffer := make([]byte, 0, len(time.RFC3339Nano)+2)
+		buffer = append(buffer, '"')
+		buffer = instant.UTC().AppendFormat(buffer, "2006-01-02T15:04:05.999Z07:00")
+		_, _ = w.Write(append(buffer, '"')) // a marshaler has no way to tell; the transport sees the same error
+	})
+}
+
+// UnmarshalDateTime reads RFC 3339, a calendar date (its beginning in Oslo), or milliseconds since 1970 as a number or as text.
+func UnmarshalDateTime(value any) (time.Time, error) {
+	switch read := value.(type) {
+	case string:
+		if instant, err := time.Parse(time.RFC3339, read); err == nil {
+			return instant.UTC(), nil
+		}
+		if day, err := time.ParseInLocation(time.DateOnly, read, hub.Oslo); err == nil {
+			return day.UTC(), nil
+		}
+		if milliseconds, err := strconv.ParseInt(read, 10, 64); err == nil {
+			return time.UnixMilli(milliseconds).UTC(), nil
+		}
+	case json.Number:
+		return UnmarshalDateTime(read.String())
+	case int64:
+		return time.UnixMilli(read).UTC(), nil
+	case int:
+		return time.UnixMilli(int64(read)).UTC(), nil
+	case float64:
+		if read == math.Trunc(read) && math.Abs(read) < 1<<53 {
+			return time.UnixMilli(int64(read)).UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%v is not an instant: write it like 2024-05-17T12:00:00Z, or as milliseconds since 1970", value)
+}
+
+// MarshalKroner writes a whole number.
+func MarshalKroner(kroner hub.Kroner) graphql.Marshaler { return graphql.MarshalInt64(int64(kroner)) }
+
+// UnmarshalKroner reads a whole number.
+func UnmarshalKroner(value any) (hub.Kroner, error) {
+	kroner, err := graphql.UnmarshalInt64(value)
+	if err != nil {
+		return 0, fmt.Errorf("%v is not an amount: write whole kroner", value)
+	}
+	return hub.Kroner(kroner), nil
+}

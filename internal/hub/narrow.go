@@ -1,0 +1,134 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// narrow turns a filter into what the index narrows by. A value that cannot be is INVALID, so that nobody takes «nothing
+// found» for an answer; an id of what the viewer may not read finds nothing, as one that is not there.
+func (r *Reading) narrow(ctx context.Context, query *Query, narrowing Narrowing) error {
+	filter := narrowing.Filter
+	where := map[Field][]string{}
+	put := func(field Field, values []string) {
+		if values != nil {
+			where[field] = values
+		}
+	}
+	for field, values := range narrowing.Where {
+		put(field, values)
+	}
+	if err := filter.check(); err != nil {
+		return err
+	}
+	put(FieldType, filter.Types)
+	put(FieldMunicipalityEver, filter.Municipalities)
+	put(FieldCountyEver, filter.Counties)
+	put(FieldScheme, words(filter.Schemes))
+	put(FieldCall, words(filter.Calls))
+	put(FieldProject, words(filter.Projects))
+	put(FieldKind, filter.Kinds)
+	put(FieldEvidence, words(filter.Evidence))
+	put(FieldLanguage, words(filter.Languages))
+	put(FieldStatus, filter.Status)
+	for _, topic := range []struct {
+		name   string
+		field  Field
+		scheme ConceptScheme
+		values []string
+	}{
+		{"themes", FieldTheme, ConceptSchemeTheme, filter.Themes},
+		{"targetGroups", FieldTargetGroup, ConceptSchemeTargetGroup, filter.TargetGroups},
+		{"methods", FieldMethod, ConceptSchemeMethod, filter.Methods},
+	} {
+		ids, err := r.concepts(ctx, topic.name, topic.scheme, topic.values)
+		if err != nil {
+			return err
+		}
+		put(topic.field, ids)
+	}
+	query.Where, query.From, query.To = where, filter.From, filter.To
+	if filter.UpdatedSince != nil {
+		query.UpdatedSince = *filter.UpdatedSince
+	}
+	return nil
+}
+
+// concepts gives the ids of concepts that are named by key or by id.
+func (r *Reading) concepts(ctx context.Context, name string, scheme ConceptScheme, values []string) ([]string, error) {
+	if values == nil {
+		return nil, nil
+	}
+	ids := make([]string, len(values))
+	for at, value := range values {
+		if id := ID(value); id.Valid() && id.Kind() == KindConcept {
+			ids[at] = value
+			continue
+		}
+		concept, err := r.hub.store.Find(ctx, KindConcept, ConceptKey(scheme, value))
+		switch {
+		case errors.Is(err, ErrNotFound):
+			return nil, invalid("filter."+name+"."+strconv.Itoa(at), messageFilter.With(value))
+		case err != nil:
+			return nil, fmt.Errorf("find concept %q: %w", value, err)
+		}
+		ids[at] = string(concept.Base().ID)
+	}
+	return ids, nil
+}
+
+// maxValues is how many alternatives one field of a filter may have.
+const maxValues = 500
+
+func (f SearchFilter) check() error {
+	v := &validation{}
+	choices := func(name string, values []string, known func(string) bool) {
+		v.check("filter."+name, len(values) <= maxValues, messageTooMany.With(maxValues))
+		for at, value := range values {
+			v.check(v.item("filter."+name, at, ""), known(value), messageFilter.With(value))
+		}
+	}
+	choices("types", f.Types, func(value string) bool {
+		return slices.ContainsFunc(Searchable, func(kind Kind) bool { return kind.Type() == value })
+	})
+	choices("themes", f.Themes, anything)
+	choices("targetGroups", f.TargetGroups, anything)
+	choices("methods", f.Methods, anything)
+	choices("municipalities", f.Municipalities, func(value string) bool { return municipalitiesByCode[value] != nil })
+	choices("counties", f.Counties, func(value string) bool { return countiesByCode[value] != nil })
+	choices("schemes", words(f.Schemes), isOf(KindGrantScheme))
+	choices("calls", words(f.Calls), isOf(KindCall))
+	choices("projects", words(f.Projects), isOf(KindProject))
+	choices("kinds", f.Kinds, isName)
+	choices("evidence", words(f.Evidence), isName)
+	choices("languages", words(f.Languages), func(value string) bool {
+		return len(value) < 36 && !strings.ContainsAny(value, " \x00")
+	})
+	choices("status", f.Status, isName)
+	v.date("filter.from", f.From)
+	v.date("filter.to", f.To)
+	if len(v.errors) > 0 {
+		return v.errors
+	}
+	return nil
+}
+
+func anything(string) bool { return true }
+
+func isOf(kind Kind) func(string) bool {
+	return func(value string) bool { return ID(value).Valid() && ID(value).Kind() == kind }
+}
+
+// isName tells whether the value could be one of an enum.
+func isName(value string) bool {
+	for _, char := range value {
+		if (char < 'A' || char > 'Z') && char != '_' {
+			return false
+		}
+	}
+	return value != "" && len(value) < 40
+}

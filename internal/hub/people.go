@@ -1,0 +1,239 @@
+package hub
+
+import (
+	"context"
+	"slices"
+)
+
+// Author gives who wrote a post or comment, as far as the viewer may know: the person where the viewer may read it, the
+// name alone where it is shown to everybody, nobody otherwise.
+func Author(ctx context.Context, document Document) (*Person, error) {
+	switch d := document.(type) {
+	case *Post:
+		return shown(ctx, d.AuthorID, nameless(d))
+	case *Comment:
+		post, err := namelessAbove(ctx, d.OnID)
+		if err != nil {
+			return nil, err
+		}
+		return shown(ctx, d.AuthorID, post != nil && post.AuthorID == d.AuthorID)
+	default:
+		return nil, nil // null: nobody
+	}
+}
+
+func nameless(post *Post) bool { return post.ShowAuthor != AuthorShownName }
+
+// namelessAbove gives the post that the id is of, when its author's name is not shown.
+func namelessAbove(ctx context.Context, id ID) (*Post, error) {
+	documents, err := ReadingOf(ctx).load(ctx, []ID{id})
+	if err != nil {
+		return nil, err
+	}
+	if post, ok := documents[0].(*Post); ok && nameless(post) {
+		return post, nil
+	}
+	return nil, nil // there is none
+}
+
+// shown gives a person whose name stands on what the viewer reads. A name that is hidden is for curators and the author
+// alone.
+func shown(ctx context.Context, id ID, hidden bool) (*Person, error) {
+	r := ReadingOf(ctx)
+	if id == "" || hidden && !r.viewer.Has(RoleCurator) && r.viewer.ID != id {
+		return nil, nil // null: the name is not shown
+	}
+	documents, err := r.load(ctx, []ID{id})
+	if err != nil {
+		return nil, err
+	}
+	person, ok := documents[0].(*Person)
+	if !ok {
+		return nil, nil // the person was erased
+	}
+	if !r.viewer.Has(RoleContributor) {
+		return &Person{Meta: Meta{ID: person.ID, Version: person.Version, CreatedAt: person.CreatedAt,
+			UpdatedAt: person.UpdatedAt}, Name: person.Name}, nil
+	}
+	return person, nil
+}
+
+// CreatedBy gives who made a document, as far as the viewer may know.
+func CreatedBy(ctx context.Context, document Document) (*Person, error) {
+	return actor(ctx, document, document.Base().CreatedBy)
+}
+
+// UpdatedBy gives who last changed a document, as far as the viewer may know.
+func UpdatedBy(ctx context.Context, document Document) (*Person, error) {
+	return actor(ctx, document, document.Base().UpdatedBy)
+}
+
+// actor gives who did something to a document. What belongs to a post without its author's name does not give it away.
+func actor(ctx context.Context, document Document, id ID) (*Person, error) {
+	r := ReadingOf(ctx)
+	if !r.viewer.Has(RoleContributor) || id.Kind() != KindPerson {
+		return nil, nil // null: not for visitors
+	}
+	hidden := false
+	for _, above := range append([]ID{document.Base().ID}, belongsTo(document)...) {
+		post, err := namelessAbove(ctx, above)
+		if err != nil {
+			return nil, err
+		}
+		hidden = hidden || post != nil && (post.AuthorID == id || slices.Contains(post.CoWriterIDs, id))
+	}
+	return shown(ctx, id, hidden)
+}
+
+// belongsTo are the documents that this one is a part of.
+func belongsTo(document Document) []ID {
+	switch d := document.(type) {
+	case *Attachment:
+		return []ID{d.OnID}
+	case *Comment:
+		return []ID{d.OnID}
+	case *Revision:
+		return []ID{d.SubjectID}
+	default:
+		return nil
+	}
+}
+
+// RevisedBy gives who made a version of a document, as far as the viewer may know.
+func RevisedBy(ctx context.Context, revision *Revision) (*Person, error) {
+	return actor(ctx, revision, revision.ByID)
+}
+
+// EmailOf is a person's address, for the person and administrators.
+func EmailOf(ctx context.Context, person *Person) *string {
+	viewer := ReadingOf(ctx).viewer
+	if person.Email == "" || viewer.ID != person.ID && !viewer.Has(RoleAdministrator) {
+		return nil
+	}
+	return &person.Email
+}
+
+// Memberships are the projects that a person is in, as far as the viewer may read them; none for visitors.
+func Memberships(ctx context.Context, person ID) ([]*Membership, error) {
+	if !ReadingOf(ctx).viewer.Has(RoleContributor) {
+		return []*Membership{}, nil
+	}
+	projects, err := AllReferring[*Project](ctx, KindProject, "member", person)
+	if err != nil {
+		return nil, err
+	}
+	memberships := []*Membership{}
+	for _, project := range projects {
+		for _, member := range project.Members {
+			if member.PersonID == person {
+				memberships = append(memberships, &Membership{Role: member.Role, Project: project})
+			}
+		}
+	}
+	return memberships, nil
+}
+
+// People pages through those who have one of the roles; all roles without any.
+func People(ctx context.Context, roles []Role, page Page) (*Connection[*Person], error) {
+	r := ReadingOf(ctx)
+	if roles == nil {
+		roles = []Role{RoleContributor, RoleCurator, RoleAdministrator}
+	}
+	var ids []ID
+	for _, role := range roles {
+		found, err := allRefs(ctx, r.hub.store, KindPerson, Key("role:"+string(role)))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, found...)
+	}
+	slices.Sort(ids)
+	people, err := Many[*Person](ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	return pageOf[*Person](ctx, r, idsOf(people), orderByID, page)
+}
+
+func idsOf[T Document](documents []T) []ID {
+	ids := make([]ID, len(documents))
+	for at, document := range documents {
+		ids[at] = document.Base().ID
+	}
+	return ids
+}
+
+// Self is who asks; nil for a visitor.
+func Self(ctx context.Context) *Viewer {
+	viewer := ReadingOf(ctx).viewer
+	if viewer.ID == "" {
+		return nil
+	}
+	return &viewer
+}
+
+// NameOf is the name of who asks; nil for a service.
+func NameOf(ctx context.Context, viewer *Viewer) (*string, error) {
+	person, err := One[*Person](ctx, viewer.ID)
+	if err != nil || person == nil {
+		return nil, err
+	}
+	return &person.Name, nil
+}
+
+// Drafts pages through what the viewer has begun to write, the newest first.
+func Drafts(ctx context.Context, viewer *Viewer, page Page) (*Connection[Draft], error) {
+	posts, err := AllReferring[*Post](ctx, KindPost, "person", viewer.ID)
+	if err != nil {
+		return nil, err
+	}
+	lessons, err := AllReferring[*Lesson](ctx, KindLesson, "person", viewer.ID)
+	if err != nil {
+		return nil, err
+	}
+	posts = slices.DeleteFunc(posts, func(post *Post) bool { return post.Status != PostStatusDraft })
+	lessons = slices.DeleteFunc(lessons, func(lesson *Lesson) bool { return lesson.Status != LessonStatusDraft })
+	return pageOf[Draft](ctx, ReadingOf(ctx), append(idsOf(posts), idsOf(lessons)...), orderByIDDown, page)
+}
+
+// Notifications pages through what the viewer is told, the newest first.
+func Notifications(ctx context.Context, viewer *Viewer, unreadOnly bool, page Page) (*Connection[*Notification], error) {
+	name := "person"
+	if unreadOnly {
+		name = "unread"
+	}
+	return ReferringNewest[*Notification](ctx, KindNotification, name, viewer.ID, page)
+}
+
+var notificationMessages = map[NotificationKind]Message{
+	NotificationKindNewPost: {"Noen har fortalt en erfaring som ligner på din.",
+		"Nokon har fortalt ei erfaring som liknar på di.", "Somebody told an experience like yours."},
+	NotificationKindCited: {"Erfaringen din er blitt kilde til en lærdom.",
+		"Erfaringa di er vorten kjelde til ein lærdom.", "A lesson now rests on your experience."},
+	NotificationKindGrounds: {"En lærdom fra erfaringen din er blitt grunnlag for et tiltak.",
+		"Ein lærdom frå erfaringa di er vorten grunnlag for eit tiltak.",
+		"A measure now rests on a lesson from your experience."},
+	NotificationKindAdopted: {"Et tiltak som bygger på erfaringen din, er vedtatt.",
+		"Eit tiltak som byggjer på erfaringa di, er vedteke.", "A measure that rests on your experience was adopted."},
+	NotificationKindApplied: {"En lærdom fra erfaringen din er tatt i bruk.",
+		"Ein lærdom frå erfaringa di er teken i bruk.", "A lesson from your experience was taken into use."},
+	NotificationKindComment: {"Noen har kommentert det du skrev.", "Nokon har kommentert det du skreiv.",
+		"Somebody commented on what you wrote."},
+	NotificationKindSavedSearch: {"Det er kommet noe nytt i et søk du har lagret.",
+		"Det er kome noko nytt i eit søk du har lagra.", "There is something new in a search that you saved."},
+	NotificationKindReview: {"En lærdom skal gjennomgås på nytt.", "Ein lærdom skal gåast gjennom på nytt.",
+		"A lesson is due for review."},
+}
+
+// MessageOf is what a notification says, in the viewer's language.
+func MessageOf(ctx context.Context, notification *Notification) string {
+	return notificationMessages[notification.Kind].In(ReadingOf(ctx).viewer.Language)
+}
+
+// CoWriters are those who write on a post beside its author; nobody where the author's name is not shown.
+func CoWriters(ctx context.Context, post *Post) ([]*Person, error) {
+	if !ReadingOf(ctx).viewer.Has(RoleCurator) && nameless(post) && ReadingOf(ctx).viewer.ID != post.AuthorID {
+		return []*Person{}, nil
+	}
+	return Many[*Person](ctx, post.CoWriterIDs)
+}

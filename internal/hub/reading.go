@@ -1,0 +1,282 @@
+package hub
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Reading is what one viewer reads in one operation. It loads each document once, and what the documents of a list
+// refer to all at once when the first of them is asked for: the number of calls to the store grows with the depth of
+// the operation, not with the number of rows. Nothing leaves it that the viewer may not read.
+type Reading struct {
+	hub    *Hub
+	viewer Viewer
+	tokens []Token
+
+	mu sync.Mutex
+	// loaded has what was read; nil for what is not there.
+	loaded map[ID]Document
+	// wanted are ids that loaded documents refer to and that nobody has asked for yet.
+	wanted map[Kind]map[ID]bool
+	// order has the readable documents that have been given out, by kind, in the order they were.
+	order   map[Kind][]ID
+	batches map[string]*batch
+}
+
+// batch is what one field answered for all siblings that were there when the first was asked.
+type batch struct {
+	mu      sync.Mutex
+	answers map[ID]any
+}
+
+// Read begins an operation of the viewer.
+func (h *Hub) Read(viewer Viewer) *Reading {
+	return &Reading{hub: h, viewer: viewer, tokens: viewer.Tokens(), loaded: map[ID]Document{},
+		wanted: map[Kind]map[ID]bool{}, order: map[Kind][]ID{}, batches: map[string]*batch{}}
+}
+
+// Viewer is who reads.
+func (r *Reading) Viewer() Viewer { return r.viewer }
+
+// load gives the documents, aligned with ids, whoever may read them. Ids of the same kind that loaded documents refer
+// to are read along.
+func (r *Reading) load(ctx context.Context, ids []ID) ([]Document, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	missing := map[Kind]bool{}
+	for _, id := range ids {
+		if _, known := r.loaded[id]; !known && id.Kind() != "" {
+			r.want(id)
+			missing[id.Kind()] = true
+		}
+	}
+	for _, kind := range Kinds {
+		if missing[kind] {
+			if err := r.fetch(ctx, kind); err != nil {
+				return nil, err
+			}
+		}
+	}
+	documents := make([]Document, len(ids))
+	for at, id := range ids {
+		documents[at] = r.loaded[id]
+	}
+	return documents, nil
+}
+
+// want notes an id; r.mu is held.
+func (r *Reading) want(id ID) {
+	kind := id.Kind()
+	if _, known := r.loaded[id]; known || kind == "" {
+		return
+	}
+	if r.wanted[kind] == nil {
+		r.wanted[kind] = map[ID]bool{}
+	}
+	r.wanted[kind][id] = true
+}
+
+// fetch reads all that is wanted of the kind; r.mu is held, so that a second goroutine finds it read.
+func (r *Reading) fetch(ctx context.Context, kind Kind) error {
+	ids := make([]ID, 0, len(r.wanted[kind]))
+	for id := range r.wanted[kind] {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	documents, err := r.hub.store.Get(ctx, kind, ids)
+	if err != nil {
+		return fmt.Errorf("read %d of kind %s: %w", len(ids), kind, err)
+	}
+	delete(r.wanted, kind)
+	for at, document := range documents {
+		r.loaded[ids[at]] = document
+		if document != nil {
+			r.announce(document)
+		}
+	}
+	return nil
+}
+
+// keep takes in documents that were read otherwise.
+func (r *Reading) keep(documents ...Document) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, document := range documents {
+		if document != nil {
+			r.loaded[document.Base().ID] = document
+			r.announce(document)
+		}
+	}
+}
+
+func (r *Reading) announce(document Document) {
+	for _, id := range mentions(document) {
+		r.want(id)
+	}
+}
+
+// Documents gives the documents that the viewer may read, aligned with ids; nil for the others.
+func (r *Reading) Documents(ctx context.Context, ids []ID) ([]Document, error) {
+	documents, err := r.load(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	readable, err := r.readable(ctx, documents)
+	if err != nil {
+		return nil, err
+	}
+	for at := range documents {
+		if !readable[at] {
+			documents[at] = nil
+		}
+	}
+	r.give(documents)
+	return documents, nil
+}
+
+// give notes what was given out, so that it has siblings.
+func (r *Reading) give(documents []Document) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, document := range documents {
+		if document != nil && !slices.Contains(r.order[document.DocumentKind()], document.Base().ID) {
+			kind := document.DocumentKind()
+			r.order[kind] = append(r.order[kind], document.Base().ID)
+		}
+	}
+}
+
+// readable tells which of the documents the viewer may read: the one rule. What is read as its parents is read where
+// all of them are.
+func (r *Reading) readable(ctx context.Context, documents []Document) ([]bool, error) {
+	answer := make([]bool, len(documents))
+	var above []ID
+	for at, document := range documents {
+		if document == nil {
+			continue
+		}
+		if parents := parents(document); len(parents) > 0 {
+			above = append(above, parents...)
+			continue
+		}
+		answer[at] = meets(document.Readers(), r.tokens)
+	}
+	if len(above) == 0 {
+		return answer, nil
+	}
+	loaded, err := r.load(ctx, above)
+	if err != nil {
+		return nil, err
+	}
+	aboveReadable, err := r.readable(ctx, loaded)
+	if err != nil {
+		return nil, err
+	}
+	may := make(map[ID]bool, len(above))
+	for at, id := range above {
+		may[id] = aboveReadable[at]
+	}
+	for at, document := range documents {
+		if document == nil {
+			continue
+		}
+		if parents := parents(document); len(parents) > 0 {
+			answer[at] = !slices.ContainsFunc(parents, func(parent ID) bool { return !may[parent] }) && r.alsoReadable(document)
+		}
+	}
+	return answer, nil
+}
+
+// alsoReadable is what more than its parents a document asks of its readers.
+func (r *Reading) alsoReadable(document Document) bool {
+	revision, ok := document.(*Revision)
+	return !ok || meets(revision.ReadersThen, r.tokens)
+}
+
+func meets(readers, tokens []Token) bool {
+	return slices.ContainsFunc(readers, func(reader Token) bool { return slices.Contains(tokens, reader) })
+}
+
+type readingKey struct{}
+
+// WithReading puts the reading into the context of its operation.
+func WithReading(ctx context.Context, reading *Reading) context.Context {
+	return context.WithValue(ctx, readingKey{}, reading)
+}
+
+// ReadingOf is the operation's reading. It is a fault of the program when there is none.
+func ReadingOf(ctx context.Context) *Reading {
+	reading, _ := ctx.Value(readingKey{}).(*Reading)
+	return reading
+}
+
+// One gives the document with the id; nil when there is none, it is of another type, or the viewer may not read it.
+func One[T Document](ctx context.Context, id ID) (T, error) {
+	var none T
+	if id == "" {
+		return none, nil
+	}
+	documents, err := ReadingOf(ctx).Documents(ctx, []ID{id})
+	if err != nil {
+		return none, err
+	}
+	found, _ := documents[0].(T)
+	return found, nil
+}
+
+// Many gives the documents with the ids in their order, without those that are not there, are of another type, or that
+// the viewer may not read.
+func Many[T Document](ctx context.Context, ids []ID) ([]T, error) {
+	documents, err := ReadingOf(ctx).Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]T, 0, len(documents))
+	for _, document := range documents {
+		if one, ok := document.(T); ok {
+			found = append(found, one)
+		}
+	}
+	return found, nil
+}
+
+// siblings answers a field of a parent, and at once of all documents of its kind that the operation has read so far.
+// The name tells the field and its arguments.
+func siblings[P Document, R any](ctx context.Context, name string, parent P,
+	answer func(context.Context, *Reading, []P) ([]R, error)) (R, error) {
+	r := ReadingOf(ctx)
+	r.mu.Lock()
+	one := r.batches[name]
+	if one == nil {
+		one = &batch{answers: map[ID]any{}}
+		r.batches[name] = one
+	}
+	r.mu.Unlock()
+
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	id := parent.Base().ID
+	if given, ok := one.answers[id]; ok {
+		return given.(R), nil // the name tells the type
+	}
+	parents := []P{parent}
+	r.mu.Lock()
+	for _, sibling := range r.order[parent.DocumentKind()] {
+		document, ok := r.loaded[sibling].(P)
+		if _, answered := one.answers[sibling]; ok && !answered && sibling != id {
+			parents = append(parents, document)
+		}
+	}
+	r.mu.Unlock()
+	answers, err := answer(ctx, r, parents)
+	if err != nil {
+		var none R
+		return none, err
+	}
+	for at, sibling := range parents {
+		one.answers[sibling.Base().ID] = answers[at]
+	}
+	return answers[0], nil
+}

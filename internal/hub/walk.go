@@ -1,0 +1,295 @@
+package hub
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Named gives the document with the id, or with the slug that it has or had; nil when there is none, or the viewer may
+// not read it.
+func Named[T Document](ctx context.Context, kind Kind, id *ID, slug *string) (T, error) {
+	var none T
+	switch {
+	case id != nil && slug != nil || id == nil && slug == nil:
+		return none, invalid("id", messageIDOrSlug)
+	case id != nil:
+		return One[T](ctx, *id)
+	}
+	r := ReadingOf(ctx)
+	found, err := r.hub.store.Find(ctx, kind, slugKey(*slug))
+	if errors.Is(err, ErrNotFound) {
+		return none, nil
+	}
+	if err != nil {
+		return none, fmt.Errorf("find %s %q: %w", kind, *slug, err)
+	}
+	r.keep(found)
+	return One[T](ctx, found.Base().ID)
+}
+
+// maxNodes is how many documents can be asked for by their ids at once.
+const maxNodes = 100
+
+// Nodes gives documents by their ids, aligned with them: nil for those that the viewer may not read.
+func Nodes(ctx context.Context, ids []ID) ([]Node, error) {
+	if len(ids) > maxNodes {
+		return nil, invalid("ids", messageTooMany.With(maxNodes))
+	}
+	documents, err := ReadingOf(ctx).Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	nodes := make([]Node, len(documents))
+	for at, document := range documents {
+		if document != nil {
+			nodes[at] = document
+		}
+	}
+	return nodes, nil
+}
+
+// Related pages through the documents of a kind whose field has the parent's id: for the parent and all its siblings in
+// one call to the index and one to the store.
+func Related[T Document](ctx context.Context, parent Document, kind Kind, field Field, order Order, page Page) (*Connection[T], error) {
+	name := fmt.Sprintf("related %s %s %s", kind, field, page)
+	return siblings(ctx, name, parent, func(ctx context.Context, r *Reading, parents []Document) ([]*Connection[T], error) {
+		narrowings := make([]Narrowing, len(parents))
+		for at, one := range parents {
+			narrowings[at] = Narrowing{Filter: SearchFilter{Types: []string{kind.Type()}},
+				Where: map[Field][]string{field: {string(one.Base().ID)}}}
+		}
+		return lists[T](ctx, r, narrowings, order, page)
+	})
+}
+
+// String tells the page in a name.
+func (p Page) String() string {
+	var text strings.Builder
+	for _, number := range []*int{p.First, p.Last} {
+		if number != nil {
+			fmt.Fprint(&text, *number)
+		}
+		text.WriteByte('/')
+	}
+	for _, cursor := range []*string{p.After, p.Before} {
+		if cursor != nil {
+			text.WriteString(*cursor)
+		}
+		text.WriteByte('/')
+	}
+	return text.String()
+}
+
+// Referring pages through the documents of a kind that refer to an id under a name, the oldest first.
+func Referring[T Document](ctx context.Context, kind Kind, name string, id ID, page Page) (*Connection[T], error) {
+	return references[T](ctx, ReadingOf(ctx), kind, Key(name+":"+string(id)), orderByID, page, nil)
+}
+
+// ReferringNewest is Referring with the newest first.
+func ReferringNewest[T Document](ctx context.Context, kind Kind, name string, id ID, page Page) (*Connection[T], error) {
+	return references[T](ctx, ReadingOf(ctx), kind, Key(name+":"+string(id)), orderByIDDown, page, nil)
+}
+
+// Listed pages through the documents of a kind that nothing is asked for by, the newest first.
+func Listed[T Document](ctx context.Context, kind Kind, page Page) (*Connection[T], error) {
+	return references[T](ctx, ReadingOf(ctx), kind, listed[0], orderByIDDown, page, nil)
+}
+
+// AllReferring gives all documents of a kind that refer to an id under a name and that the viewer may read, the oldest
+// first.
+func AllReferring[T Document](ctx context.Context, kind Kind, name string, id ID) ([]T, error) {
+	ids, err := allRefs(ctx, ReadingOf(ctx).hub.store, kind, Key(name+":"+string(id)))
+	if err != nil {
+		return nil, fmt.Errorf("what refers to %s: %w", id, err)
+	}
+	return Many[T](ctx, ids)
+}
+
+// ReportOf is the final report of a project, or nil.
+func ReportOf(ctx context.Context, project *Project) (*FinalReport, error) {
+	reports, err := AllReferring[*FinalReport](ctx, KindFinalReport, "project", project.ID)
+	if err != nil || len(reports) == 0 {
+		return nil, err
+	}
+	return reports[0], nil
+}
+
+// Reports pages through what people have reported, the newest first.
+func Reports(ctx context.Context, openOnly bool, page Page) (*Connection[*Report], error) {
+	return references(ctx, ReadingOf(ctx), KindReport, listed[0], orderByIDDown, page,
+		func(report *Report) bool { return !openOnly || !report.Handled })
+}
+
+// Sources gives what a lesson rests on. The quote stands only where all who may read the lesson may read the source.
+func Sources(ctx context.Context, lesson *Lesson) ([]*Citation, error) {
+	r := ReadingOf(ctx)
+	known, err := closure(ctx, readingStore{r.hub.store, r}, []Document{lesson})
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]*Citation, len(lesson.Sources))
+	for at, source := range lesson.Sources {
+		if source.Reference == nil && !known.covers(source.SourceID, lesson.Readers()) {
+			source.Quote = ""
+		}
+		sources[at] = &source
+	}
+	return sources, nil
+}
+
+// SourceOf is what a citation names; nil when it is gone or the viewer may not read it.
+func SourceOf(ctx context.Context, citation *Citation) (Source, error) {
+	if citation.Reference != nil {
+		return citation.Reference, nil
+	}
+	found, err := One[Document](ctx, citation.SourceID)
+	if err != nil {
+		return nil, err
+	}
+	source, _ := found.(Source)
+	return source, nil
+}
+
+// OutcomeCount is how many reports there are of an outcome.
+type OutcomeCount struct {
+	Outcome ApplicationOutcome
+	Count   int
+}
+
+// Outcomes count how it went where a lesson was applied; those that nobody reported are left out.
+func Outcomes(ctx context.Context, lesson *Lesson) ([]*OutcomeCount, error) {
+	applications, err := AllReferring[*Application](ctx, KindApplication, "lesson", lesson.ID)
+	if err != nil {
+		return nil, err
+	}
+	counts := []*OutcomeCount{}
+	for _, outcome := range []ApplicationOutcome{ApplicationOutcomeHelped, ApplicationOutcomeNoDifference,
+		ApplicationOutcomeHarmed, ApplicationOutcomeTooEarly} {
+		count := 0
+		for _, application := range applications {
+			if application.Outcome != nil && *application.Outcome == outcome {
+				count++
+			}
+		}
+		if count > 0 {
+			counts = append(counts, &OutcomeCount{outcome, count})
+		}
+	}
+	return counts, nil
+}
+
+// Reactions count who has reacted on a document, and how.
+func Reactions(ctx context.Context, on ID) ([]*ReactionCount, error) {
+	reactions, err := AllReferring[*Reaction](ctx, KindReaction, "on", on)
+	if err != nil {
+		return nil, err
+	}
+	viewer := ReadingOf(ctx).viewer.ID
+	counts := []*ReactionCount{{Reaction: ReactionKindHelpful}, {Reaction: ReactionKindSameHere}}
+	for _, reaction := range reactions {
+		for _, count := range counts {
+			if count.Reaction == reaction.Reaction {
+				count.Count++
+				count.ViewerHasReacted = count.ViewerHasReacted || viewer != "" && reaction.PersonID == viewer
+			}
+		}
+	}
+	return counts, nil
+}
+
+// Relations are how a lesson stands to others, said of it or of them.
+func Relations(ctx context.Context, lesson *Lesson) ([]*Relation, error) {
+	return AllReferring[*Relation](ctx, KindRelation, "lesson", lesson.ID)
+}
+
+// maxSimilar is how many similar documents can be asked for.
+const maxSimilar = 20
+
+// Similar gives what is most like a document, among what the viewer may read.
+func Similar(ctx context.Context, document Document, first *int) ([]Findable, error) {
+	r := ReadingOf(ctx)
+	size := 5
+	if first != nil {
+		size = *first
+	}
+	if size < 0 || size > maxSimilar {
+		return nil, invalid("first", messageFirst.With(maxSimilar))
+	}
+	entries, err := r.entries(ctx, []Document{document})
+	if err != nil {
+		return nil, err
+	}
+	if entries[0] == nil {
+		return []Findable{}, nil
+	}
+	query := Query{Tokens: r.tokens, Size: size, Where: map[Field][]string{
+		FieldType: {KindLesson.Type(), KindPost.Type(), KindProject.Type(), KindMeasure.Type()}}}
+	hits, err := r.hub.index.Similar(ctx, entries[0].Texts, document.Base().ID, query)
+	if err != nil {
+		return nil, fmt.Errorf("similar to %s: %w", document.Base().ID, err)
+	}
+	ids := make([]ID, len(hits))
+	for at, hit := range hits {
+		ids[at] = hit.ID
+	}
+	return Many[Findable](ctx, ids)
+}
+
+// PageURL is where people see the document.
+func PageURL(ctx context.Context, document Findable) URL { return ReadingOf(ctx).hub.Address(document) }
+
+// Today is the date in Oslo.
+func Today(ctx context.Context) Date { return ReadingOf(ctx).hub.Today() }
+
+// LabelOf is the word for a concept in the language, or in the viewer's.
+func LabelOf(ctx context.Context, concept *Concept, language *Language) string {
+	if language == nil {
+		return concept.LabelIn(ReadingOf(ctx).viewer.Language)
+	}
+	return concept.LabelIn(*language)
+}
+
+// MunicipalityOf gives the municipality with the code; nil when there is none.
+func MunicipalityOf(code string) *Municipality { return municipalitiesByCode[code] }
+
+// Places gives the municipalities with the codes.
+func Places(codes []string) []*Municipality {
+	places := make([]*Municipality, 0, len(codes))
+	for _, code := range codes {
+		if municipality := MunicipalityOf(code); municipality != nil {
+			places = append(places, municipality)
+		}
+	}
+	return places
+}
+
+// CountiesOn gives the counties that hold on the day; all since 2020 without one.
+func CountiesOn(day *Date) []*County {
+	var found []*County
+	for at := range counties {
+		if day == nil || counties[at].ValidOn(*day) {
+			found = append(found, &counties[at])
+		}
+	}
+	slices.SortFunc(found, func(one, other *County) int { return cmp.Compare(one.Code, other.Code) })
+	return found
+}
+
+// MunicipalitiesOn gives the municipalities that hold on the day; all since 2020 without one.
+func MunicipalitiesOn(day *Date) []*Municipality {
+	var found []*Municipality
+	for at := range municipalities {
+		if day == nil || municipalities[at].ValidOn(*day) {
+			found = append(found, &municipalities[at])
+		}
+	}
+	slices.SortFunc(found, func(one, other *Municipality) int { return cmp.Compare(one.Code, other.Code) })
+	return found
+}
+
+// CountyOf gives the county with the code; nil when there is none.
+func CountyOf(code string) *County { return countiesByCode[code] }
