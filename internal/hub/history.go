@@ -1,6 +1,10 @@
 package hub
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"time"
+)
 
 // Revision (versjon) is what a document was.
 type Revision struct {
@@ -53,3 +57,16 @@ func (a *AuditEntry) Refs() []Key {
 func (*AuditEntry) Readers() []Token { return []Token{TokenAdministrators} }
 
 func (a *AuditEntry) validate(v *validation) { v.required("action", a.Action) }
+
+// MarkStart notes in the audit log that a server started, and gives what its index must take in before it can answer.
+func MarkStart(ctx context.Context, store Store, clock func() time.Time, newUUID func() [16]byte) (Expectation, error) {
+	now := clock().UTC().Truncate(time.Millisecond)
+	entry := &AuditEntry{Meta: Meta{ID: NewID(KindAuditEntry, newUUID()), Version: 1, CreatedAt: now, UpdatedAt: now},
+		At: now, Action: "server.start"}
+	marker := Expectation{Kind: KindAuditEntry, ID: entry.ID, Version: 1}
+	err := store.Commit(ctx, Commit{ID: CommitID(entry.ID), Changes: []Change{{Kind: KindAuditEntry, ID: entry.ID, Document: entry}}})
+	if err != nil {
+		return marker, fmt.Errorf("note the start: %w", err)
+	}
+	return marker, nil
+}

@@ -1,0 +1,143 @@
+package front
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/playground"
+	"golang.org/x/text/language"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+const (
+	// readTimeout bounds how long a request may take to arrive: 100 KiB over the slowest mobile network, 20 kbit/s, take 40 s.
+	readTimeout = 60 * time.Second
+	// headerTimeout bounds the headers alone, so that silent connections do not pile up.
+	headerTimeout = 10 * time.Second
+	// writeTimeout bounds reading, answering and sending together.
+	writeTimeout = 90 * time.Second
+	// answerTimeout bounds the answering alone, so that there is time left to say that it took too long.
+	answerTimeout = 20 * time.Second
+	idleTimeout   = 120 * time.Second
+	// stopTimeout is what requests get to end in when the server stops.
+	stopTimeout = 10 * time.Second
+)
+
+// Options are what a server is made of.
+type Options struct {
+	GraphQL http.Handler
+	// GraphiQL tells whether people can try queries in a page.
+	GraphiQL bool
+	Ready    *Readiness
+	Logger   *slog.Logger
+}
+
+// Handler routes the paths.
+func Handler(options Options) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", asked(bounded(options.GraphQL)))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := options.Ready.Check(r.Context()); err != nil {
+			plain(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
+			return
+		}
+		plain(w, http.StatusOK, "ready")
+	})
+	home := "Samlær answers GraphQL at /graphql."
+	if options.GraphiQL {
+		mux.Handle("GET /graphiql", playground.Handler("Samlær", "/graphql"))
+		home += " Try queries at /graphiql."
+	}
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
+	return logged(options.Logger, mux)
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintln(w, text) // the asker has gone when this fails
+}
+
+// languages are those of the interface, the first for whoever wants none of them.
+var languages = language.NewMatcher([]language.Tag{language.MustParse("nb"), language.MustParse("nn"), language.English})
+
+var languageCodes = []hub.Language{"nb", "nn", "en"}
+
+// asked puts who asks into the context: a visitor, who reads the language that the browser asks for.
+func asked(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, which := language.MatchStrings(languages, r.Header.Get("Accept-Language"))
+		next.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), hub.Visitor(languageCodes[which]))))
+	})
+}
+
+func bounded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// status remembers what was answered, for the log.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// logged writes a line a request, without what was asked: a query can hold words that are nobody's business.
+func logged(logger *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		written := &status{ResponseWriter: w, code: http.StatusOK}
+		next.ServeHTTP(written, r)
+		level := slog.LevelDebug
+		if written.code >= http.StatusInternalServerError {
+			level = slog.LevelWarn
+		}
+		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.code,
+			"took", time.Since(began).Round(time.Microsecond))
+	})
+}
+
+// Serve answers on the listener until ctx is done, then lets requests under way end within ten seconds.
+func Serve(ctx context.Context, listener net.Listener, handler http.Handler, logger *slog.Logger) error {
+	server := &http.Server{
+		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	logger.Info("stopping")
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := server.Shutdown(stopping); err != nil {
+		_ = server.Close() // what is left after ten seconds is cut
+		return fmt.Errorf("stop: requests were still under way after %s: %w", stopTimeout, err)
+	}
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	}
+	return nil
+}
