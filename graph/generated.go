@@ -6625,6 +6625,7 @@ interface Node {
 
 "Anything that a search can give."
 interface Findable implements Node {
+  "Its id."
   id: ID!
   "The last part of its address; old ones lead here still."
   slug: String!
@@ -6666,7 +6667,9 @@ type ParticipantCount {
 
 "Where a page lies in its list."
 type PageInfo {
+  "Whether there is more after the page."
   hasNextPage: Boolean!
+  "Whether there is more before the page."
   hasPreviousPage: Boolean!
   "Null when the page is empty."
   startCursor: String
@@ -6694,7 +6697,9 @@ enum ListOrderField {
 
 "How a list is sorted. Equals come in the order of ids."
 input ListOrder {
+  "What to sort by."
   field: ListOrderField!
+  "Which way."
   direction: OrderDirection! = ASC
 }
 
@@ -6704,9 +6709,11 @@ type Origin {
   system: String!
   "The document's own id in that system."
   id: String!
+  "Its page there."
   url: URL
   "The date that the system gives it."
   date: Date
+  "The organisation that wrote it there."
   organisation: Organisation
   "The import that brought it."
   batch: String
@@ -6714,7 +6721,9 @@ type Origin {
 
 "From one date to another, both included; either may be open."
 type Period {
+  "The first day."
   from: Date
+  "The last day."
   to: Date
 }
 
@@ -6732,10 +6741,13 @@ enum Audience {
 
 "A text in another language, beside the original."
 type Translation {
+  "The language it is in."
   language: Language!
   "Who made it: say so wherever it is shown."
   by: TranslatedBy!
+  "The title, when there is one."
   title: String
+  "The words."
   text: Markdown!
 }
 
