@@ -99,8 +99,10 @@ type Origin struct {
 	Organisation ID     `bson:"organisation,omitempty"`
 	// Batch is the import that brought it.
 	Batch Words `bson:"batch,omitempty"`
-	// Hash is of what was imported, so that a second import knows what was edited here since.
+	// Hash is of what was imported: it tells a second import whether the source has changed since.
 	Hash string `bson:"hash,omitempty"`
+	// Written is of what the import made of it: it tells whether the document was edited here since.
+	Written string `bson:"written,omitempty"`
 }
 
 // originKey is the unique key of what a system calls id.

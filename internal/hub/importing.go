@@ -1,0 +1,325 @@
+package hub
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// ImportResult is what became of something that was brought in.
+type ImportResult string
+
+const (
+	ImportResultImported  ImportResult = "IMPORTED"
+	ImportResultUpdated   ImportResult = "UPDATED"
+	ImportResultUnchanged ImportResult = "UNCHANGED"
+	ImportResultRefused   ImportResult = "REFUSED"
+)
+
+// Outcome tells what became of one lesson or document.
+type Outcome struct {
+	// Result is empty when an error ended the work before this one's turn.
+	Result ImportResult
+	ID     ID
+	// Problems are why it was refused.
+	Problems Errors
+}
+
+func refused(id ID, problems ...*Error) Outcome {
+	return Outcome{Result: ImportResultRefused, ID: id, Problems: problems}
+}
+
+const (
+	// maxCommit is how many documents stand in one commit.
+	maxCommit = 50
+	// maxKnown bounds the memory of an import whose every row names new themes. NASA's 1,622 lessons have 144.
+	maxKnown = 10_000
+	// maxTries is how often a commit is made anew after others were faster. Each time the others got on, so that only
+	// a fault of ours reaches it.
+	maxTries = 100
+)
+
+// Intake brings in what comes from outside: the same lesson twice is one, and what was edited here is not overwritten.
+// Many may work on one store at once; one is used by one goroutine at a time.
+type Intake struct {
+	store Store
+	now   func() time.Time
+	uuid  func() [16]byte
+	batch string
+	// known are themes and organisations that are in the store.
+	known map[address]ID
+}
+
+// address is a unique key and the kind within which it is unique.
+type address struct {
+	kind Kind
+	key  Key
+}
+
+// NewIntake takes a clock, what makes UUIDs of version 7, and the name of this import, which its documents carry.
+func NewIntake(store Store, now func() time.Time, uuid func() [16]byte, batch string) *Intake {
+	return &Intake{store: store, now: now, uuid: uuid, batch: batch, known: map[address]ID{}}
+}
+
+// Take brings in lessons, in commits of at most 50 documents, and tells what became of each. A theme or organisation
+// that is not there yet comes in the same commit as the lesson that needs it. After an error the outcomes that are
+// set stand; the rest can be taken again.
+func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome, error) {
+	outcomes := make([]Outcome, len(lessons))
+	for from, tries := 0, 0; from < len(lessons); {
+		p := &parcel{made: map[address]ID{}}
+		if err := i.fill(ctx, p, lessons[from:]); err != nil {
+			return outcomes, fmt.Errorf("import lessons: %w", err)
+		}
+		err := i.send(ctx, p)
+		if overtaken(err) && tries < maxTries {
+			tries++
+			continue
+		}
+		if err != nil {
+			return outcomes, fmt.Errorf("import lessons: %w", err)
+		}
+		from, tries = from+copy(outcomes[from:], p.outcomes), 0
+	}
+	return outcomes, nil
+}
+
+// overtaken tells whether a commit failed because somebody else changed the same things meanwhile.
+func overtaken(err error) bool {
+	var conflict *VersionConflict
+	var duplicate *DuplicateKey
+	return errors.As(err, &conflict) || errors.As(err, &duplicate)
+}
+
+// parcel is a commit under way.
+type parcel struct {
+	changes []Change
+	// made are the documents of the commit, by their keys.
+	made     map[address]ID
+	outcomes []Outcome
+}
+
+func (p *parcel) add(was int, document Document) {
+	kind, id := document.DocumentKind(), document.Base().ID
+	p.changes = append(p.changes, Change{Kind: kind, ID: id, Was: was, Document: document})
+	for _, key := range document.Keys() {
+		p.made[address{kind, key}] = id
+	}
+}
+
+// fill puts lessons into the parcel until it is full, or until one comes that is in it already.
+func (i *Intake) fill(ctx context.Context, p *parcel, lessons []ImportedLesson) error {
+	for _, lesson := range lessons {
+		key := OriginKey(lesson.System, lesson.ID)
+		_, twice := p.made[address{KindLesson, key}]
+		if twice || len(p.changes)+len(lesson.Categories)+2 > maxCommit && len(p.outcomes) > 0 {
+			return nil
+		}
+		outcome, err := i.decide(ctx, p, lesson, key)
+		if err != nil {
+			return fmt.Errorf("lesson %s of %s: %w", lesson.ID, lesson.System, err)
+		}
+		p.outcomes = append(p.outcomes, outcome)
+	}
+	return nil
+}
+
+func (i *Intake) decide(ctx context.Context, p *parcel, lesson ImportedLesson, key Key) (Outcome, error) {
+	if problems := i.Check(lesson); problems != nil {
+		return refused("", problems...), nil
+	}
+	hash := lesson.hash()
+	found, err := i.store.Find(ctx, KindLesson, key)
+	if errors.Is(err, ErrNotFound) {
+		document := &Lesson{Meta: Meta{ID: NewID(KindLesson, i.uuid())}}
+		return Outcome{Result: ImportResultImported, ID: document.ID}, i.write(ctx, p, lesson, document)
+	}
+	if err != nil {
+		return Outcome{}, err
+	}
+	stored, ok := found.(*Lesson)
+	switch {
+	case !ok || stored.Origin == nil:
+		return Outcome{}, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
+	case stored.Origin.Hash == hash:
+		return Outcome{Result: ImportResultUnchanged, ID: stored.ID}, nil
+	case stored.Origin.Written != stored.contentHash():
+		return refused(stored.ID, &Error{Kind: ErrorConflict, Message: messageEditedHere, CurrentVersion: stored.Version}), nil
+	default:
+		return Outcome{Result: ImportResultUpdated, ID: stored.ID}, i.write(ctx, p, lesson, stored)
+	}
+}
+
+// write makes the document what was imported and puts it into the parcel, with the themes and the organisation that
+// are missing.
+func (i *Intake) write(ctx context.Context, p *parcel, lesson ImportedLesson, document *Lesson) error {
+	organisation, err := i.organisation(ctx, p, lesson)
+	if err != nil {
+		return err
+	}
+	themes := make([]ID, 0, len(lesson.Categories))
+	for _, category := range lesson.Categories {
+		theme, err := i.theme(ctx, p, lesson, category)
+		if err != nil {
+			return err
+		}
+		if theme != "" && !slices.Contains(themes, theme) {
+			themes = append(themes, theme)
+		}
+	}
+	was, now := document.Version, i.instant()
+	lesson.into(document)
+	document.ThemeIDs = themes
+	document.Version, document.UpdatedAt, document.UpdatedBy = was+1, now, ""
+	if was == 0 {
+		document.CreatedAt = now
+	}
+	document.rename(document.Title, document.ID)
+	document.Evidence = document.Evidence.Weigh(document.Sources, nil)
+	if document.Status == LessonStatusPublished && document.PublishedAt == nil {
+		document.PublishedAt = &now
+	}
+	document.Origin = &Origin{
+		System: lesson.System, ID: lesson.ID, URL: lesson.URL, Date: lesson.Date, Organisation: organisation,
+		Batch: Words(i.batch), Hash: lesson.hash(), Written: document.contentHash(),
+	}
+	if err := Validate(document); err != nil {
+		return fmt.Errorf("what an import made is not valid: %w", err)
+	}
+	p.add(was, document)
+	return nil
+}
+
+// theme finds or makes the theme of a category; none for a category without a letter or digit.
+func (i *Intake) theme(ctx context.Context, p *parcel, lesson ImportedLesson, category string) (ID, error) {
+	label := strings.Join(strings.Fields(category), " ")
+	key := themeKey(label)
+	if key == "" {
+		return "", nil
+	}
+	origin := &Origin{System: lesson.System, ID: key, Batch: Words(i.batch)}
+	// A theme that got another key here is still the one that its origin names.
+	id, err := i.find(ctx, p, KindConcept, ConceptKey(ConceptSchemeTheme, key), OriginKey(origin.System, origin.ID))
+	if id != "" || err != nil {
+		return id, err
+	}
+	concept := &Concept{Meta: i.fresh(KindConcept), Scheme: ConceptSchemeTheme, Key: key, Origin: origin}
+	switch lesson.Language {
+	case "nn":
+		concept.PrefLabel.NN = label
+	case "en":
+		concept.PrefLabel.EN = label
+	case "nb":
+		concept.PrefLabel.NB = label
+	default:
+		concept.PrefLabel.NB = label
+		concept.AltLabels = []Label{{Language: lesson.Language, Text: label}}
+	}
+	concept.rename(label, concept.ID)
+	p.add(0, concept)
+	return concept.ID, Validate(concept)
+}
+
+// organisation finds or makes the organisation that the lesson came from; none when it names none.
+func (i *Intake) organisation(ctx context.Context, p *parcel, lesson ImportedLesson) (ID, error) {
+	name := strings.Join(strings.Fields(lesson.Organisation), " ")
+	if name == "" {
+		return "", nil
+	}
+	origin := &Origin{System: lesson.System, ID: strings.ToLower(name), Batch: Words(i.batch)}
+	id, err := i.find(ctx, p, KindOrganisation, OriginKey(origin.System, origin.ID))
+	if id != "" || err != nil {
+		return id, err
+	}
+	made := &Organisation{Meta: i.fresh(KindOrganisation), Name: name, Kind: OrganisationKindOther, Origin: origin}
+	made.rename(name, made.ID)
+	p.add(0, made)
+	return made.ID, Validate(made)
+}
+
+// find gives the document of the kind that has one of the keys, in the store or in the parcel; «» when there is none.
+func (i *Intake) find(ctx context.Context, p *parcel, kind Kind, keys ...Key) (ID, error) {
+	for _, key := range keys {
+		if id, ok := p.made[address{kind, key}]; ok {
+			return id, nil
+		}
+		if id, ok := i.known[address{kind, key}]; ok {
+			return id, nil
+		}
+	}
+	for _, key := range keys {
+		found, err := i.store.Find(ctx, kind, key)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		i.remember(address{kind, key}, found.Base().ID)
+		return found.Base().ID, nil
+	}
+	return "", nil
+}
+
+func (i *Intake) remember(at address, id ID) {
+	if len(i.known) >= maxKnown {
+		clear(i.known)
+	}
+	i.known[at] = id
+}
+
+func (i *Intake) send(ctx context.Context, p *parcel) error {
+	if len(p.changes) == 0 {
+		return nil
+	}
+	uuid := i.uuid()
+	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Changes: p.changes}
+	if err := i.store.Commit(ctx, commit); err != nil {
+		return err
+	}
+	for at, id := range p.made {
+		if at.kind != KindLesson {
+			i.remember(at, id)
+		}
+	}
+	return nil
+}
+
+func (i *Intake) fresh(kind Kind) Meta {
+	now := i.instant()
+	return Meta{ID: NewID(kind, i.uuid()), Version: 1, CreatedAt: now, UpdatedAt: now}
+}
+
+// instant is now, as exact as every store keeps it.
+func (i *Intake) instant() time.Time { return i.now().UTC().Truncate(time.Millisecond) }
+
+// themeKey makes a concept's key of a word: small letters a–z, digits and hyphens. What they cannot write, or is too
+// long, is told apart by a hash. Empty when the word has no letter or digit.
+func themeKey(label string) string {
+	const most = 80
+	lower := strings.ToLower(label)
+	words := strings.FieldsFunc(slugLetters.Replace(lower), func(char rune) bool {
+		return !unicode.IsLetter(char) && !unicode.IsDigit(char) && !unicode.IsMark(char)
+	})
+	if len(words) == 0 {
+		return ""
+	}
+	whole := strings.Join(words, "-")
+	key := strings.Map(func(char rune) rune {
+		if char == '-' || char >= '0' && char <= '9' || char >= 'a' && char <= 'z' {
+			return char
+		}
+		return -1
+	}, whole)
+	if key == whole && len(key) <= most {
+		return key
+	}
+	mark := digest(lower)[:8]
+	key = strings.Trim(key[:min(len(key), most-len(mark)-1)], "-")
+	return strings.TrimPrefix(key+"-"+mark, "-")
+}
