@@ -39,7 +39,9 @@ func dateOf(at *time.Time) Date {
 	return dateIn(*at)
 }
 
-var collators = sync.Pool{New: func() any { return collate.New(language.MustParse("nb")) }}
+// The collator is asked for nynorsk because x/text has the Norwegian order under that name only: with «nb» it sorts æ
+// with a. The order is the same in both.
+var collators = sync.Pool{New: func() any { return collate.New(language.MustParse("nn")) }}
 
 // sortedRunes is how much of a title decides its place.
 const sortedRunes = 60
