@@ -1,12 +1,9 @@
 package scalar
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -78,29 +75,14 @@ func MarshalOrganisationNumber(number hub.OrganisationNumber) graphql.Marshaler 
 
 // UnmarshalOrganisationNumber reads nine digits, the last a control digit.
 func UnmarshalOrganisationNumber(value any) (hub.OrganisationNumber, error) {
-	number, err := readText[hub.OrganisationNumber](value)
-	if err == nil && !number.Valid() {
-		return "", fmt.Errorf("%q is not an organisation number: check the nine digits", number)
-	}
-	return number, err
+	return hub.ParseOrganisationNumber(fmt.Sprint(value))
 }
 
 // MarshalDate writes null for no date.
 func MarshalDate(date hub.Date) graphql.Marshaler { return text(date) }
 
-// UnmarshalDate reads «2023-06-16», or an instant as dashboards send it: the day it falls on in Oslo.
-func UnmarshalDate(value any) (hub.Date, error) {
-	if written, ok := value.(string); ok {
-		if date := hub.Date(written); date.Valid() {
-			return date, nil
-		}
-	}
-	instant, err := UnmarshalDateTime(value)
-	if err != nil {
-		return "", fmt.Errorf("%v is not a date: write it like 2024-05-17", value)
-	}
-	return hub.Date(instant.In(hub.Oslo).Format(time.DateOnly)), nil
-}
+// UnmarshalDate reads «2023-06-16», or an instant: the day it falls on in Oslo.
+func UnmarshalDate(value any) (hub.Date, error) { return hub.ParseDate(fmt.Sprint(value)) }
 
 // MarshalDateTime writes RFC 3339 in UTC with milliseconds when there are any, and null for no instant.
 func MarshalDateTime(instant time.Time) graphql.Marshaler {
@@ -115,32 +97,8 @@ func MarshalDateTime(instant time.Time) graphql.Marshaler {
 	})
 }
 
-// UnmarshalDateTime reads RFC 3339, a calendar date (its beginning in Oslo), or milliseconds since 1970 as a number or as text.
-func UnmarshalDateTime(value any) (time.Time, error) {
-	switch read := value.(type) {
-	case string:
-		if instant, err := time.Parse(time.RFC3339, read); err == nil {
-			return instant.UTC(), nil
-		}
-		if day, err := time.ParseInLocation(time.DateOnly, read, hub.Oslo); err == nil {
-			return day.UTC(), nil
-		}
-		if milliseconds, err := strconv.ParseInt(read, 10, 64); err == nil {
-			return time.UnixMilli(milliseconds).UTC(), nil
-		}
-	case json.Number:
-		return UnmarshalDateTime(read.String())
-	case int64:
-		return time.UnixMilli(read).UTC(), nil
-	case int:
-		return time.UnixMilli(int64(read)).UTC(), nil
-	case float64:
-		if read == math.Trunc(read) && math.Abs(read) < 1<<53 {
-			return time.UnixMilli(int64(read)).UTC(), nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%v is not an instant: write it like 2024-05-17T12:00:00Z, or as milliseconds since 1970", value)
-}
+// UnmarshalDateTime reads RFC 3339, a calendar date, or milliseconds since 1970 as a number or as text.
+func UnmarshalDateTime(value any) (time.Time, error) { return hub.ParseInstant(fmt.Sprint(value)) }
 
 // MarshalKroner writes a whole number.
 func MarshalKroner(kroner hub.Kroner) graphql.Marshaler { return graphql.MarshalInt64(int64(kroner)) }

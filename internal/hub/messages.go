@@ -18,6 +18,11 @@ var (
 		"Datoen finst ikkje. Skriv han slik: 2024-05-17.",
 		"There is no such date. Write it like this: 2024-05-17.",
 	}
+	messageInstant = Message{
+		"Tidspunktet kan ikke leses. Skriv det slik: 2024-05-17T12:00:00Z, eller som millisekunder siden 1970.",
+		"Tidspunktet kan ikkje lesast. Skriv det slik: 2024-05-17T12:00:00Z, eller som millisekund sidan 1970.",
+		"The time cannot be read. Write it like this: 2024-05-17T12:00:00Z, or as milliseconds since 1970.",
+	}
 	messageYear = Message{
 		"Skriv et årstall mellom 1900 og 2200.",
 		"Skriv eit årstal mellom 1900 og 2200.",

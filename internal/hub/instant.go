@@ -1,0 +1,45 @@
+package hub
+
+import (
+	"strconv"
+	"time"
+)
+
+// ParseInstant reads an instant as people and dashboards write it: RFC 3339, a calendar date (its beginning in Oslo), or
+// milliseconds since 1970. Anything else is INVALID.
+func ParseInstant(text string) (time.Time, error) {
+	if instant, err := time.Parse(time.RFC3339, text); err == nil {
+		return instant.UTC(), nil
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, text, Oslo); err == nil {
+		return day.UTC(), nil
+	}
+	if milliseconds, err := strconv.ParseFloat(text, 64); err == nil {
+		// Dashboards send numbers with a fraction, or as 1.7e12; beyond the year 9999 they mean something else.
+		if at := time.UnixMilli(int64(milliseconds)).UTC(); milliseconds > -62e12 && at.Year() <= 9999 {
+			return at, nil
+		}
+	}
+	return time.Time{}, &Error{Kind: ErrorInvalid, Message: messageInstant}
+}
+
+// ParseDate reads a calendar date, or an instant as [ParseInstant] does: the day it falls on in Oslo.
+func ParseDate(text string) (Date, error) {
+	if date := Date(text); date.Valid() {
+		return date, nil
+	}
+	instant, err := ParseInstant(text)
+	if err != nil {
+		return "", &Error{Kind: ErrorInvalid, Message: messageDate}
+	}
+	return dateIn(instant), nil
+}
+
+// ParseOrganisationNumber reads nine digits, the last a control digit.
+func ParseOrganisationNumber(text string) (OrganisationNumber, error) {
+	number := OrganisationNumber(text)
+	if !number.Valid() {
+		return "", &Error{Kind: ErrorInvalid, Message: messageOrganisationNumber}
+	}
+	return number, nil
+}
