@@ -1,0 +1,131 @@
+package bleveindex
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// column is what the documents of a segment have in a field. Facets and orders read it: by Bleve's doc values a facet
+// costs .2 to .7 microseconds a hit, by a column 4 nanoseconds.
+type column struct {
+	// values are sorted; a value is known by its place here.
+	values []string
+	// first tells, for each document and one more, where its places begin in places. The lowest comes first.
+	first  []uint32
+	places []uint32
+}
+
+// of are the places of a document's values.
+func (c *column) of(document uint32) []uint32 {
+	if len(c.values) == 0 {
+		return nil
+	}
+	return c.places[c.first[document]:c.first[document+1]]
+}
+
+// key is what a document is sorted by; empty when it has no value.
+func (c *column) key(document uint32) string {
+	if places := c.of(document); len(places) > 0 {
+		return c.values[places[0]]
+	}
+	return ""
+}
+
+// columns are the columns in memory, read when they are first asked for. A segment never changes and its number is
+// never used again, so neither do its columns: a batch adds a small segment and costs only that one's columns.
+type columns struct {
+	mutex sync.Mutex
+	read  map[uint64]map[string]func() (*column, error)
+}
+
+func newColumns() *columns { return &columns{read: map[uint64]map[string]func() (*column, error){}} }
+
+// get reads the column of a segment, once however many ask at the same time.
+func (c *columns) get(part *scorch.SegmentSnapshot, field string) (*column, error) {
+	found, err := c.reader(part, field)()
+	if err != nil {
+		return nil, fmt.Errorf("%w: values of %s: %w", errDamaged, field, err)
+	}
+	return found, nil
+}
+
+func (c *columns) reader(part *scorch.SegmentSnapshot, field string) func() (*column, error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	fields, known := c.read[part.Id()]
+	if !known {
+		fields = map[string]func() (*column, error){}
+		c.read[part.Id()] = fields
+	}
+	read, known := fields[field]
+	if !known {
+		inner := part.Segment()
+		read = sync.OnceValues(func() (*column, error) { return readColumn(inner, field) })
+		fields[field] = read
+	}
+	return read
+}
+
+// keep forgets the columns of segments that the snapshot no longer has: they were merged into others. A search that
+// looks at an older snapshot reads them once more.
+func (c *columns) keep(parts []*scorch.SegmentSnapshot) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if len(c.read) <= len(parts) {
+		return
+	}
+	for number := range c.read {
+		if !slices.ContainsFunc(parts, func(part *scorch.SegmentSnapshot) bool { return part.Id() == number }) {
+			delete(c.read, number)
+		}
+	}
+}
+
+// readColumn turns the field's dictionary around. Documents that were deleted are in it still; nobody asks for them.
+func readColumn(from segment.Segment, field string) (*column, error) {
+	dictionary, err := from.Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	c := &column{first: make([]uint32, from.Count()+1)}
+	var documents, places []uint32
+	var postings segment.PostingsList
+	var iterator segment.PostingsIterator
+	terms := dictionary.AutomatonIterator(nil, nil, nil)
+	for entry, err := terms.Next(); entry != nil || err != nil; entry, err = terms.Next() {
+		if err != nil {
+			return nil, err
+		}
+		if postings, err = dictionary.PostingsList([]byte(entry.Term), nil, postings); err != nil {
+			return nil, err
+		}
+		iterator = postings.Iterator(false, false, false, iterator)
+		for {
+			posting, err := iterator.Next()
+			if err != nil {
+				return nil, err
+			}
+			if posting == nil {
+				break
+			}
+			documents = append(documents, uint32(posting.Number()))
+			places = append(places, uint32(len(c.values)))
+			c.first[posting.Number()+1]++
+		}
+		c.values = append(c.values, entry.Term)
+	}
+	for at := 1; at < len(c.first); at++ {
+		c.first[at] += c.first[at-1]
+	}
+	c.places = make([]uint32, len(places))
+	next := slices.Clone(c.first)
+	for at, document := range documents {
+		c.places[next[document]] = places[at]
+		next[document]++
+	}
+	return c, nil
+}

@@ -1,0 +1,195 @@
+package bleveindex
+
+import (
+	"cmp"
+	"html"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+const (
+	// maxFragments is how many pieces of one text are shown, and fragmentSize about how many bytes each has: two lines.
+	maxFragments = 3
+	fragmentSize = 160
+	// lead is how much of a piece stands before the first word that is marked.
+	lead = 40
+)
+
+// Highlight marks in the texts of each document what the query text matches. The texts are analysed here and now, from
+// what the store has: the index keeps no positions, and what is shown is never older than what is read.
+func (x *Index) Highlight(query string, documents [][]hub.Text) [][]hub.Fragment {
+	wanted := markedTerms(x.analyser.words(query))
+	marked := make([][]hub.Fragment, len(documents))
+	for at, texts := range documents {
+		for _, text := range texts {
+			for _, piece := range x.analyser.fragments(text, wanted) {
+				marked[at] = append(marked[at], hub.Fragment{Name: text.Name, HTML: piece})
+			}
+		}
+	}
+	return marked
+}
+
+// markedTerms are the terms of a query by tongue. Words that say nothing in one of the languages are marked only when
+// the query has no others: «med» should not be marked all over a text.
+func markedTerms(words []word) [tongues]map[string]int {
+	var terms [tongues]map[string]int
+	for in := range tongues {
+		terms[in] = map[string]int{}
+	}
+	telling := slices.ContainsFunc(words, func(one word) bool { return one.weight == 1 })
+	for number, one := range words {
+		if telling && one.weight < 1 {
+			continue
+		}
+		for in, term := range one.terms {
+			if term != "" {
+				terms[in][term] = number
+			}
+		}
+	}
+	return terms
+}
+
+// mark is a word of a text that matches, and the number of the query's word.
+type mark struct {
+	begin, end int
+	word       int
+}
+
+// fragments are the best pieces of the text, best first; none when nothing in it matches.
+func (a *analyser) fragments(text hub.Text, wanted [tongues]map[string]int) []string {
+	in := tongueOf(text.Language)
+	var marks []mark
+	eachWord(text.Words, func(begin, end int) {
+		if number, ok := wanted[in][a.term(in, text.Words[begin:end])]; ok {
+			marks = append(marks, mark{begin, end, number})
+		}
+	})
+	if len(marks) == 0 {
+		return nil
+	}
+	pieces := make([]string, 0, maxFragments)
+	for _, piece := range bestPieces(marks) {
+		pieces = append(pieces, render(text.Words, piece))
+	}
+	return pieces
+}
+
+// piece is marks that stand near each other.
+type piece struct {
+	marks []mark
+	// different is how many words of the query it has.
+	different int
+}
+
+// bestPieces chooses pieces that do not overlap: those with most words of the query, then with most marks, then those
+// that come first.
+func bestPieces(marks []mark) []piece {
+	pieces := make([]piece, 0, len(marks))
+	last := 0
+	for first := range marks {
+		for last < len(marks) && (last <= first || marks[last].end-marks[first].begin <= fragmentSize-lead) {
+			last++
+		}
+		pieces = append(pieces, piece{marks[first:last], countDifferent(marks[first:last])})
+	}
+	slices.SortStableFunc(pieces, func(a, b piece) int {
+		return cmp.Or(cmp.Compare(b.different, a.different), cmp.Compare(len(b.marks), len(a.marks)))
+	})
+	var chosen []piece
+	for _, one := range pieces {
+		if len(chosen) == maxFragments {
+			break
+		}
+		if !slices.ContainsFunc(chosen, one.overlaps) {
+			chosen = append(chosen, one)
+		}
+	}
+	return chosen
+}
+
+// overlaps tells whether two pieces would show some of the same text.
+func (p piece) overlaps(other piece) bool {
+	return p.begin()-fragmentSize < other.begin() && other.begin() < p.begin()+fragmentSize
+}
+
+func (p piece) begin() int { return p.marks[0].begin }
+
+// countDifferent counts by bits: words of a query beyond the 63rd count as one.
+func countDifferent(marks []mark) int {
+	var seen uint64
+	for _, one := range marks {
+		seen |= 1 << min(one.word, 63)
+	}
+	different := 0
+	for ; seen != 0; seen &= seen - 1 {
+		different++
+	}
+	return different
+}
+
+// render writes a piece as HTML: everything escaped, the marks added.
+func render(text string, p piece) string {
+	begin := cutBefore(text, p.begin()-lead)
+	end := cutAfter(text, max(begin+fragmentSize, p.marks[len(p.marks)-1].end))
+	var out strings.Builder
+	out.Grow(end - begin + len(p.marks)*len("<mark></mark>") + len("……"))
+	if begin > 0 {
+		out.WriteString("…")
+	}
+	at := begin
+	for _, one := range p.marks {
+		out.WriteString(html.EscapeString(text[at:one.begin]))
+		out.WriteString("<mark>")
+		out.WriteString(html.EscapeString(text[one.begin:one.end]))
+		out.WriteString("</mark>")
+		at = one.end
+	}
+	out.WriteString(html.EscapeString(text[at:end]))
+	if end < len(text) {
+		out.WriteString("…")
+	}
+	return out.String()
+}
+
+// cutBefore is where a word begins at this place or a little after it, so that no word is cut.
+func cutBefore(text string, at int) int {
+	if at <= 0 {
+		return 0
+	}
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	limit := min(at+lead, len(text))
+	for cut := at; cut < limit; {
+		char, size := utf8.DecodeRuneInString(text[cut:])
+		cut += size
+		if unicode.IsSpace(char) {
+			return cut
+		}
+	}
+	return at
+}
+
+// cutAfter is where a word ends at this place or a little before it.
+func cutAfter(text string, at int) int {
+	if at >= len(text) {
+		return len(text)
+	}
+	for at > 0 && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	for cut := at; cut > max(at-lead, 0); {
+		char, size := utf8.DecodeLastRuneInString(text[:cut])
+		if unicode.IsSpace(char) {
+			return cut - size
+		}
+		cut -= size
+	}
+	return at
+}

@@ -1,0 +1,225 @@
+package bleveindex
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
+// every change of what is indexed, of the analysis of words, and of how hub makes entries.
+const mappingVersion = "1"
+
+// The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, nothing is kept
+// with positions, and nothing is stored but what [held] says: 20,000 documents took 47 MB with a lean mapping of Bleve
+// and 22 MB so. What is sorted by and counted is read from the dictionaries, see columns.go: there are no doc values.
+const (
+	fieldReaders = "readers"
+	fieldDate    = "date"
+	fieldTitle   = "titleOrder"
+	fieldUpdated = "updatedAt"
+	fieldCreated = "createdAt"
+	fieldAmount  = "amount"
+	fieldHeld    = "held"
+)
+
+// titleWeight is how often the words of a title count. Twice was best for questions to passages; more gained nothing.
+const titleWeight = 2
+
+// held is what the index keeps of an entry beside its terms: which version it was made of, and what it was.
+type held struct {
+	version int
+	hash    string
+}
+
+func (h held) String() string { return strconv.Itoa(h.version) + " " + h.hash }
+
+func parseHeld(text string) (held, error) {
+	version, sum, _ := strings.Cut(text, " ")
+	number, err := strconv.Atoi(version)
+	if err != nil {
+		return held{}, fmt.Errorf("what the index holds of a document: %w", err)
+	}
+	return held{version: number, hash: sum}, nil
+}
+
+// toDocument is the index document of an entry. Its words are analysed when Bleve asks for it, by many workers at once.
+func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
+	d := document.NewDocument(string(entry.ID))
+	w := &wording{analyser: a, texts: entry.Texts}
+	for in := range tongues {
+		if w.has(in) {
+			d.AddField(&field{name: wordFields[in], options: index.IndexField, wording: w, tongue: in})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
+		addKeywords(d, string(name), entry.Values[name]...)
+	}
+	readers := make([]string, len(entry.Readers))
+	for at, token := range entry.Readers {
+		readers[at] = string(token)
+	}
+	addKeywords(d, fieldReaders, readers...)
+	addKeywords(d, fieldDate, string(entry.Date))
+	addKeywords(d, fieldTitle, entry.Title)
+	addKeywords(d, fieldUpdated, timeKey(entry.UpdatedAt))
+	addKeywords(d, fieldCreated, timeKey(entry.CreatedAt))
+	addKeywords(d, fieldAmount, amountKey(entry.Amount))
+	kept := held{version: entry.Version, hash: hashOf(entry)}.String()
+	d.AddField(&field{name: fieldHeld, options: index.StoreField, value: []byte(kept)})
+	return d
+}
+
+func addKeywords(d *document.Document, name string, values ...string) {
+	terms := make(index.TokenFrequencies, len(values))
+	for _, value := range values {
+		if value != "" {
+			terms[value] = new(index.TokenFreq)
+		}
+	}
+	if len(terms) > 0 {
+		d.AddField(&field{name: name, options: index.IndexField | index.SkipFreqNorm, terms: terms, length: len(terms)})
+	}
+}
+
+// timeKey sorts as the time does, to the microsecond; the stores keep milliseconds. 13 digits suffice until 2112.
+func timeKey(at time.Time) string {
+	return fmt.Sprintf("%013x", max(at.UnixMicro(), 0))
+}
+
+// amountKey sorts as the amount does; nothing for none, which most documents have.
+func amountKey(amount hub.Kroner) string {
+	if amount <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%016x", int64(amount))
+}
+
+// hashOf is of all that is indexed of an entry. Two entries with the same hash are the same to a search.
+func hashOf(entry *hub.Entry) string {
+	sum := sha256.New()
+	for _, text := range entry.Texts {
+		hashParts(sum, "text", text.Name, string(text.Language), text.Words)
+	}
+	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
+		values := slices.Sorted(slices.Values(entry.Values[name]))
+		hashParts(sum, append([]string{string(name)}, slices.Compact(values)...)...)
+	}
+	for _, token := range slices.Sorted(slices.Values(entry.Readers)) {
+		hashParts(sum, fieldReaders, string(token))
+	}
+	hashParts(sum, strconv.Itoa(entry.Version), entry.Title, string(entry.Date), timeKey(entry.UpdatedAt),
+		timeKey(entry.CreatedAt), amountKey(entry.Amount))
+	return hex.EncodeToString(sum.Sum(nil)[:12])
+}
+
+// hashParts writes the parts so that no other parts give the same bytes.
+func hashParts(sum hash.Hash, parts ...string) {
+	var line []byte
+	line = strconv.AppendInt(line, int64(len(parts)), 10)
+	for _, part := range parts {
+		line = append(strconv.AppendInt(append(line, ':'), int64(len(part)), 10), ':')
+		line = append(line, part...)
+	}
+	sum.Write(line)
+}
+
+// wording is the words of one entry in all tongues.
+type wording struct {
+	*analyser
+	texts    []hub.Text
+	length   int
+	terms    [tongues]index.TokenFrequencies
+	analysed bool
+}
+
+func (w *wording) has(in tongue) bool {
+	return slices.ContainsFunc(w.texts, func(text hub.Text) bool { return tongueOf(text.Language) == in })
+}
+
+// analyse counts the terms of all texts, once, whichever field asks first: a worker of Bleve has a whole document.
+//
+// The document is as long as its longest tongue. The words of a theme stand in three languages, so each English lesson
+// has some Norwegian words: if they alone were its length in Norwegian, a theme's label would weigh more than the same
+// word in the body of a lesson. Adding up the tongues would make a translation a reason to be found later.
+func (w *wording) analyse() {
+	if w.analysed {
+		return
+	}
+	w.analysed = true
+	for at, text := range w.texts {
+		weight := 1
+		if at == 0 {
+			weight = titleWeight
+		}
+		w.count(tongueOf(text.Language), text.Words, weight)
+	}
+	for in := range tongues {
+		length := 0
+		for _, term := range w.terms[in] {
+			length += term.Frequency()
+		}
+		w.length = max(w.length, length)
+	}
+}
+
+func (w *wording) count(in tongue, text string, weight int) {
+	if w.terms[in] == nil {
+		w.terms[in] = make(index.TokenFrequencies, 1+len(text)/12) // every second word is a new one
+	}
+	terms := w.terms[in]
+	eachWord(text, func(begin, end int) {
+		term := w.term(in, text[begin:end])
+		if term == "" {
+			return
+		}
+		counted, known := terms[term]
+		if !known {
+			counted = new(index.TokenFreq)
+			terms[term] = counted
+		}
+		counted.SetFrequency(counted.Frequency() + weight)
+	})
+}
+
+// field is a field of an index document: words of a tongue, keywords, or a stored value. Bleve's own text field would
+// count the length of each field by itself and analyse each value apart.
+type field struct {
+	name    string
+	options index.FieldIndexingOptions
+	value   []byte
+	terms   index.TokenFrequencies
+	length  int
+	wording *wording
+	tongue  tongue
+}
+
+func (f *field) Analyze() {
+	if f.wording != nil {
+		f.wording.analyse()
+		f.terms, f.length = f.wording.terms[f.tongue], f.wording.length
+	}
+}
+
+func (f *field) Name() string                                     { return f.name }
+func (f *field) Value() []byte                                    { return f.value }
+func (f *field) ArrayPositions() []uint64                         { return nil }
+func (f *field) EncodedFieldType() byte                           { return 't' }
+func (f *field) Options() index.FieldIndexingOptions              { return f.options }
+func (f *field) AnalyzedLength() int                              { return f.length }
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
+func (f *field) NumPlainTextBytes() uint64                        { return uint64(len(f.value)) }
+
+// Size is only for Bleve's statistics of memory, which nobody reads.
+func (f *field) Size() int { return len(f.value) }

@@ -1,0 +1,246 @@
+package bleveindex
+
+import (
+	"math"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// maxQueryWords is how many different words of a text are searched for; those that come first. A pasted page of 500
+// words has some 200 that say something.
+const maxQueryWords = 200
+
+// halfStopped is the weight of a word that says nothing in Norwegian or in English, but not in both: «med» of a
+// Norwegian query would otherwise be a rare word, and so a weighty one, among English texts. «Men» is still found.
+const halfStopped = .25
+
+// word is a word of a query, as it may stand in the fields of the tongues.
+type word struct {
+	// terms has one for each tongue; empty where the word says nothing.
+	terms  [tongues]string
+	weight float64
+}
+
+// words are the different words of a text, in their order, with what each may be indexed as. A text without a word
+// that says something has none: it finds all, as an empty one does.
+func (a *analyser) words(text string) []word {
+	var all []word
+	known := map[[tongues]string]bool{}
+	eachWord(text, func(begin, end int) {
+		if len(all) >= maxQueryWords {
+			return
+		}
+		one := word{weight: 1}
+		for in := range tongues {
+			one.terms[in] = a.term(in, text[begin:end])
+		}
+		if known[one.terms] {
+			return
+		}
+		known[one.terms] = true
+		switch noWord, enWord := one.terms[norwegian] == "", one.terms[english] == ""; {
+		case noWord && enWord:
+			return
+		case noWord || enWord:
+			one.weight = halfStopped
+		}
+		all = append(all, one)
+	})
+	return all
+}
+
+// k1 and b are those of Lucene. Of questions to Norwegian passages they found as well as any others; texts of uneven
+// length want a b of .75 or more. Bleve's own «bm25» takes the number of different terms for the mean length, so that
+// its scores depend on how documents were batched and change when segments are merged, and with them what comes after
+// a cursor. The mean is therefore a constant: see [meanLength].
+const (
+	k1 = 1.2
+	b  = .75
+)
+
+// scored is a word with the postings of its terms in one segment.
+type scored struct {
+	weight   float64
+	postings []segment.PostingsList
+}
+
+// scorer gives the documents of each segment their scores. All of it is a function of the documents that are there,
+// not of how they lie in segments: two servers give a document the same score to the bit, and so does a merge.
+type scorer struct {
+	// parts has the words of each segment.
+	parts [][]scored
+}
+
+// newScorer looks the words up. A word is as rare as in the field where it is least so: a Norwegian title quoted among
+// 20,000 English texts would otherwise be the best answer to its English words.
+func newScorer(snapshot *scorch.IndexSnapshot, words []word) (*scorer, error) {
+	documents, err := snapshot.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	parts := snapshot.Segments()
+	s := &scorer{parts: make([][]scored, len(parts))}
+	dictionaries, err := openDictionaries(parts)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range words {
+		var having [tongues]uint64
+		for at, part := range parts {
+			found := scored{}
+			for in, term := range one.terms {
+				if term == "" {
+					continue
+				}
+				list, err := dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+				if err != nil {
+					return nil, err
+				}
+				if count := list.Count(); count > 0 {
+					having[in] += count
+					found.postings = append(found.postings, list)
+				}
+			}
+			s.parts[at] = append(s.parts[at], found)
+		}
+		rarity := idf(documents, slices.Max(having[:]))
+		for at := range parts {
+			s.parts[at][len(s.parts[at])-1].weight = one.weight * rarity
+		}
+	}
+	return s, nil
+}
+
+func openDictionaries(parts []*scorch.SegmentSnapshot) ([][tongues]segment.TermDictionary, error) {
+	all := make([][tongues]segment.TermDictionary, len(parts))
+	for at, part := range parts {
+		for in, field := range wordFields {
+			dictionary, err := part.Segment().Dictionary(field)
+			if err != nil {
+				return nil, err
+			}
+			all[at][in] = dictionary
+		}
+	}
+	return all, nil
+}
+
+func idf(documents, having uint64) float64 {
+	return math.Log(1 + (float64(documents)-float64(having)+.5)/(float64(having)+.5))
+}
+
+// score adds up the words, in their order, for all documents of a segment, and gives those that have any.
+func (s *scorer) score(at int, scores []float64) ([]uint32, error) {
+	var touched []uint32
+	var one cursor
+	for _, word := range s.parts[at] {
+		add := func(document uint32, gain float64) {
+			if scores[document] == 0 {
+				touched = append(touched, document)
+			}
+			scores[document] += gain * word.weight
+		}
+		var err error
+		switch len(word.postings) {
+		case 0:
+		case 1:
+			err = one.each(word.postings[0], add)
+		default:
+			err = eachBest(word.postings, add)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return touched, nil
+}
+
+// cursor goes through the postings of a term.
+type cursor struct {
+	iterator segment.PostingsIterator
+	document uint32
+	gain     float64
+	done     bool
+}
+
+func (c *cursor) begin(list segment.PostingsList) {
+	c.iterator = list.Iterator(true, true, false, c.iterator)
+}
+
+func (c *cursor) next() error {
+	posting, err := c.iterator.Next()
+	if err != nil {
+		return err
+	}
+	if posting == nil {
+		c.done = true
+		return nil
+	}
+	c.document = uint32(posting.Number())
+	c.gain = gain(float64(posting.Frequency()), fieldLength(posting))
+	return nil
+}
+
+func (c *cursor) each(list segment.PostingsList, add func(document uint32, gain float64)) error {
+	c.begin(list)
+	c.done = false
+	for {
+		if err := c.next(); err != nil || c.done {
+			return err
+		}
+		add(c.document, c.gain)
+	}
+}
+
+// eachBest goes through the postings of a word's terms in several tongues; where a document has more than one of them,
+// the best counts. Adding them up would put a translated lesson before one that was not.
+func eachBest(lists []segment.PostingsList, add func(document uint32, gain float64)) error {
+	cursors := make([]cursor, len(lists))
+	for at, list := range lists {
+		cursors[at].begin(list)
+		if err := cursors[at].next(); err != nil {
+			return err
+		}
+	}
+	for {
+		document, best := uint32(math.MaxUint32), 0.
+		for _, one := range cursors {
+			switch {
+			case one.done || one.document > document:
+			case one.document < document:
+				document, best = one.document, one.gain
+			default:
+				best = max(best, one.gain)
+			}
+		}
+		if document == math.MaxUint32 {
+			return nil
+		}
+		add(document, best)
+		for at := range cursors {
+			if one := &cursors[at]; !one.done && one.document == document {
+				if err := one.next(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// meanLength stands for the mean number of words of a document. …
+const meanLength = 120
+
+func gain(frequency, length float64) float64 {
+	return frequency * (k1 + 1) / (frequency + k1*(1-b+b*length/meanLength))
+}
+
+// fieldLength is the number of words of the document. Bleve keeps the number itself where its interface speaks of a
+// norm; the norm would have to be squared and turned around, with an error that depends on the number.
+func fieldLength(posting segment.Posting) float64 {
+	if exact, ok := posting.(interface{ NormUint64() uint64 }); ok {
+		return float64(exact.NormUint64())
+	}
+	return math.Round(1 / (posting.Norm() * posting.Norm()))
+}
