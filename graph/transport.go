@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"runtime/debug"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
@@ -34,17 +36,42 @@ func NewServer(h *hub.Hub, logger *slog.Logger) *handler.Server {
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.POST{})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
-	server.SetParserTokenLimit(maxTokens)
-	server.SetDisableSuggestion(true)
-	server.SetErrorPresenter(presenter(logger))
-	server.SetRecoverFunc(recovered(logger))
-	server.Use(newLimits())
-	server.Use(extension.Introspection{})
-	server.AroundOperations(withReading(h))
-	server.AroundFields(each)
-	server.AroundResponses(few)
+	configure(server, h, logger)
 	return server
+}
+
+// NewExecutor answers operations within the process: as the server does, without HTTP.
+func NewExecutor(h *hub.Hub, logger *slog.Logger) *executor.Executor {
+	inside := executor.New(NewExecutableSchema(Config{Resolvers: &Resolver{}}))
+	configure(inside, h, logger)
+	return inside
+}
+
+// configurable is what gqlgen's server and its executor have in common.
+type configurable interface {
+	SetQueryCache(cache graphql.Cache[*ast.QueryDocument])
+	SetParserTokenLimit(limit int)
+	SetDisableSuggestion(disabled bool)
+	SetErrorPresenter(present graphql.ErrorPresenterFunc)
+	SetRecoverFunc(recovered graphql.RecoverFunc)
+	Use(extension graphql.HandlerExtension)
+	AroundOperations(middleware graphql.OperationMiddleware)
+	AroundFields(middleware graphql.FieldMiddleware)
+	AroundResponses(middleware graphql.ResponseMiddleware)
+}
+
+// configure gives limits, errors and readings: the same to whoever asks, over HTTP or from within.
+func configure(c configurable, h *hub.Hub, logger *slog.Logger) {
+	c.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
+	c.SetParserTokenLimit(maxTokens)
+	c.SetDisableSuggestion(true)
+	c.SetErrorPresenter(presenter(logger))
+	c.SetRecoverFunc(recovered(logger))
+	c.Use(newLimits())
+	c.Use(extension.Introspection{})
+	c.AroundOperations(withReading(h))
+	c.AroundFields(each)
+	c.AroundResponses(few)
 }
 
 func stack() string { return string(debug.Stack()) }
