@@ -20,8 +20,9 @@ type Reading struct {
 	loaded map[ID]Document
 	// wanted are ids that loaded documents refer to and that nobody has asked for yet.
 	wanted map[Kind]map[ID]bool
-	// order has the readable documents that have been given out, by kind, in the order they were.
+	// order has the readable documents that have been given out, by kind, in the order they were; given has them all.
 	order   map[Kind][]ID
+	given   map[ID]bool
 	batches map[string]*batch
 }
 
@@ -34,7 +35,8 @@ type batch struct {
 // Read begins an operation of the viewer.
 func (h *Hub) Read(viewer Viewer) *Reading {
 	return &Reading{hub: h, viewer: viewer, tokens: viewer.Tokens(), loaded: map[ID]Document{},
-		wanted: map[Kind]map[ID]bool{}, order: map[Kind][]ID{}, batches: map[string]*batch{}}
+		wanted: map[Kind]map[ID]bool{}, order: map[Kind][]ID{}, given: map[ID]bool{},
+		batches: map[string]*batch{}}
 }
 
 // Viewer is who reads.
@@ -141,9 +143,9 @@ func (r *Reading) give(documents []Document) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, document := range documents {
-		if document != nil && !slices.Contains(r.order[document.DocumentKind()], document.Base().ID) {
-			kind := document.DocumentKind()
-			r.order[kind] = append(r.order[kind], document.Base().ID)
+		if document != nil && !r.given[document.Base().ID] {
+			r.given[document.Base().ID] = true
+			r.order[document.DocumentKind()] = append(r.order[document.DocumentKind()], document.Base().ID)
 		}
 	}
 }
