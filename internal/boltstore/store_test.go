@@ -1,6 +1,7 @@
 package boltstore_test
 
 import (
+	"os/exec"
 	"testing"
 	"time"
 
@@ -66,6 +67,7 @@ func TestStoreKeepsTheContract(t *testing.T) {
 				o.clock.Advance(8 * 24 * time.Hour)
 				o.commit(t, "later", hubtest.Document(hub.KindWebhook, 1))
 			},
+			Child: func(t *testing.T) *exec.Cmd { return child(t, o.options.Folder) },
 		}
 	})
 }

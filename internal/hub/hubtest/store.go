@@ -21,7 +21,8 @@ type Opened struct {
 	// LoseNextAnswer lets the next commit happen but not its answer arrive, as far as the adapter can.
 	LoseNextAnswer func(t *testing.T)
 	// Child is a command that opens the same data in a process of its own and calls [WriteUntilKilled], after the store
-	// here was closed. It is mostly the test binary itself, with -test.run=^TestMain…$ and a variable.
+	// here was closed. It is the test binary itself mostly, told by a variable to do so in
+	// TestMain. It writes nothing else to its standard output.
 	Child func(t *testing.T) *exec.Cmd
 	// Kill kills the child, and what else the adapter wants to see killed with it, and brings back what the store needs
 	// to be opened again. Nil kills the child only.
