@@ -130,7 +130,7 @@ func (i *Intake) fill(ctx context.Context, p *parcel, lessons []ImportedLesson) 
 }
 
 func (i *Intake) decide(ctx context.Context, p *parcel, lesson ImportedLesson, key Key) (Outcome, error) {
-	if problems := i.Check(lesson); problems != nil {
+	if problems := lesson.Check(); problems != nil {
 		return refused("", problems...), nil
 	}
 	hash := lesson.hash()

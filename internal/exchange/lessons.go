@@ -1,0 +1,242 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// LessonsFile is a table of lessons whose structure was found whole.
+type LessonsFile struct {
+	file      *os.File
+	name      string
+	size      int64
+	settings  settings
+	encoding  Encoding
+	separator rune
+	// faulty are the rows that a strict import found faults in.
+	faulty Counts
+}
+
+// OpenLessons reads the file for the first time: its encoding, its header and its quoting, and with Strict its rows. It
+// writes nothing and needs no store. The error is a sentence for the operator. The listener may be nil.
+func OpenLessons(ctx context.Context, path string, options LessonsOptions, listener Listener) (*LessonsFile, error) {
+	settings, err := options.settings(path)
+	if err != nil {
+		return nil, err
+	}
+	file, size, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	l := &LessonsFile{file: file, name: filepath.Base(path), size: size, settings: settings}
+	if err := l.check(ctx, audible(listener)); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w. Nothing was imported", l.name, err), file.Close())
+	}
+	return l, nil
+}
+
+// Close closes the file.
+func (l *LessonsFile) Close() error { return l.file.Close() }
+
+// openRegular opens what can be read twice.
+func openRegular(path string) (*os.File, int64, error) {
+	file, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, 0, fmt.Errorf("there is no file %s", path)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, 0, fmt.Errorf("the file %s may not be read by this user", path)
+	case err != nil:
+		return nil, 0, fmt.Errorf("the file cannot be opened: %w", err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		err = fmt.Errorf("the file cannot be read: %w", err)
+	case info.IsDir():
+		err = fmt.Errorf("%s is a folder. Give a file in it", path)
+	case !info.Mode().IsRegular():
+		err = fmt.Errorf("%s is no file that can be read twice. Save it as a file first", path)
+	default:
+		return file, info.Size(), nil
+	}
+	return nil, 0, errors.Join(err, file.Close())
+}
+
+func audible(listener Listener) Listener {
+	if listener == nil {
+		return silence{}
+	}
+	return listener
+}
+
+// check is the first reading.
+func (l *LessonsFile) check(ctx context.Context, listener Listener) error {
+	scan := &encodingScan{source: l.file, encoding: l.settings.encoding, line: 1}
+	err := l.checkRows(ctx, scan, listener)
+	if scan.err != nil {
+		// What the CSV reader says of a file that it got only half of helps nobody.
+		return scan.err
+	}
+	l.encoding = scan.found()
+	return err
+}
+
+func (l *LessonsFile) checkRows(ctx context.Context, scan *encodingScan, listener Listener) error {
+	t, err := newTable(scan, l.settings.separator)
+	if err != nil {
+		return err
+	}
+	if t.isMarked && l.settings.encoding == EncodingWindows1252 {
+		return errors.New("the file says that it is UTF-8. Leave out --encoding windows-1252")
+	}
+	l.separator = t.csv.Comma
+	rows, err := newRows(t, l.settings, l.settings.encoding)
+	if err != nil {
+		return err
+	}
+	progress := func(done int64) { listener.Progress("checking "+l.name, done, l.size) }
+	return t.each(ctx, progress, func(row record) error {
+		if !l.settings.isStrict {
+			return nil
+		}
+		if _, faults := rows.lesson(row); len(faults) > 0 {
+			l.faulty.Refused++
+			tell(listener, faults)
+		}
+		return nil
+	})
+}
+
+func tell(listener Listener, faults []Fault) {
+	for _, fault := range faults {
+		listener.Fault(fault)
+	}
+}
+
+// Import reads the file for the second time and brings its lessons in. The counts tell what is in also when there is an
+// error, and a later import of the same file goes on from there. The listener may be nil.
+func (l *LessonsFile) Import(ctx context.Context, intake *hub.Intake, listener Listener) (Counts, error) {
+	if l.settings.isStrict && l.faulty.Refused > 0 {
+		return l.faulty, nil
+	}
+	if _, err := l.file.Seek(0, io.SeekStart); err != nil {
+		return Counts{}, fmt.Errorf("%s cannot be read a second time: %w", l.name, err)
+	}
+	b := &batch{intake: intake, listener: audible(listener)}
+	if err := l.importRows(ctx, b); err != nil {
+		return b.counts, fmt.Errorf("import %s: %w", l.name, err)
+	}
+	return b.counts, nil
+}
+
+func (l *LessonsFile) importRows(ctx context.Context, b *batch) error {
+	t, err := newTable(l.file, l.separator)
+	if err != nil {
+		return err
+	}
+	rows, err := newRows(t, l.settings, l.encoding)
+	if err != nil {
+		return err
+	}
+	progress := func(done int64) { b.listener.Progress("importing "+l.name, done, l.size) }
+	err = t.each(ctx, progress, func(row record) error {
+		lesson, faults := rows.lesson(row)
+		return b.add(ctx, waiting{lesson: lesson, faults: faults, row: row, columns: rows.columns})
+	})
+	if err != nil {
+		return err
+	}
+	return b.flush(ctx)
+}
+
+const (
+	// batchRows is what the hub puts into one commit at most.
+	batchRows = 50
+	// batchBytes bounds what waits when rows are long.
+	batchBytes = 1 << 20
+)
+
+// batch gathers rows for one commit.
+type batch struct {
+	intake   *hub.Intake
+	listener Listener
+	counts   Counts
+	waiting  []waiting
+	bytes    int
+}
+
+// waiting is a row that was read and not decided on yet.
+type waiting struct {
+	lesson  hub.ImportedLesson
+	faults  []Fault
+	row     record
+	columns columns
+}
+
+func (b *batch) add(ctx context.Context, w waiting) error {
+	b.waiting = append(b.waiting, w)
+	b.bytes += len(w.lesson.Context) + len(w.lesson.Insight) + len(w.lesson.Recommendation) + len(w.lesson.Limits)
+	if len(b.waiting) < batchRows && b.bytes < batchBytes {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+// flush brings in what waits and tells of it in the order of the rows.
+func (b *batch) flush(ctx context.Context) error {
+	lessons := make([]hub.ImportedLesson, 0, len(b.waiting))
+	for _, w := range b.waiting {
+		if len(w.faults) == 0 {
+			lessons = append(lessons, w.lesson)
+		}
+	}
+	outcomes, err := b.intake.Take(ctx, lessons)
+	for _, w := range b.waiting {
+		if len(w.faults) == 0 {
+			w.faults = explain(w.row, w.columns, outcomes[0].Problems)
+			b.counts.add(outcomes[0].Result)
+			outcomes = outcomes[1:]
+		} else {
+			b.counts.add(hub.ImportResultRefused)
+		}
+		tell(b.listener, w.faults)
+	}
+	b.waiting, b.bytes = b.waiting[:0], 0
+	return err
+}
+
+// explain turns what the hub says of a lesson into faults of its row.
+func explain(row record, columns columns, problems hub.Errors) []Fault {
+	faults := make([]Fault, 0, len(problems))
+	for _, problem := range problems {
+		fault := Fault{Line: row.line, Reason: problem.Message.EN}
+		if problem.Field != "" {
+			fault.Line, fault.Column = columns.place(row, problem.Field)
+		}
+		faults = append(faults, fault)
+	}
+	return faults
+}
+
+// language gives the tag that the hub knows: «no» is written for bokmål mostly.
+func language(tag string) hub.Language {
+	tag = strings.TrimSpace(tag)
+	switch lower := strings.ToLower(tag); lower {
+	case "no", "nb", "nn", "en":
+		if lower == "no" {
+			return "nb"
+		}
+		return hub.Language(lower)
+	default:
+		return hub.Language(tag)
+	}
+}
