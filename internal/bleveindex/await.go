@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -94,6 +95,23 @@ func (x *Index) Await(ctx context.Context, documents []hub.Expectation) bool {
 		left, news = x.taken.missing(left)
 	}
 	return !x.isRebuilding()
+}
+
+// Ready waits until the index can be searched and is not being built anew.
+func (x *Index) Ready(ctx context.Context) error {
+	for {
+		_, news := x.taken.missing(nil)
+		if !x.isRebuilding() {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the index: %w", context.Cause(ctx))
+		case <-x.stopped:
+			return fmt.Errorf("wait for the index: %w", hub.ErrClosed)
+		case <-news:
+		}
+	}
 }
 
 func (x *Index) isRebuilding() bool {

@@ -2,8 +2,11 @@ package bleveindex
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,6 +16,7 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/samlaer/samlaer/internal/hub"
@@ -80,12 +84,62 @@ func openGeneration(parent, name string) (g *generation, err error) {
 	}
 	g = &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns()}
 	position, err := g.internal(keyPosition)
+	if err == nil {
+		err = g.verify()
+	}
 	if err != nil {
 		_ = g.scorch.Close()
 		return nil, err
 	}
 	g.position = hub.Position(position)
 	return g, nil
+}
+
+// verify compares each file with the checksum at its end. Bleve writes it and never looks at it: one wrong bit would
+// make a word be found where it is not, and nobody would know. 64 MB of 100,000 documents take 20 ms.
+func (g *generation) verify() error {
+	snapshot, err := g.snapshot()
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	for _, part := range snapshot.Segments() {
+		file, ok := part.Segment().(segment.PersistedSegment)
+		if !ok {
+			continue
+		}
+		if err := verifyFile(file.Path()); err != nil {
+			return fmt.Errorf("%w: %w", errDamaged, err)
+		}
+	}
+	return nil
+}
+
+// sumSize is the size of the checksum at the end of a segment's file.
+const sumSize = 4
+
+func verifyFile(name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	sum := crc32.NewIEEE()
+	if _, err := io.CopyN(sum, file, info.Size()-sumSize); err != nil {
+		return err
+	}
+	var written [sumSize]byte
+	if _, err := io.ReadFull(file, written[:]); err != nil {
+		return err
+	}
+	if binary.BigEndian.Uint32(written[:]) != sum.Sum32() {
+		return fmt.Errorf("%s is not as it was written", name)
+	}
+	return nil
 }
 
 // recoverDamage turns a panic of Bleve into errDamaged. It goes by defer.

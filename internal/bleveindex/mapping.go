@@ -31,7 +31,9 @@ const (
 	fieldUpdated = "updatedAt"
 	fieldCreated = "createdAt"
 	fieldAmount  = "amount"
-	fieldHeld    = "held"
+	// fieldTongue holds the tongue that most of the document is in.
+	fieldTongue = "tongue"
+	fieldHeld   = "held"
 )
 
 // titleWeight is how often the words of a title count. Twice was best for questions to passages; more gained nothing.
@@ -63,6 +65,7 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 			d.AddField(&field{name: wordFields[in], options: index.IndexField, wording: w, tongue: in})
 		}
 	}
+	addKeywords(d, fieldTongue, wordFields[mainTongue(entry)])
 	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
 		addKeywords(d, string(name), entry.Values[name]...)
 	}
@@ -79,6 +82,15 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	kept := held{version: entry.Version, hash: hashOf(entry)}.String()
 	d.AddField(&field{name: fieldHeld, options: index.StoreField, value: []byte(kept)})
 	return d
+}
+
+// mainTongue is the tongue with most letters.
+func mainTongue(entry *hub.Entry) tongue {
+	var sizes [tongues]int
+	for _, text := range entry.Texts {
+		sizes[tongueOf(text.Language)] += len(text.Words)
+	}
+	return tongue(slices.Index(sizes[:], slices.Max(sizes[:])))
 }
 
 func addKeywords(d *document.Document, name string, values ...string) {

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"math"
-	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -73,16 +72,17 @@ type scorer struct {
 	parts [][]scored
 }
 
-// newScorer looks the words up. A word is as rare as in the field where it is least so: a Norwegian title quoted among
-// 20,000 English texts would otherwise be the best answer to its English words.
-func newScorer(snapshot *scorch.IndexSnapshot, words []word) (*scorer, error) {
-	documents, err := snapshot.DocCount()
+// newScorer looks the words up.
+func newScorer(parts []*scorch.SegmentSnapshot, words []word) (*scorer, error) {
+	s := &scorer{parts: make([][]scored, len(parts))}
+	if len(words) == 0 {
+		return s, nil
+	}
+	dictionaries, err := openDictionaries(parts)
 	if err != nil {
 		return nil, err
 	}
-	parts := snapshot.Segments()
-	s := &scorer{parts: make([][]scored, len(parts))}
-	dictionaries, err := openDictionaries(parts)
+	sizes, err := countTongues(parts)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func newScorer(snapshot *scorch.IndexSnapshot, words []word) (*scorer, error) {
 			}
 			s.parts[at] = append(s.parts[at], found)
 		}
-		rarity := idf(documents, slices.Max(having[:]))
+		rarity := sizes.rarity(having)
 		for at := range parts {
 			s.parts[at][len(s.parts[at])-1].weight = one.weight * rarity
 		}
@@ -127,7 +127,50 @@ func openDictionaries(parts []*scorch.SegmentSnapshot) ([][tongues]segment.TermD
 	return all, nil
 }
 
+// tongueSizes are how many documents there are in each tongue.
+type tongueSizes [tongues]uint64
+
+func countTongues(parts []*scorch.SegmentSnapshot) (tongueSizes, error) {
+	var sizes tongueSizes
+	for _, part := range parts {
+		dictionary, err := part.Segment().Dictionary(fieldTongue)
+		if err != nil {
+			return sizes, err
+		}
+		for in, field := range wordFields {
+			list, err := dictionary.PostingsList([]byte(field), part.Deleted(), nil)
+			if err != nil {
+				return sizes, err
+			}
+			sizes[in] += list.Count()
+		}
+	}
+	return sizes, nil
+}
+
+// rarity is what a word weighs that so many documents have in each tongue: as much as in the tongue where it is least
+// rare. Among 5,000 English lessons all Norwegian words would be rare, counted over all documents: questions to
+// Norwegian passages then found .942 rather than .953 (nDCG). And a Norwegian title quoted in an English text would be
+// the best answer to its words, counted where it is rare.
+func (t tongueSizes) rarity(having [tongues]uint64) float64 {
+	rarest := math.Inf(1)
+	for in, count := range having {
+		if count > 0 {
+			rarest = min(rarest, idf(t[in], count))
+		}
+	}
+	if math.IsInf(rarest, 1) {
+		return 0 // no document has it
+	}
+	return rarest
+}
+
+// fewDocuments is added to the number of documents of a tongue, so that the words of the only English document among
+// Norwegian ones are not the commonest of all. 1,000 cost .004 (nDCG); 100 cost nothing.
+const fewDocuments = 100
+
 func idf(documents, having uint64) float64 {
+	documents = max(documents, having) + fewDocuments
 	return math.Log(1 + (float64(documents)-float64(having)+.5)/(float64(having)+.5))
 }
 
@@ -229,8 +272,9 @@ func eachBest(lists []segment.PostingsList, add func(document uint32, gain float
 	}
 }
 
-// meanLength stands for the mean number of words of a document. …
-const meanLength = 120
+// meanLength stands for the mean number of words that say something in a document. Questions to Norwegian passages of
+// some 250 found (nDCG) .945 with 60, .953 with 120, .955 with 250 and .954 with 400: too small is worse than too large.
+const meanLength = 250
 
 func gain(frequency, length float64) float64 {
 	return frequency * (k1 + 1) / (frequency + k1*(1-b+b*length/meanLength))

@@ -43,7 +43,7 @@ func (x *Index) Similar(ctx context.Context, texts []hub.Text, except hub.ID, qu
 // characteristic are the terms that say most of the texts: often in them and rare in the index. A term that nothing
 // else has says nothing of what is like them, but it costs little to look for.
 func (s *search) characteristic(texts []hub.Text) ([]word, error) {
-	documents, err := s.snapshot.DocCount()
+	sizes, err := countTongues(s.parts)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
@@ -62,7 +62,7 @@ func (s *search) characteristic(texts []hub.Text) ([]word, error) {
 			}
 			having += list.Count()
 		}
-		one.weight = (1 + math.Log(one.weight)) * idf(documents, having)
+		one.weight = (1 + math.Log(one.weight)) * idf(sizes[one.tongue], having)
 	}
 	slices.SortFunc(terms, heavierFirst)
 	words := make([]word, min(similarTerms, len(terms)))

@@ -1,0 +1,115 @@
+package hubtest
+
+import (
+	"html"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+var highlightTests = []indexTest{
+	{"MarksTheFormsThatMatch", marksForms},
+	{"EscapesEverythingElse", marksEscaped},
+	{"MarksWholeLettersAfterAnyOthers", marksLetters},
+	{"GivesThreePiecesOfATextAtMost", marksThree},
+	{"LeavesOutTextsWithoutAMark", marksNothing},
+	{"AnalysesEachTextInItsLanguage", marksInLanguage},
+}
+
+// highlight marks the words of a Norwegian text.
+func (x *testedIndex) highlight(query, words string) []string {
+	var pieces []string
+	for _, fragment := range x.Highlight(query, [][]hub.Text{{{Name: "body", Language: "nb", Words: words}}})[0] {
+		pieces = append(pieces, fragment.HTML)
+	}
+	return pieces
+}
+
+func wantPieces(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func marksForms(t *testing.T, x *testedIndex) {
+	wantPieces(t, x.highlight("lærlingplass", "Lærlingplassene ble fylt."), "<mark>Lærlingplassene</mark> ble fylt.")
+	wantPieces(t, x.highlight("plassen og fylte", "Plassene ble fylt og fylt."),
+		"<mark>Plassene</mark> ble <mark>fylt</mark> og <mark>fylt</mark>.")
+}
+
+func marksEscaped(t *testing.T, x *testedIndex) {
+	wantPieces(t, x.highlight("script", `<script>alert("x")</script> & 'slikt'`),
+		`&lt;<mark>script</mark>&gt;alert(&#34;x&#34;)&lt;/<mark>script</mark>&gt; &amp; &#39;slikt&#39;`)
+	wantPieces(t, x.highlight("mark", "</mark><img src=x onerror=alert(1)>"),
+		"&lt;/<mark>mark</mark>&gt;&lt;img src=x onerror=alert(1)&gt;")
+	for _, piece := range x.highlight("<b>fet</b>", "<b>fet</b> og \xff<b>\xc3 fet") {
+		plain := strings.NewReplacer("<mark>", "", "</mark>", "").Replace(piece)
+		if strings.ContainsAny(plain, "<>") {
+			t.Errorf("%q has a tag of its own", piece)
+		}
+	}
+}
+
+func marksLetters(t *testing.T, x *testedIndex) {
+	wantPieces(t, x.highlight("ål", "Ærlig øl på ål, sa ååå: ål."), "Ærlig øl på <mark>ål</mark>, sa ååå: <mark>ål</mark>.")
+	wantPieces(t, x.highlight("kafé", "😀 На кафе… kafé 語言"), "😀 На кафе… <mark>kafé</mark> 語言")
+	long := strings.Repeat("æøå😀 ", 200) + "xylofon" + strings.Repeat(" 語言åøæ", 200)
+	for _, piece := range x.highlight("xylofon", long) {
+		if !utf8.ValidString(piece) || !strings.Contains(piece, "<mark>xylofon</mark>") {
+			t.Errorf("%q is cut in a letter", piece)
+		}
+	}
+}
+
+func marksThree(t *testing.T, x *testedIndex) {
+	part := strings.Repeat("noe annet enn det ", 30)
+	text := part + "xylofon " + part + "xylofon " + part + "trombone xylofon " + part + "xylofon " + part
+	pieces := x.highlight("xylofon trombone", text)
+	if len(pieces) != 3 {
+		t.Fatalf("%d pieces: %q", len(pieces), pieces)
+	}
+	if !strings.Contains(pieces[0], "<mark>trombone</mark> <mark>xylofon</mark>") {
+		t.Errorf("the best piece comes not first: %q", pieces)
+	}
+	for _, piece := range pieces {
+		plain := html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "", "…", "").Replace(piece))
+		if len(plain) > 220 || !strings.Contains(text, plain) {
+			t.Errorf("%q is no piece of the text, or too long", piece)
+		}
+		words := strings.Fields(plain)
+		for _, word := range []string{words[0], words[len(words)-1]} {
+			if !strings.Contains(" noe annet enn det xylofon trombone ", " "+word+" ") {
+				t.Errorf("%q is cut in the word %q", piece, word)
+			}
+		}
+	}
+}
+
+func marksNothing(t *testing.T, x *testedIndex) {
+	documents := [][]hub.Text{
+		{{Name: "title", Language: "nb", Words: "Trombone"}, {Name: "body", Language: "nb", Words: "Xylofon"}}, nil,
+		{{Name: "body", Language: "nb", Words: "Trombone"}},
+	}
+	marked := x.Highlight("xylofon", documents)
+	if len(marked) != 3 || len(marked[0]) != 1 || marked[0][0].Name != "body" || len(marked[1]) > 0 || len(marked[2]) > 0 {
+		t.Errorf("got %v", marked)
+	}
+	for _, query := range []string{"", "!!!", "og i"} {
+		if marked := x.Highlight(query, documents); len(marked) != 3 || len(marked[0]) > 0 {
+			t.Errorf("%q marks %v", query, marked)
+		}
+	}
+}
+
+func marksInLanguage(t *testing.T, x *testedIndex) {
+	documents := [][]hub.Text{{{Name: "body", Language: "en", Words: "Valves were contaminated."},
+		{Name: "topics", Language: "uk", Words: "Кафе"}}}
+	marked := x.Highlight("contamination valve кафе", documents)[0]
+	if len(marked) != 2 || marked[0].HTML != "<mark>Valves</mark> were <mark>contaminated</mark>." ||
+		marked[1].HTML != "<mark>Кафе</mark>" {
+		t.Errorf("got %v", marked)
+	}
+}
