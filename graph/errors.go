@@ -47,16 +47,16 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 		)
 		switch {
 		case errors.As(err, &all) && len(all) > 0:
-			present(shown, all[0], language)
+			present(ctx, shown, all[0], language)
 		case errors.As(err, &ofPeople):
-			present(shown, ofPeople, language)
+			present(ctx, shown, ofPeople, language)
 		case errors.Is(err, hub.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 			logger.WarnContext(ctx, "store or index not available", "error", err, "path", shown.Path.String())
-			present(shown, hub.Unavailable(), language)
+			present(ctx, shown, hub.Unavailable(), language)
 		case ofDocument != nil:
 			shown.Message, shown.Extensions = ofDocument.Message, ofDocument.Extensions
 			if code := shown.Extensions["code"]; code != codeTooComplex {
-				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(shown.Path)}
+				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(ctx, shown.Path)}
 			}
 		default:
 			id := faultID()
@@ -70,23 +70,25 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func present(shown *gqlerror.Error, err *hub.Error, language hub.Language) {
+func present(ctx context.Context, shown *gqlerror.Error, err *hub.Error, language hub.Language) {
 	shown.Message = err.Message.In(language)
 	shown.Extensions = map[string]any{"code": string(err.Kind)}
 	switch {
 	case err.Field != "":
 		shown.Extensions["field"] = err.Field
 	case err.Kind == hub.ErrorInvalid:
-		shown.Extensions["field"] = fieldOf(shown.Path)
+		shown.Extensions["field"] = fieldOf(ctx, shown.Path)
 	}
 	if err.Kind == hub.ErrorConflict {
 		shown.Extensions["currentVersion"] = err.CurrentVersion
 	}
 }
 
-// fieldOf is the path in the input: the path of the error without the fields of the answer that lead there, which are
-// not known apart here, as a text.
-func fieldOf(path ast.Path) string { return path.String() }
+// fieldOf is the path in the input: what follows, in the path of the error, the path of the field of the answer.
+func fieldOf(ctx context.Context, path ast.Path) string {
+	answered := max(1, len(graphql.GetPath(ctx)))
+	return path[min(answered, len(path)):].String()
+}
 
 // each gives every one of several errors a place of its own in the answer.
 func each(ctx context.Context, next graphql.Resolver) (any, error) {

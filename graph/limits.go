@@ -32,9 +32,9 @@ const (
 )
 
 var messageTooComplex = hub.Message{
-	NB: "Spørringen er for stor: %s er %d, og grensen er %d. Be om mindre om gangen.",
-	NN: "Spørjinga er for stor: %s er %d, og grensa er %d. Be om mindre om gongen.",
-	EN: "The operation is too large: %s is %d, and the limit is %d. Ask for less at a time.",
+	NB: "Spørringen er for stor (%s: %d, grensen er %d). Be om mindre om gangen.",
+	NN: "Spørjinga er for stor (%s: %d, grensa er %d). Be om mindre om gongen.",
+	EN: "The operation is too large (%s: %d, the limit is %d). Ask for less at a time.",
 }
 
 // limits refuses operations that are too large, before they are validated: both validation and the count of complexity

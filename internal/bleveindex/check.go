@@ -56,6 +56,14 @@ func (x *Index) Check(ctx context.Context) ([]Difference, error) {
 	return differences, nil
 }
 
+// CatchUp waits until the index can be searched and has taken in all that was committed before the call.
+func (x *Index) CatchUp(ctx context.Context) error {
+	if err := x.Ready(ctx); err != nil {
+		return err
+	}
+	return x.drain(ctx)
+}
+
 // drain waits until what was committed before it was called is in the index: until it is at the store's position, or
 // nothing was taken in for a while, since a position need not be that of any change.
 func (x *Index) drain(ctx context.Context) error {

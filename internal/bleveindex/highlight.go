@@ -22,11 +22,11 @@ const (
 // Highlight marks in the texts of each document what the query text matches. The texts are analysed here and now, from
 // what the store has: the index keeps no positions, and what is shown is never older than what is read.
 func (x *Index) Highlight(query string, documents [][]hub.Text) [][]hub.Fragment {
-	wanted := markedTerms(x.analyser.words(query))
+	wanted := termsToMark(x.analyser.words(query))
 	marked := make([][]hub.Fragment, len(documents))
 	for at, texts := range documents {
 		for _, text := range texts {
-			for _, piece := range x.analyser.fragments(text, wanted) {
+			for _, piece := range x.analyser.fragments(text, &wanted) {
 				marked[at] = append(marked[at], hub.Fragment{Name: text.Name, HTML: piece})
 			}
 		}
@@ -34,12 +34,23 @@ func (x *Index) Highlight(query string, documents [][]hub.Text) [][]hub.Fragment
 	return marked
 }
 
-// markedTerms are the terms of a query by tongue. Words that say nothing in one of the languages are marked only when
-// the query has no others: «med» should not be marked all over a text.
-func markedTerms(words []word) [tongues]map[string]int {
-	var terms [tongues]map[string]int
+// toMark are the terms of a query.
+type toMark struct {
+	// numbers has each tongue's terms, with the number of the query's word.
+	numbers [tongues]map[string]int
+	// begins tells with which bytes the terms begin. A term begins as its word does, written small, so that most words
+	// of a text need not be looked up: 20 texts of 4,000 words together took .39 ms without it.
+	begins [256]bool
+	// any is set when a term begins with a letter beyond ASCII, which can be written in several ways.
+	any bool
+}
+
+// termsToMark are those of the words. Words that say nothing in one of the languages are marked only when the query has
+// no others: «med» should not be marked all over a text.
+func termsToMark(words []word) toMark {
+	var wanted toMark
 	for in := range tongues {
-		terms[in] = map[string]int{}
+		wanted.numbers[in] = map[string]int{}
 	}
 	telling := slices.ContainsFunc(words, func(one word) bool { return one.weight == 1 })
 	for number, one := range words {
@@ -48,11 +59,26 @@ func markedTerms(words []word) [tongues]map[string]int {
 		}
 		for in, term := range one.terms {
 			if term != "" {
-				terms[in][term] = number
+				wanted.add(tongue(in), term, number)
 			}
 		}
 	}
-	return terms
+	return wanted
+}
+
+func (w *toMark) add(in tongue, term string, number int) {
+	w.numbers[in][term] = number
+	first := term[0]
+	w.begins[first] = true
+	if 'a' <= first && first <= 'z' {
+		w.begins[first-'a'+'A'] = true
+	}
+	w.any = w.any || first >= utf8.RuneSelf
+}
+
+// mayMark tells whether it is worth while to analyse the word.
+func (w *toMark) mayMark(word string) bool {
+	return w.any || word[0] >= utf8.RuneSelf || w.begins[word[0]]
 }
 
 // mark is a word of a text that matches, and the number of the query's word.
@@ -62,11 +88,18 @@ type mark struct {
 }
 
 // fragments are the best pieces of the text, best first; none when nothing in it matches.
-func (a *analyser) fragments(text hub.Text, wanted [tongues]map[string]int) []string {
+func (a *analyser) fragments(text hub.Text, wanted *toMark) []string {
 	in := tongueOf(text.Language)
+	if len(wanted.numbers[in]) == 0 {
+		return nil
+	}
 	var marks []mark
 	eachWord(text.Words, func(begin, end int) {
-		if number, ok := wanted[in][a.term(in, text.Words[begin:end])]; ok {
+		word := text.Words[begin:end]
+		if !wanted.mayMark(word) {
+			return
+		}
+		if number, ok := wanted.numbers[in][a.term(in, word)]; ok {
 			marks = append(marks, mark{begin, end, number})
 		}
 	})

@@ -364,7 +364,7 @@ func TestCheckNeverBuildsTheIndex(t *testing.T) {
 	if err := index.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b.remove(t, ".zap")
+	bleveindex.Age(t, options.Folder)
 	if _, err := bleveindex.Open(t.Context(), options); !errors.Is(err, bleveindex.ErrUnusable) {
 		t.Errorf("got %v, want «%v»", err, bleveindex.ErrUnusable)
 	}

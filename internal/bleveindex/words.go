@@ -9,6 +9,14 @@ import (
 // longer is not language.
 const maxWord = 128
 
+// plainLetter has the letters and digits of ASCII, of which most words are made.
+var plainLetter = func() (letters [256]bool) {
+	for _, char := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" {
+		letters[char] = true
+	}
+	return letters
+}()
+
 // eachWord calls found with the beginning and end of each word of the text, in bytes. A word is letters, digits and
 // marks in a row; an apostrophe stands in a word between letters, a point or comma between digits, so that «founder's»
 // and «3,14» are one word. Each sign of a script written without spaces is a word.
@@ -34,6 +42,10 @@ func eachWord(text string, found func(begin, end int)) {
 // wordEnd is where the word ends that has gone on to this place, its last letter being the one before.
 func wordEnd(text string, at int, before rune) int {
 	for at < len(text) {
+		if plainLetter[text[at]] {
+			before, at = rune(text[at]), at+1
+			continue
+		}
 		char, size := runeAt(text, at)
 		if isInWord(char) && !isSign(char) {
 			before, at = char, at+size
@@ -69,7 +81,7 @@ func joins(before, char, after rune) bool {
 
 func isInWord(char rune) bool {
 	if char < utf8.RuneSelf {
-		return 'a' <= char && char <= 'z' || 'A' <= char && char <= 'Z' || '0' <= char && char <= '9'
+		return plainLetter[char]
 	}
 	return unicode.IsLetter(char) || unicode.IsDigit(char) || unicode.IsMark(char)
 }

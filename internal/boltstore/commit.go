@@ -226,7 +226,7 @@ func updating(db *bbolt.DB, change func(tx *bbolt.Tx) (bool, error)) (err error)
 	}
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%w: %v", errDamaged, fault)
+			err = damage(fault)
 		}
 		if err != nil {
 			_ = tx.Rollback() // after a failed Commit it is rolled back already, and says so

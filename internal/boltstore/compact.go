@@ -40,7 +40,7 @@ func (s *Store) renew(ctx context.Context, change func(db *bbolt.DB) error) erro
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	db, err := openDatabase(path, nil)
+	db, _, err := openDatabase(path)
 	if err != nil {
 		return available(err)
 	}
@@ -61,6 +61,9 @@ func (s *Store) renew(ctx context.Context, change func(db *bbolt.DB) error) erro
 
 // replaceBy renames the new database over the one in use and goes on with it.
 func (s *Store) replaceBy(ctx context.Context, path string, db *bbolt.DB) error {
+	if err := trim(path, db); err != nil {
+		return available(err)
+	}
 	if err := db.Sync(); err != nil {
 		return available(err)
 	}
@@ -83,6 +86,11 @@ func (s *Store) replaceBy(ctx context.Context, path string, db *bbolt.DB) error 
 		s.options.Logger.Warn("syncing the data folder failed", "folder", s.options.Folder, "error", err)
 	}
 	return nil
+}
+
+// trim cuts off what the file was made longer than it needs: bbolt lets it grow in steps of 16 MB.
+func trim(path string, db *bbolt.DB) error {
+	return db.View(func(tx *bbolt.Tx) error { return os.Truncate(path, tx.Size()) })
 }
 
 // ending tells long work that nobody waits for it any more.

@@ -1,7 +1,6 @@
 package boltstore
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -141,12 +140,7 @@ func makeFolders(folder string) error {
 // file in its place (see Compact) and let go of the lock on the old one while we waited for it.
 func openLocked(path string) (*bbolt.DB, error) {
 	for try := 0; ; try++ {
-		var opened *os.File
-		db, err := openDatabase(path, func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			file, err := os.OpenFile(name, flag, mode)
-			opened = file
-			return file, err
-		})
+		db, opened, err := openDatabase(path)
 		if err != nil {
 			return nil, err
 		}
@@ -164,28 +158,46 @@ func openLocked(path string) (*bbolt.DB, error) {
 }
 
 // openDatabase turns what bbolt does on a damaged file, which is to panic or to fault, into an error.
-func openDatabase(path string, open func(string, int, os.FileMode) (*os.File, error)) (db *bbolt.DB, err error) {
+func openDatabase(path string) (db *bbolt.DB, opened *os.File, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if fault := recover(); fault != nil {
-			db, err = nil, fmt.Errorf("%w: %v", errDamaged, fault)
+			// The database is nowhere to be closed; closing its file lets go of the lock.
+			db, err = nil, errors.Join(damage(fault), opened.Close())
 		}
 	}()
-	options := &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType, NoStatistics: true, OpenFile: open}
+	options := &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType, NoStatistics: true}
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		file, err := os.OpenFile(name, flag, mode)
+		opened = file
+		return file, err
+	}
 	if strconv.IntSize == 64 && runtime.GOOS != "windows" { // where a map is not a file of that size
 		options.InitialMmapSize = 1 << mapped
 	}
-	db, err = bbolt.Open(path, fileMode, options)
-	if err != nil {
-		return nil, err
+	if db, err = bbolt.Open(path, fileMode, options); err != nil {
+		return nil, nil, err
 	}
-	return db, db.View(func(tx *bbolt.Tx) error {
-		info, err := os.Stat(path)
+	err = db.View(func(tx *bbolt.Tx) error {
+		info, err := opened.Stat()
 		if err == nil && info.Size() < tx.Size() {
 			err = fmt.Errorf("%w: it has %d bytes of %d", errDamaged, info.Size(), tx.Size())
 		}
 		return err
 	})
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, opened, nil
+}
+
+// damage makes an error of what a damaged file made bbolt do. A page that is not there is a fault of memory to the
+// runtime, in words that would send people looking in the wrong place.
+func damage(fault any) error {
+	if _, ofMemory := fault.(runtime.Error); ofMemory {
+		return fmt.Errorf("%w: a page cannot be read", errDamaged)
+	}
+	return fmt.Errorf("%w: %v", errDamaged, fault)
 }
 
 var (
@@ -200,33 +212,41 @@ func (n newerSchema) Error() string { return fmt.Sprintf("schema version %d", in
 
 // prepare makes the buckets that are missing and gives the store's identity.
 func prepare(db *bbolt.DB) (identity string, err error) {
-	err = db.Update(func(tx *bbolt.Tx) error {
-		about := tx.Bucket(aboutBucket)
-		if about == nil {
-			if first, _ := tx.Cursor().First(); first != nil {
-				return errForeign
-			}
-			if about, err = tx.CreateBucket(aboutBucket); err != nil {
-				return err
-			}
-			if err := about.Put(schemaKey, []byte(strconv.Itoa(schemaVersion))); err != nil {
-				return err
-			}
-			if err := about.Put(identityKey, []byte(rand.Text())); err != nil {
-				return err
-			}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	err = updating(db, func(tx *bbolt.Tx) (bool, error) {
+		isNew, err := introduce(tx)
+		if err != nil {
+			return false, err
 		}
+		about := tx.Bucket(aboutBucket)
 		version, err := strconv.Atoi(string(about.Get(schemaKey)))
 		if err != nil {
-			return errForeign
+			return false, errForeign
 		}
 		if version > schemaVersion {
-			return newerSchema(version)
+			return false, newerSchema(version)
 		}
-		identity = string(bytes.Clone(about.Get(identityKey)))
-		return makeBuckets(tx)
+		identity = string(about.Get(identityKey))
+		made, err := makeBuckets(tx)
+		return isNew || made > 0, err
 	})
 	return identity, err
+}
+
+// introduce writes what a new database is, and gives an identity to it.
+func introduce(tx *bbolt.Tx) (isNew bool, err error) {
+	if tx.Bucket(aboutBucket) != nil {
+		return false, nil
+	}
+	if first, _ := tx.Cursor().First(); first != nil {
+		return false, errForeign
+	}
+	about, err := tx.CreateBucket(aboutBucket)
+	if err != nil {
+		return false, err
+	}
+	return true, errors.Join(about.Put(schemaKey, []byte(strconv.Itoa(schemaVersion))),
+		about.Put(identityKey, []byte(rand.Text())))
 }
 
 // explain makes a sentence of what went wrong: what is the matter and what to do about it.

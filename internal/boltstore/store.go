@@ -107,20 +107,22 @@ var bucketsOf = func() map[hub.Kind]kindBuckets {
 	return buckets
 }()
 
-// makeBuckets makes the buckets that are missing, those of kinds that are new to the database too.
-func makeBuckets(tx *bbolt.Tx) error {
+// makeBuckets makes the buckets that are missing, those of kinds that are new to the database too, and tells how many.
+func makeBuckets(tx *bbolt.Tx) (made int, err error) {
 	names := [][]byte{changesBucket, commitsBucket, commitTimesBucket}
 	for _, kind := range hub.Kinds {
 		names = append(names, bucketsOf[kind].documents, bucketsOf[kind].keys, bucketsOf[kind].refs)
 	}
 	for _, name := range names {
-		if tx.Bucket(name) == nil {
-			if _, err := tx.CreateBucket(name); err != nil {
-				return err
-			}
+		if tx.Bucket(name) != nil {
+			continue
 		}
+		if _, err := tx.CreateBucket(name); err != nil {
+			return made, err
+		}
+		made++
 	}
-	return nil
+	return made, nil
 }
 
 // view runs a read transaction. What a damaged file makes bbolt do, to panic or to fault, becomes an error of this one
@@ -145,7 +147,7 @@ func (s *Store) view(ctx context.Context, read func(tx *bbolt.Tx) error) (err er
 		if fault != nil {
 			s.options.Logger.Error("reading the database failed", "file", s.path, "fault", fault,
 				"stack", string(debug.Stack()))
-			err = fmt.Errorf("read %s: %w: %v", s.path, errDamaged, fault)
+			err = fmt.Errorf("read %s: %w", s.path, damage(fault))
 		}
 	}()
 	return read(tx)

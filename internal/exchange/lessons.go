@@ -46,9 +46,19 @@ func OpenLessons(ctx context.Context, path string, options LessonsOptions, liste
 // Close closes the file.
 func (l *LessonsFile) Close() error { return l.file.Close() }
 
-// openRegular opens what can be read twice.
+// openRegular opens what can be read twice. It looks before it opens, for a pipe would be waited for.
 func openRegular(path string) (*os.File, int64, error) {
-	file, err := os.Open(path)
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return nil, 0, fmt.Errorf("%s is a folder. Give a file in it", path)
+	}
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, 0, fmt.Errorf("%s is no file that can be read twice. Save it as a file first", path)
+	}
+	var file *os.File
+	if err == nil {
+		file, err = os.Open(path)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, 0, fmt.Errorf("there is no file %s", path)
@@ -57,18 +67,7 @@ func openRegular(path string) (*os.File, int64, error) {
 	case err != nil:
 		return nil, 0, fmt.Errorf("the file cannot be opened: %w", err)
 	}
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		err = fmt.Errorf("the file cannot be read: %w", err)
-	case info.IsDir():
-		err = fmt.Errorf("%s is a folder. Give a file in it", path)
-	case !info.Mode().IsRegular():
-		err = fmt.Errorf("%s is no file that can be read twice. Save it as a file first", path)
-	default:
-		return file, info.Size(), nil
-	}
-	return nil, 0, errors.Join(err, file.Close())
+	return file, info.Size(), nil
 }
 
 func audible(listener Listener) Listener {

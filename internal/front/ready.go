@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -15,20 +16,51 @@ const (
 	maxBehind = 10 * time.Second
 	// pingTimeout is how long the store may take to say that it is there.
 	pingTimeout = 2 * time.Second
+	// retryAfter is how long to leave a store alone that could not take the marker.
+	retryAfter = time.Second
 )
+
+// Index is the index whose readiness is watched.
+type Index interface {
+	hub.Index
+	// Ready waits until the index can be searched and is not being built anew.
+	Ready(ctx context.Context) error
+}
 
 // Readiness tells whether the server can answer: the store is reachable, the index has taken in a marker that was
 // committed when the server started, and since then has not fallen behind.
 type Readiness struct {
 	store  hub.Store
-	index  hub.Index
-	marker hub.Expectation
+	index  Index
 	caught atomic.Bool
 }
 
-// NewReadiness watches a store and an index from the marker on.
-func NewReadiness(store hub.Store, index hub.Index, marker hub.Expectation) *Readiness {
-	return &Readiness{store: store, index: index, marker: marker}
+// NewReadiness is of a server that has just started.
+func NewReadiness(store hub.Store, index Index) *Readiness {
+	return &Readiness{store: store, index: index}
+}
+
+// Watch commits the marker and waits until the index has taken it in. A marker that was committed while the index was
+// built anew is part of what it was built from, and never seen to arrive: then another one is committed.
+func (r *Readiness) Watch(ctx context.Context, mark func(context.Context) (hub.Expectation, error), logger *slog.Logger) {
+	for ctx.Err() == nil {
+		if err := r.index.Ready(ctx); err != nil {
+			return
+		}
+		marker, err := mark(ctx)
+		if err != nil {
+			logger.WarnContext(ctx, "the store cannot be written", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(retryAfter):
+			}
+			continue
+		}
+		if r.index.Await(ctx, []hub.Expectation{marker}) {
+			r.caught.Store(true)
+			return
+		}
+	}
 }
 
 // Check gives nil when the server can answer, and otherwise why not.
@@ -39,18 +71,12 @@ func (r *Readiness) Check(ctx context.Context) error {
 		return errors.New("the store cannot be reached")
 	}
 	state := r.index.State()
-	if state.Empty {
+	switch {
+	case state.Empty:
 		return errors.New("the index is being built")
-	}
-	if !r.caught.Load() {
-		soon, cancelSoon := context.WithTimeout(ctx, pingTimeout/2)
-		defer cancelSoon()
-		if !r.index.Await(soon, []hub.Expectation{r.marker}) {
-			return errors.New("the index has not yet taken in what was there at the start")
-		}
-		r.caught.Store(true)
-	}
-	if state.Behind > maxBehind {
+	case !r.caught.Load():
+		return errors.New("the index has not yet taken in what was there at the start")
+	case state.Behind > maxBehind:
 		return fmt.Errorf("the index is %s behind the store", state.Behind.Round(time.Second))
 	}
 	return nil

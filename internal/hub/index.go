@@ -75,27 +75,32 @@ const (
 
 // Query is what to find.
 type Query struct {
-	// Text is as a person typed it. Empty finds all.
+	// Text is as a person typed it, of any length: words beyond the first 200 or so may be left out, but there is no
+	// error. An entry is found that has one of the words, in any form that the analysis of its language takes for the
+	// same. Nothing in it is a command. A text without a word that says something («», «!!!», «og») finds all.
 	Text string
 	// Tokens are the viewer's: only entries with one of these readers are found, counted or told of.
 	Tokens []Token
-	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing.
+	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing, and so does
+	// an empty value.
 	Where map[Field][]string
-	// From and To narrow by the entry's date, both included; empty is open.
+	// From and To narrow by the entry's date, both included; empty is open. An entry without a date is found only when
+	// both are open.
 	From, To Date
 	// UpdatedSince narrows to what was updated at this time or later; zero is open.
 	UpdatedSince time.Time
 	Order        Order
-	// Size is how many hits to give; 0 only counts.
+	// Size is how many hits to give; 0 only counts, which costs least.
 	Size int
-	// After and Before page: only hits after, or before, this place in the order. Nil is open. With Before, or with
-	// Last, the hits nearest to it are given, still in the order asked for.
+	// After and Before page: only hits after, or before, this place in the order. Nil is open. With Before alone, or
+	// with Last, the last of them are given rather than the first, still in the order asked for. Total and Facets are of
+	// all that is found, wherever the page lies. A place that came with another order or text is no error.
 	After, Before *Place
 	// Last asks for the last hits rather than the first.
 	Last bool
 	// Facets are the fields whose values to count, over all that is found.
 	Facets []Field
-	// FacetSize is how many values of each at most, the most frequent first.
+	// FacetSize is how many values of each at most, the most frequent first, equals in the order of values; 0 gives all.
 	FacetSize int
 }
 
@@ -119,7 +124,8 @@ const (
 
 // Place is a hit's place in an order: what it was sorted by, and its id.
 type Place struct {
-	// Sort is opaque: what the index gave with the hit.
+	// Sort is opaque: what the index gave with the hit. It is the same whichever server gave it, and by relevance as
+	// long as no document is added, changed or removed.
 	Sort string
 	ID   ID
 }
@@ -130,9 +136,10 @@ type Hits struct {
 	Total int
 	// Hits are the ones asked for.
 	Hits []Hit
-	// More tells whether there are hits beyond them in the direction of paging.
+	// More tells whether there are hits beyond them in the direction of paging: after the last of them, or before the
+	// first of them when they were the last that were asked for.
 	More bool
-	// Facets has the counts for each field asked for.
+	// Facets has the counts for each field asked for, empty where nothing that is found has a value.
 	Facets map[Field][]FacetCount
 }
 
@@ -165,24 +172,28 @@ type IndexState struct {
 	Rebuilding bool
 	// Empty tells that there is no index yet that could be searched.
 	Empty bool
-	// Behind is how long the oldest change that is not in the index has waited; 0 when there is none.
+	// Behind is how long the oldest change that is not in the index has waited here, as far as the index knows; 0 when
+	// there is none. It counts from when the index saw the change, or lost sight of the store.
 	Behind time.Duration
-	// Fault is why following stopped, for the log; nil when it goes on.
+	// Fault is why following stopped, for the log; nil when it goes on. It is tried again and again.
 	Fault error
 }
 
 // Index finds documents. It follows a store's changes by itself. All methods may be called by many goroutines at once.
 type Index interface {
-	// Search answers the queries, aligned, all from one state of the index.
+	// Search answers the queries, aligned, all from one state of the index. While there is no index that could be
+	// searched, the error wraps ErrUnavailable.
 	Search(ctx context.Context, queries []Query) ([]Hits, error)
-	// Similar gives the entries most like the texts, best first, among those that the query narrows to (its text,
-	// order and paging are not used), without the entry «except».
+	// Similar gives the entries most like the texts, best first, at most the query's Size, among those that the query
+	// narrows to (its text, order, paging and facets are not used), without the entry «except». An entry is like a text
+	// that has one of the words which say most of it; the tokens narrow as they do in Search.
 	Similar(ctx context.Context, texts []Text, except ID, query Query) ([]Hit, error)
 	// Highlight marks in the texts of each document what the query text matches: aligned with documents, at most three
-	// fragments a text, texts without any left out.
+	// fragments a text, the best of each text first, texts without any left out. Each text is analysed in its language.
 	Highlight(query string, documents [][]Text) [][]Fragment
 	// Await waits until the index holds each document at that version or later, or the document is gone (version 0), and
-	// tells whether it does: false when ctx was done first, or while a new index is being built.
+	// tells whether it does: false when ctx was done first, or while a new index is being built. A document that no
+	// search gives is held when its change was taken in: what follows from it for others is in the index then.
 	Await(ctx context.Context, documents []Expectation) bool
 	// State tells how the index stands.
 	State() IndexState

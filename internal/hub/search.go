@@ -140,7 +140,7 @@ func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank i
 	if err != nil {
 		return nil, err
 	}
-	connection := &SearchConnection{TotalCount: hits.Total, facets: hits.Facets}
+	connection := &SearchConnection{TotalCount: hits.Total, Edges: []SearchEdge{}, facets: hits.Facets}
 	marks := &marks{reading: r, query: query.Text}
 	var edges []Edge[Findable]
 	for at, hit := range hits.Hits {

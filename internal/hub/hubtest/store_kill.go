@@ -93,6 +93,11 @@ func WriteUntilKilled(ctx context.Context, store hub.Store, acknowledged io.Writ
 	})...)
 }
 
+// TestKills is the part of [TestStore] that kills: for adapters that have more than one thing to kill.
+func TestKills(t *testing.T, open func(t *testing.T) Opened) {
+	losesNothing(t, &tested{Opened: open(t), ids: NewIDs(), another: open})
+}
+
 func losesNothing(t *testing.T, s *tested) {
 	if s.Child == nil {
 		t.Skip("the adapter has no child to kill")

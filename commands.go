@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/samlaer/samlaer/internal/bench"
+	"github.com/samlaer/samlaer/internal/bleveindex"
+	"github.com/samlaer/samlaer/internal/exchange"
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+type importLessonsCommand struct {
+	Place
+	File      string `arg:"" help:"Table to read." type:"path"`
+	Map       string `help:"Which column each field is read from." placeholder:"title=Title,insight=Lesson,…"`
+	Preset    string `help:"A table that is known: nasa-llis." placeholder:"NAME"`
+	Encoding  string `default:"auto" help:"auto, utf-8 or windows-1252."`
+	Separator string `default:"auto" help:"auto, «,», «;» or tab."`
+	HTML      bool   `name:"html" help:"The longer texts are HTML."`
+	System    string `help:"What to call where the lessons come from; the file's name when not given." placeholder:"NAME"`
+	Language  string `help:"Language of the lessons, as nb, nn or en." placeholder:"CODE"`
+	Kind      string `help:"Kind of the lessons whose row does not say." placeholder:"KIND"`
+	Status    string `help:"Status of the lessons; PUBLISHED when not given." placeholder:"STATUS"`
+	Audience  string `help:"Audience of the lessons; PUBLIC when not given." placeholder:"AUDIENCE"`
+	Strict    bool   `help:"Put none in when one row cannot be."`
+}
+
+// Run reads the table twice: nothing is opened, and nothing written, before its structure was found whole.
+func (c *importLessonsCommand) Run(p *program) (err error) {
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	lessons, err := exchange.OpenLessons(p.ctx, c.File, exchange.LessonsOptions{
+		Map: c.Map, Preset: c.Preset, Encoding: exchange.Encoding(c.Encoding), Separator: c.Separator, HTML: c.HTML,
+		System: c.System, Language: c.Language, Kind: c.Kind, Status: c.Status, Audience: c.Audience, Strict: c.Strict,
+	}, reporter)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, lessons)
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return lessons.Import(p.ctx, intake, reporter)
+	})
+}
+
+type importJSONLCommand struct {
+	Place
+	File string `arg:"" help:"File to read." type:"path"`
+}
+
+// Run puts each document in as it is.
+func (c *importJSONLCommand) Run(p *program) error {
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return exchange.ImportJSONLFile(p.ctx, c.File, intake, reporter)
+	})
+}
+
+// takeIn imports, with the index following along, and says what came of it in the last line.
+func (p *program) takeIn(place Place, read func(*hub.Intake) (exchange.Counts, error)) error {
+	return p.withIndex(place, func(store hub.Store, index *bleveindex.Index) error {
+		batch := time.Now().UTC().Format(time.RFC3339)
+		counts, err := read(hub.NewIntake(store, time.Now, newUUID, batch))
+		if err != nil {
+			return err
+		}
+		if err := index.CatchUp(p.ctx); err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintln(p.out, counts)
+		if status := counts.ExitStatus(); status != 0 {
+			return exitError(status)
+		}
+		return nil
+	})
+}
+
+type exportJSONLCommand struct{ Place }
+
+// Run writes all content to standard output.
+func (c *exportJSONLCommand) Run(p *program) (err error) {
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	buffered := bufio.NewWriter(p.out)
+	if _, err := exchange.ExportJSONL(p.ctx, store, buffered, reporter); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+type reindexCommand struct{ Place }
+
+// Run builds the index anew beside the old one.
+func (c *reindexCommand) Run(p *program) error {
+	return p.withIndex(c.Place, func(_ hub.Store, index *bleveindex.Index) error { return index.Rebuild(p.ctx) })
+}
+
+type checkCommand struct{ Place }
+
+// Run compares index and store, names each difference, and ends with status 1 when there is one.
+func (c *checkCommand) Run(p *program) (err error) {
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	index, err := bleveindex.Open(p.ctx, bleveindex.Options{Folder: c.index(), Store: store, Logger: p.logger,
+		Clock: time.Now, NeverRebuild: true})
+	if errors.Is(err, bleveindex.ErrUnusable) {
+		return fmt.Errorf("%w. Build it anew with «samlaer reindex»", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer closed(&err, index)
+	differences, err := index.Check(p.ctx)
+	if err != nil {
+		return err
+	}
+	for _, difference := range differences {
+		_, _ = fmt.Fprintln(p.out, difference)
+	}
+	_, _ = fmt.Fprintf(p.out, "differences %d\n", len(differences))
+	if len(differences) > 0 {
+		return exitError(1)
+	}
+	return nil
+}
+
+// withIndex opens store and index, does something with them, and closes them.
+func (p *program) withIndex(place Place, do func(hub.Store, *bleveindex.Index) error) (err error) {
+	store, err := p.openStore(place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	index, err := p.openIndex(place, store)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, index)
+	return do(store, index)
+}
+
+type compactCommand struct{ Place }
+
+// Run compacts the store.
+func (c *compactCommand) Run(p *program) (err error) {
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	return store.Compact(p.ctx)
+}
+
+type versionCommand struct{}
+
+// Run says which program this is.
+func (versionCommand) Run(p *program) error {
+	version, revision := "development", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if info.Main.Version != "" && info.Main.Version != "(devel)" {
+			version = info.Main.Version
+		}
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" {
+				revision = " " + setting.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintf(p.out, "samlaer %s%s\n", version, revision)
+	return err
+}
+
+type benchCommand struct {
+	Documents int      `default:"20000" help:"How many documents to make."`
+	JSONL     []string `name:"jsonl" help:"File of JSON Lines whose texts the documents are made of; the demo's when not given." placeholder:"FILE" type:"path"`
+	Data      string   `help:"Folder to leave the documents and the index in; a temporary one when not given." placeholder:"DIR" type:"path"`
+	Clients   int      `default:"16" help:"How many ask at once, where many do."`
+	Queries   int      `default:"500" help:"How many different queries."`
+	Seed      uint64   `default:"1" help:"What the documents and queries are drawn by."`
+	JSON      bool     `name:"json" help:"A report for programs."`
+	Profile   string   `help:"File for a CPU profile of searches over HTTP." placeholder:"FILE" type:"path"`
+}
+
+// Run measures this program beside bare Bleve.
+func (c *benchCommand) Run(p *program) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	return bench.Run(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Clients: c.Clients,
+		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile,
+		Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}

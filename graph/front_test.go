@@ -1,0 +1,177 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/bleveindex"
+	"github.com/samlaer/samlaer/internal/boltstore"
+	"github.com/samlaer/samlaer/internal/demo"
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// now is when the tests happen: after everything in the demo content.
+var now = time.Date(2026, 6, 16, 10, 0, 0, 0, time.UTC)
+
+// door is a hub with the demo content behind HTTP, and the counts of what it asked its store and index.
+type door struct {
+	url    string
+	store  *countedStore
+	index  *countedIndex
+	viewer atomic.Pointer[hub.Viewer]
+}
+
+// countedStore counts the reads.
+type countedStore struct {
+	hub.Store
+	reads atomic.Int64
+}
+
+func (c *countedStore) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub.Document, error) {
+	c.reads.Add(1)
+	return c.Store.Get(ctx, kind, ids)
+}
+
+func (c *countedStore) Find(ctx context.Context, kind hub.Kind, key hub.Key) (hub.Document, error) {
+	c.reads.Add(1)
+	return c.Store.Find(ctx, kind, key)
+}
+
+func (c *countedStore) Refs(ctx context.Context, kind hub.Kind, key hub.Key, after hub.ID, limit int) ([]hub.ID, error) {
+	c.reads.Add(1)
+	return c.Store.Refs(ctx, kind, key, after, limit)
+}
+
+// countedIndex counts the calls.
+type countedIndex struct {
+	hub.Index
+	calls atomic.Int64
+}
+
+func (c *countedIndex) Search(ctx context.Context, queries []hub.Query) ([]hub.Hits, error) {
+	c.calls.Add(1)
+	return c.Index.Search(ctx, queries)
+}
+
+func (c *countedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Hit, error) {
+	c.calls.Add(1)
+	return c.Index.Similar(ctx, texts, except, query)
+}
+
+// open fills a store, waits until the index has taken it in, and serves it.
+func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
+	t.Helper()
+	logger := slog.New(slog.DiscardHandler)
+	folder := t.TempDir()
+	store, err := boltstore.Open(t.Context(), boltstore.Options{Folder: folder, Logger: logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	if err := fill(t.Context(), store); err != nil {
+		t.Fatal(err)
+	}
+	index, err := bleveindex.Open(t.Context(), bleveindex.Options{Folder: folder + "/index", Store: store, Logger: logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = index.Close() })
+	if err := index.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d := &door{store: &countedStore{Store: store}, index: &countedIndex{Index: index}}
+	visitor := hub.Visitor("nb")
+	d.viewer.Store(&visitor)
+	handler := graph.NewHandler(hub.New(d.store, d.index, func() time.Time { return now }, "https://samlaer.example"), logger)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
+	}))
+	t.Cleanup(server.Close)
+	d.url = server.URL
+	return d
+}
+
+func openDemo(t *testing.T) *door {
+	t.Helper()
+	return open(t, func(ctx context.Context, store hub.Store) error {
+		_, err := demo.Load(ctx, store, now)
+		return err
+	})
+}
+
+// as makes the next requests the viewer's.
+func (d *door) as(viewer hub.Viewer) { d.viewer.Store(&viewer) }
+
+// answer is what GraphQL answers.
+type answer struct {
+	Data   map[string]any `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+	raw []byte
+}
+
+// ask posts an operation.
+func (d *door) ask(t *testing.T, query string, variables map[string]any) answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, d.url, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	raw, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := answer{raw: raw}
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatalf("%s: %s", err, raw)
+	}
+	return got
+}
+
+// must asks, and fails the test when there is any error.
+func (d *door) must(t *testing.T, query string, variables map[string]any) map[string]any {
+	t.Helper()
+	got := d.ask(t, query, variables)
+	if len(got.Errors) > 0 {
+		t.Fatalf("%v\n%s\n%v", got.Errors, query, variables)
+	}
+	return got.Data
+}
+
+// at walks into an answer by the names of fields.
+func at(value any, path ...string) any {
+	for _, name := range path {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil
+		}
+		value = object[name]
+	}
+	return value
+}
+
+func list(value any, path ...string) []any {
+	items, _ := at(value, path...).([]any)
+	return items
+}

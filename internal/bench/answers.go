@@ -1,0 +1,119 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/executor"
+
+	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/front"
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// The names of the systems, as the report has them.
+const (
+	bareSearch, bareFacets         = "bare Bleve", "bare Bleve, facets"
+	hubSearch, hubFacets           = "hub.Search", "hub.Search, facets"
+	executorSearch, executorFacets = "executor", "executor, facets"
+	httpSearch, httpFacets         = "HTTP", "HTTP, facets"
+)
+
+// measureAnswers opens what was loaded anew, so that all read from files, and asks.
+func (r *run) measureAnswers(ctx context.Context) (err error) {
+	r.Progress("asking")
+	o, err := r.openHub(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.close()) }()
+	if err := o.await(ctx, r.corpus.documents); err != nil {
+		return err
+	}
+	bare, err := openBare(filepath.Join(r.bareFolder(), "index"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, bare.in.Close()) }()
+	h := hub.New(o.store, o.index, time.Now, "http://localhost")
+	e := graph.NewExecutor(h, r.logger)
+	client, stop, err := r.serve(ctx, h, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	if err := r.measureSearch(ctx, bare, h, e, client); err != nil {
+		return err
+	}
+	return r.measureReading(ctx, e, client)
+}
+
+func (r *run) measureSearch(ctx context.Context, bare bareIndex, h *hub.Hub, e *executor.Executor, client client) error {
+	c := r.corpus
+	systems := []system{
+		{bareSearch, "", askBare(bare, c, false)},
+		{hubSearch, bareSearch, askHub(h, c, false)},
+		{executorSearch, bareSearch, askExecutor(e, c, searchOperation)},
+		{httpSearch, bareSearch, askHTTP(client, c, func(q *question) []byte { return q.bare })},
+		{bareFacets, "", askBare(bare, c, true)},
+		{hubFacets, bareFacets, askHub(h, c, true)},
+		{executorFacets, bareFacets, askExecutor(e, c, facetedOperation)},
+		{httpFacets, bareFacets, askHTTP(client, c, func(q *question) []byte { return q.full })},
+	}
+	results, err := r.compare(ctx, systems)
+	if err != nil {
+		return err
+	}
+	r.report.rows("Search of 20 with highlights: ", systems, results)
+	return r.profile(ctx, systems)
+}
+
+// profile asks all questions over HTTP once more, and writes down where the time went.
+func (r *run) profile(ctx context.Context, systems []system) (err error) {
+	if r.Profile == "" {
+		return nil
+	}
+	file, err := os.Create(r.Profile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	for range 10 {
+		for _, one := range systems {
+			if one.name == httpSearch || one.name == httpFacets {
+				if err := r.crowd(ctx, one, &measured{}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// serve answers over HTTP on this machine, as the program does.
+func (r *run) serve(ctx context.Context, h *hub.Hub, o opened) (client, func() error, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return client{}, nil, err
+	}
+	handler := front.Handler(front.Options{GraphQL: graph.NewHandler(h, r.logger), Logger: r.logger,
+		Ready: front.NewReadiness(o.store, o.index)})
+	serving, cancel := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() { served <- front.Serve(serving, listener, handler, r.logger) }()
+	asks := newClient("http://"+listener.Addr().String()+"/graphql", r.Clients)
+	return asks, func() error {
+		asks.CloseIdleConnections()
+		cancel()
+		return <-served
+	}, nil
+}

@@ -1,0 +1,69 @@
+package demo
+
+import (
+	"encoding/hex"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// secretHash looks like the hash of a secret. What it is of is written here for everybody to read, so that it opens nothing:
+// all that has one is also past its time or paused.
+func secretHash(of string) string {
+	sum := hashOf("no secret", of)
+	return hex.EncodeToString(sum[:])
+}
+
+// access are ways in, none of which leads anywhere.
+func access() []hub.Document {
+	expired := oslo("2025-06-30 12:00")
+	return []hub.Document{
+		&hub.Invitation{
+			Meta: made(hub.KindInvitation, "tone", "2023-01-16", person("selam")), Email: "tone@example.org",
+			Roles: []hub.Role{hub.RoleContributor}, ProjectID: project("smak"), Role: hub.ProjectRoleMember,
+			TokenHash: secretHash("invitation tone"), ExpiresAt: oslo("2023-02-16 12:00"), OpenedByID: person("tone"),
+		},
+		&hub.Invitation{
+			Meta: made(hub.KindInvitation, "ny", "2025-11-10", person("aslak")), Email: "ny.kurator@example.org",
+			Roles: []hub.Role{hub.RoleCurator}, TokenHash: secretHash("invitation ny"), ExpiresAt: oslo("2025-11-24 12:00"),
+		},
+		&hub.Session{
+			Meta: made(hub.KindSession, "ingrid", "2025-05-30", person("ingrid")), PersonID: person("ingrid"),
+			TokenHash: secretHash("session ingrid"), Device: "Firefox på Linux", ExpiresAt: expired,
+		},
+		&hub.Service{
+			Meta: made(hub.KindService, "tavle", "2025-01-06", person("aslak")), Name: "Eksempel: tavla på fylkeshuset",
+			Roles: []hub.Role{hub.RoleContributor}, OwnerID: person("aslak"),
+		},
+		&hub.APIKey{
+			Meta: made(hub.KindAPIKey, "tavle", "2025-01-06", person("aslak")), Name: "Nøkkel til tavla", Hash: secretHash("key tavle"),
+			OwnerID: person("aslak"), ServiceID: id(hub.KindService, "tavle"), ExpiresAt: &expired, LastUsed: "2025-06-27",
+		},
+		&hub.APIKey{
+			Meta: made(hub.KindAPIKey, "farid", "2024-11-04", person("farid")), Name: "My own spreadsheet", Hash: secretHash("key farid"),
+			OwnerID: person("farid"), ExpiresAt: &expired,
+		},
+	}
+}
+
+// outbox is what was sent, or would be.
+func outbox() []hub.Document {
+	return []hub.Document{
+		&hub.Webhook{
+			Meta: made(hub.KindWebhook, "arkiv", "2025-02-17", person("aslak")), URL: "https://example.org/arkiv",
+			Filter:     hub.SearchFilter{Types: []string{"Measure"}, Status: []string{"ADOPTED", "COMPLETED"}},
+			SecretHash: secretHash("webhook arkiv"), OwnerID: person("aslak"), Paused: true,
+		},
+		&hub.MailOut{
+			Meta: made(hub.KindMailOut, "2023-08-14 selam", "2023-08-14", ""), PersonID: person("selam"),
+			Subject: "Your experience is now the source of a lesson",
+			Body:    "Ingrid has cited “Twelve words before the first shift” in a lesson.\n",
+			DueAt:   oslo("2023-08-14 16:00"), SentAt: until("2023-08-14 16:01"), Attempts: 1,
+		},
+		&hub.MailOut{
+			Meta: made(hub.KindMailOut, "2025-06-02 jorunn", "2025-06-02", ""), PersonID: person("jorunn"),
+			Subject: "Erfaringa di er grunnlag for eit tiltak",
+			Body:    "«Bussen går to gonger om dagen» er blant kjeldene til tiltaket «Skyssavtalar med grannen».\n",
+			DueAt:   oslo("2025-06-03 07:00"), SentAt: until("2025-06-03 07:02"), Attempts: 2,
+		},
+	}
+}

@@ -1,0 +1,72 @@
+package demo
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// file is an attachment with its bytes.
+type file struct {
+	name, shown, mediaType string
+	on                     hub.ID
+	by                     string
+	day                    hub.Date
+	kind                   hub.AttachmentKind
+	alternative            hub.Words
+	content                []byte
+}
+
+//go:embed files/oppmote.png
+var attendancePicture []byte
+
+//go:embed files/evaluering.txt
+var evaluationText []byte
+
+//go:embed files/ordliste.csv
+var wordList []byte
+
+//go:embed files/undersoking.txt
+var surveyText []byte
+
+func files() []file {
+	return []file{
+		{
+			name: "oppmote", shown: "oppmøte.png", mediaType: "image/png", on: post("kveldsaapent"), by: "jonas", day: "2023-03-01",
+			kind: hub.AttachmentKindPicture, content: attendancePicture,
+			alternative: "Stolpediagram over oppmøte uke for uke. Fire stolper på rundt fire, så fire på rundt tolv etter at åpningstida " +
+				"ble flyttet til kvelden. Tallene er oppdiktet.",
+		},
+		{
+			name: "sveis-evaluering", shown: "evaluering-sveis-og-sprak.txt", mediaType: "text/plain; charset=utf-8",
+			on: project("sveis"), by: "ingrid", day: "2025-06-02", kind: hub.AttachmentKindEvaluation, content: evaluationText,
+		},
+		{
+			name: "ordliste", shown: "ordliste-sykehjem.csv", mediaType: "text/csv; charset=utf-8", on: post("kokken-velger"), by: "tone",
+			day: "2025-04-08", kind: hub.AttachmentKindOther, content: wordList,
+		},
+		{
+			name: "undersoking", shown: "undersoking-skyss.txt", mediaType: "text/plain; charset=utf-8", on: project("fjordbrua"),
+			by: "jorunn", day: "2024-09-02", kind: hub.AttachmentKindReport, content: surveyText,
+		},
+	}
+}
+
+func attachments() []hub.Document {
+	documents := []hub.Document{}
+	for _, f := range files() {
+		sum := sha256.Sum256(f.content)
+		attachment := &hub.Attachment{
+			Meta: made(hub.KindAttachment, f.name, f.day, person(f.by)), OnID: f.on, Kind: f.kind, Name: f.shown, MediaType: f.mediaType,
+			Size: int64(len(f.content)), SHA256: hex.EncodeToString(sum[:]), AlternativeText: f.alternative,
+		}
+		if f.kind != hub.AttachmentKindPicture {
+			attachment.Text = string(bytes.TrimSpace(f.content))
+		}
+		documents = append(documents, attachment)
+	}
+	return documents
+}

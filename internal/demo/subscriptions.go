@@ -1,0 +1,84 @@
+package demo
+
+import "github.com/samlaer/samlaer/internal/hub"
+
+// subscriptions are what people have agreed to, want to hear of, and have been told.
+func subscriptions() []hub.Document {
+	documents := []hub.Document{}
+	for _, c := range []struct {
+		name          string
+		on, withdrawn hub.Date
+	}{
+		{"selam", "2023-02-24", ""}, {"jorunn", "2023-05-08", ""}, {"olena", "2023-03-31", ""}, {"tone", "2023-03-10", ""},
+		{"jonas", "2023-02-28", ""}, {"farid", "2024-03-21", ""}, {"oksana", "2023-03-30", ""}, {"mateusz", "2024-03-04", ""},
+		{"liv", "2023-04-27", ""}, {"eli", "2024-01-29", ""}, {"hassan", "2023-06-08", ""}, {"rosa", "2023-10-02", "2025-11-17"},
+	} {
+		documents = append(documents, &hub.Consent{Meta: made(hub.KindConsent, c.name, c.on, person(c.name)),
+			PersonID: person(c.name), Terms: "demo-2022-1", Licence: "CC BY 4.0", WithdrawnOn: c.withdrawn})
+	}
+	documents = append(documents,
+		&hub.SavedSearch{
+			Meta: made(hub.KindSavedSearch, "kvinner", "2025-08-11", person("ingrid")), PersonID: person("ingrid"),
+			Title: "Kvinner og praksis", Query: "praksis barnehage",
+			Filter: hub.SearchFilter{Types: []string{"Lesson", "Post"}, TargetGroups: []string{"kvinner-med-innvandrerbakgrunn"}},
+		},
+		&hub.SavedSearch{
+			Meta: made(hub.KindSavedSearch, "bygda", "2024-03-04", person("jorunn")), PersonID: person("jorunn"),
+			Title: "Skyss og buss", Query: "buss skyss", Filter: hub.SearchFilter{Languages: []hub.Language{"nn", "nb"}},
+		},
+		&hub.SavedSearch{
+			Meta: made(hub.KindSavedSearch, "failures", "2023-11-07", person("selam")), PersonID: person("selam"),
+			Title: "What did not work", Filter: hub.SearchFilter{Types: []string{"Lesson"}, Kinds: []string{"DID_NOT_WORK"}},
+		},
+	)
+	for _, f := range []struct {
+		who     string
+		subject hub.ID
+		on      hub.Date
+	}{
+		{"selam", lesson("barnehagen"), "2025-07-02"}, {"selam", project("barnevakt"), "2025-03-17"},
+		{"jorunn", lesson("sluttdato"), "2025-03-14"}, {"ingrid", project("smak-2"), "2025-02-03"},
+		{"bjorn", project("fjordbrua"), "2023-03-01"}, {"olena", measure("arbeidsprove"), "2025-09-23"},
+		{"liv", themes("grunderskap")[0], "2023-06-02"}, {"farid", call("nye-veier-2026"), "2025-10-13"},
+	} {
+		documents = append(documents, &hub.Follow{
+			Meta:     made(hub.KindFollow, string(f.on)+" "+f.who+" "+string(f.subject), f.on, person(f.who)),
+			PersonID: person(f.who), SubjectID: f.subject,
+		})
+	}
+	return append(documents, notifications()...)
+}
+
+// notifications close the loop: everybody who contributed hears what came of it.
+func notifications() []hub.Document {
+	documents := []hub.Document{}
+	for _, n := range []struct {
+		who     string
+		kind    hub.NotificationKind
+		subject hub.ID
+		on      hub.Date
+		read    bool
+	}{
+		{"selam", hub.NotificationKindCited, lesson("ord-forst"), "2023-08-14", true},
+		{"olena", hub.NotificationKindCited, lesson("ord-forst"), "2023-08-14", true},
+		{"tone", hub.NotificationKindCited, lesson("barnehagen"), "2025-06-30", true},
+		{"tone", hub.NotificationKindGrounds, measure("barnepass"), "2025-07-07", true},
+		{"tone", hub.NotificationKindAdopted, measure("barnepass"), "2025-09-08", false},
+		{"selam", hub.NotificationKindAdopted, measure("barnepass"), "2025-09-08", false},
+		{"selam", hub.NotificationKindApplied, lesson("ord-forst"), "2024-03-11", false},
+		{"jonas", hub.NotificationKindComment, post("hva-teller"), "2023-11-01", true},
+		{"eli", hub.NotificationKindComment, lesson("avtalen"), "2024-11-18", true},
+		{"selam", hub.NotificationKindSavedSearch, lesson("si-tallet"), "2023-11-20", true},
+		{"jorunn", hub.NotificationKindNewPost, post("kokken-velger"), "2025-04-08", false},
+		{"ingrid", hub.NotificationKindReview, lesson("kveld"), "2025-07-01", false},
+		{"ingrid", hub.NotificationKindReview, lesson("forste-uke"), "2025-10-06", false},
+		{"jorunn", hub.NotificationKindGrounds, measure("skyss"), "2025-06-02", false},
+	} {
+		name := string(n.on) + " " + n.who + " " + string(n.kind) + " " + string(n.subject)
+		documents = append(documents, &hub.Notification{
+			Meta: made(hub.KindNotification, name, n.on, ""), PersonID: person(n.who), Kind: n.kind, SubjectID: n.subject,
+			At: moment(n.on, name), Read: n.read,
+		})
+	}
+	return documents
+}

@@ -1,0 +1,198 @@
+package mongostore
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+const (
+	blobName = "blob"
+	// unfinishedPrefix begins the name of a file that is not whole yet.
+	unfinishedPrefix = "unfinished:"
+	// orphaned is how old chunks without a file must be to be what a killed process left: no upload takes so long.
+	orphaned = 24 * time.Hour
+)
+
+// bucket is for one goroutine, so each call makes its own.
+func (s *Store) bucket() *mongo.GridFSBucket {
+	return s.database.GridFSBucket(options.GridFSBucket().SetName(blobName))
+}
+
+func (s *Store) files() *mongo.Collection { return s.database.Collection(blobName + ".files") }
+
+func (s *Store) chunks() *mongo.Collection { return s.database.Collection(blobName + ".chunks") }
+
+// PutBlob keeps the bytes under their hash.
+func (s *Store) PutBlob(ctx context.Context, content io.Reader) (hash string, size int64, err error) {
+	leave, err := s.enter()
+	if err != nil {
+		return "", 0, err
+	}
+	defer leave()
+	if err := ctx.Err(); err != nil {
+		return "", 0, err
+	}
+	hash, size, err = s.putBlob(ctx, content, nil)
+	if err != nil {
+		return "", 0, fmt.Errorf("put blob: %w", err)
+	}
+	return hash, size, nil
+}
+
+// putBlob uploads under a name that nobody looks for, since the hash is known only at the end, and then gives the file
+// its name.
+func (s *Store) putBlob(ctx context.Context, content io.Reader, metadata bson.D) (hash string, size int64, err error) {
+	id, how := bson.NewObjectID(), options.GridFSUpload()
+	if metadata != nil {
+		how.SetMetadata(metadata)
+	}
+	upload, err := s.bucket().OpenUploadStreamWithID(ctx, id, unfinishedPrefix+id.Hex(), how)
+	if err != nil {
+		return "", 0, fault(ctx, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.removeFile(ctx, id))
+		}
+	}()
+	sum := sha256.New()
+	read := &source{ctx: ctx, from: content}
+	size, err = io.Copy(io.MultiWriter(upload, sum), read)
+	switch {
+	case read.err != nil:
+		return "", 0, read.err
+	case err != nil:
+		return "", 0, fault(ctx, err)
+	}
+	if err := upload.Close(); err != nil {
+		return "", 0, fault(ctx, err)
+	}
+	hash = hex.EncodeToString(sum.Sum(nil))
+	_, err = s.files().UpdateByID(ctx, id, bson.D{{Key: "$set", Value: bson.D{{Key: "filename", Value: hash}}}})
+	if hasCode(err, codeDuplicateKey) {
+		return hash, size, s.removeFile(ctx, id)
+	}
+	return hash, size, fault(ctx, err)
+}
+
+// source ends with the context, and tells its own errors from those of the database.
+type source struct {
+	ctx  context.Context
+	from io.Reader
+	err  error
+}
+
+func (s *source) Read(into []byte) (int, error) {
+	if s.err = s.ctx.Err(); s.err != nil {
+		return 0, s.err
+	}
+	read, err := s.from.Read(into)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return read, err
+}
+
+// removing is how long to try to take away what was not to be kept.
+const removing = 30 * time.Second
+
+// removeFile takes away a file, whole or not, also when ctx is done.
+func (s *Store) removeFile(ctx context.Context, id bson.ObjectID) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removing)
+	defer cancel()
+	_, err := s.files().DeleteOne(ctx, bson.D{{Key: "_id", Value: id}})
+	if err == nil {
+		_, err = s.chunks().DeleteMany(ctx, bson.D{{Key: "files_id", Value: id}})
+	}
+	return fault(ctx, err)
+}
+
+// OpenBlob reads what PutBlob kept.
+func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadCloser, error) {
+	if s.open.Err() != nil {
+		return nil, hub.ErrClosed
+	}
+	download, err := s.bucket().OpenDownloadStreamByName(ctx, hash)
+	if errors.Is(err, mongo.ErrFileNotFound) || isUnfinished(hash) {
+		return nil, fmt.Errorf("blob %s: %w", hash, hub.ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open blob %s: %w", hash, fault(ctx, err))
+	}
+	return &blob{GridFSDownloadStream: download, ctx: ctx}, nil
+}
+
+func isUnfinished(name string) bool {
+	return len(name) >= len(unfinishedPrefix) && name[:len(unfinishedPrefix)] == unfinishedPrefix
+}
+
+// blob gives the errors of the driver their meaning.
+type blob struct {
+	*mongo.GridFSDownloadStream
+	ctx context.Context
+}
+
+func (b *blob) Read(into []byte) (int, error) {
+	read, err := b.GridFSDownloadStream.Read(into)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fmt.Errorf("read blob: %w", fault(b.ctx, err))
+	}
+	return read, err
+}
+
+// DeleteBlob forgets the bytes.
+func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
+	leave, err := s.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	var file struct {
+		ID bson.ObjectID `bson:"_id"`
+	}
+	err = s.files().FindOneAndDelete(ctx, bson.D{{Key: "filename", Value: hash}}).Decode(&file)
+	if errors.Is(err, mongo.ErrNoDocuments) {
+		return nil
+	}
+	if err == nil {
+		err = s.removeFile(ctx, file.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("delete blob %s: %w", hash, fault(ctx, err))
+	}
+	return nil
+}
+
+// removeOrphans takes away the chunks of uploads that a killed process left. A file's id tells when it was begun.
+func (s *Store) removeOrphans(ctx context.Context) error {
+	until := bson.NewObjectIDFromTimestamp(time.Now().Add(-orphaned))
+	cursor, err := s.chunks().Find(ctx, bson.D{{Key: "n", Value: 0}, {Key: "files_id", Value: bson.D{{Key: "$lt", Value: until}}}},
+		options.Find().SetProjection(bson.D{{Key: "files_id", Value: 1}}))
+	if err != nil {
+		return err
+	}
+	defer closeCursor(ctx, cursor)
+	for cursor.Next(ctx) {
+		id := cursor.Current.Lookup("files_id").ObjectID()
+		err := s.files().FindOne(ctx, bson.D{{Key: "_id", Value: id},
+			{Key: "filename", Value: bson.D{{Key: "$not", Value: bson.Regex{Pattern: "^" + unfinishedPrefix}}}}}).Err()
+		if errors.Is(err, mongo.ErrNoDocuments) {
+			err = s.removeFile(ctx, id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return cursor.Err()
+}

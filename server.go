@@ -1,0 +1,213 @@
+// Samlær is a knowledge-sharing hub for public bodies that fund social entrepreneurship.
+//
+// This file is the one place where the parts meet: commands, configuration, wiring, start and stop.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/google/uuid"
+	"golang.org/x/term"
+
+	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/bleveindex"
+	"github.com/samlaer/samlaer/internal/boltstore"
+	"github.com/samlaer/samlaer/internal/demo"
+	"github.com/samlaer/samlaer/internal/front"
+	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/mongostore"
+)
+
+//go:generate go tool gqlgen generate
+
+// Place is where a hub keeps what it has.
+type Place struct {
+	Data    string `default:"./samlaer-data" env:"SAMLAER_DATA" help:"Folder of the index, and of the store unless --mongodb is given." type:"path"`
+	MongoDB string `name:"mongodb" env:"SAMLAER_MONGODB" help:"MongoDB to keep the documents in, as mongodb://HOST/DATABASE; a replica set." placeholder:"URI"`
+}
+
+func (p Place) index() string { return filepath.Join(p.Data, "index") }
+
+// commands are what the program does.
+type commands struct {
+	Serve  serveCommand `cmd:"" help:"Answer GraphQL."`
+	Import struct {
+		Lessons importLessonsCommand `cmd:"" help:"Put the lessons of a table (CSV) in."`
+		JSONL   importJSONLCommand   `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
+	} `cmd:"" help:"Put content in."`
+	Export struct {
+		JSONL exportJSONLCommand `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
+	} `cmd:"" help:"Take content out."`
+	Reindex reindexCommand `cmd:"" help:"Build the search index anew."`
+	Check   checkCommand   `cmd:"" help:"Compare the search index with the store."`
+	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
+	Bench   benchCommand   `cmd:"" help:"Measure this program beside bare Bleve."`
+	Version versionCommand `cmd:"" help:"Say which program this is."`
+}
+
+// program is what every command gets.
+type program struct {
+	ctx    context.Context
+	out    io.Writer
+	errors *os.File
+	logger *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// exitError ends the program with a status of its own; what there was to say has been said.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+// run does one command and gives the exit status.
+func run(ctx context.Context, arguments []string, out io.Writer, errs *os.File) int {
+	parsed := &commands{}
+	parser, err := kong.New(parsed, kong.Name("samlaer"), kong.UsageOnError(), kong.Writers(out, errs),
+		kong.Description("Samlær («learn together») is a knowledge-sharing hub for public bodies that fund social entrepreneurship."))
+	if err != nil {
+		_, _ = fmt.Fprintln(errs, "samlaer:", err)
+		return 1
+	}
+	command, err := parser.Parse(arguments)
+	if err != nil {
+		_, _ = fmt.Fprintf(errs, "samlaer: %s. Try «samlaer --help».\n", err)
+		return 1
+	}
+	err = command.Run(&program{ctx: ctx, out: out, errors: errs, logger: newLogger(errs)})
+	var status exitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &status):
+		return int(status)
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		_, _ = fmt.Fprintln(errs, "samlaer: stopped.")
+		return 1
+	default:
+		_, _ = fmt.Fprintln(errs, "samlaer:", err)
+		return 1
+	}
+}
+
+// newLogger writes for people on a terminal, and for programs elsewhere.
+func newLogger(to *os.File) *slog.Logger {
+	if term.IsTerminal(int(to.Fd())) {
+		return slog.New(slog.NewTextHandler(to, nil))
+	}
+	return slog.New(slog.NewJSONHandler(to, nil))
+}
+
+func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
+
+// openStore opens the store that the place names.
+func (p *program) openStore(place Place) (hub.Store, error) {
+	if place.MongoDB != "" {
+		return mongostore.Open(p.ctx, place.MongoDB, mongostore.Options{Logger: p.logger})
+	}
+	return boltstore.Open(p.ctx, boltstore.Options{Folder: place.Data, Logger: p.logger})
+}
+
+// openIndex opens the index of the place, which follows the store from now on.
+func (p *program) openIndex(place Place, store hub.Store) (*bleveindex.Index, error) {
+	return bleveindex.Open(p.ctx, bleveindex.Options{Folder: place.index(), Store: store, Logger: p.logger,
+		Clock: time.Now})
+}
+
+type serveCommand struct {
+	Place
+	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
+	URL      string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
+	Demo     bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
+	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+}
+
+// Run answers until it is told to stop.
+func (c *serveCommand) Run(p *program) (err error) {
+	if c.Demo && !loopback(c.Listen) {
+		return fmt.Errorf("the demo shows example people to whoever asks, so it answers on this machine only: leave out --listen %s, or use 127.0.0.1", c.Listen)
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot answer on %s: %w. Choose another address with --listen", c.Listen, err)
+	}
+	defer closed(&err, ignoreClosed{listener})
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	if c.Demo {
+		if _, err := demo.Load(p.ctx, store, time.Now()); err != nil {
+			return err
+		}
+	}
+	index, err := p.openIndex(c.Place, store)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, index)
+	readiness := front.NewReadiness(store, index)
+	watching, unwatch := context.WithCancel(p.ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		readiness.Watch(watching, func(ctx context.Context) (hub.Expectation, error) {
+			return hub.MarkStart(ctx, store, time.Now, newUUID)
+		}, p.logger)
+	}()
+	defer func() { unwatch(); <-watched }()
+	site := c.URL
+	if site == "" {
+		site = "http://" + listener.Addr().String()
+	}
+	h := hub.New(store, index, time.Now, hub.URL(strings.TrimRight(site, "/")))
+	handler := front.Handler(front.Options{GraphQL: graph.NewHandler(h, p.logger), GraphiQL: c.GraphiQL || c.Demo,
+		Ready: readiness, Logger: p.logger})
+	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
+		"mongodb", c.MongoDB != "", "demo", c.Demo)
+	return front.Serve(p.ctx, listener, handler, p.logger)
+}
+
+// loopback tells whether the address is one of this machine's own.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// ignoreClosed closes a listener that the server may have closed before.
+type ignoreClosed struct{ net.Listener }
+
+func (i ignoreClosed) Close() error {
+	if err := i.Listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
+}
+
+// closed closes at the end of a command, and makes a failure of that the command's own.
+func closed(err *error, closer io.Closer) {
+	if failed := closer.Close(); failed != nil && *err == nil {
+		*err = failed
+	}
+}

@@ -1,0 +1,316 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/samlaer/samlaer/internal/mongostore/mongotest"
+)
+
+// lessonsFile is a table of NASA's public lessons, which is not part of the project.
+var lessonsFile = flag.String("lessons", filepath.Join("..", "shared", "data", "llis.csv"), "NASA's lessons, llis.csv")
+
+// childVariable makes the test binary the program itself, so that tests can start it, look at what it says and kill it.
+const childVariable = "SAMLAER_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childVariable) != "" {
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+		status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+		stop()
+		os.Exit(status)
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+// child is the program with these arguments, not yet started.
+func child(ctx context.Context, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, os.Args[0], arguments...)
+	command.Env = append(os.Environ(), childVariable+"=1")
+	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	return command
+}
+
+// said is what a command said, and its exit status.
+type said struct {
+	out, errs string
+	status    int
+}
+
+func (s said) last() string {
+	lines := strings.Split(strings.TrimSpace(s.out), "\n")
+	return lines[len(lines)-1]
+}
+
+// do runs the program to its end.
+func do(t *testing.T, arguments ...string) said {
+	t.Helper()
+	var out, errs bytes.Buffer
+	command := child(t.Context(), arguments...)
+	command.Stdout, command.Stderr = &out, &errs
+	err := command.Run()
+	if command.ProcessState == nil {
+		t.Fatalf("%q: %v", arguments, err)
+	}
+	return said{out.String(), errs.String(), command.ProcessState.ExitCode()}
+}
+
+// must runs the program and fails the test when it fails.
+func must(t *testing.T, arguments ...string) said {
+	t.Helper()
+	got := do(t, arguments...)
+	if got.status != 0 {
+		t.Fatalf("%q: status %d\n%s\n%s", arguments, got.status, got.out, got.errs)
+	}
+	return got
+}
+
+// place is where a test keeps what it has: flags that name a store.
+type place []string
+
+func boltPlace(t *testing.T) place { return place{"--data", t.TempDir()} }
+
+func mongoPlace(t *testing.T) place {
+	return place{"--data", t.TempDir(), "--mongodb", mongotest.URI(t)}
+}
+
+// onBothStores runs a test on the embedded store and on MongoDB.
+func onBothStores(t *testing.T, test func(t *testing.T, where func(*testing.T) place)) {
+	t.Helper()
+	t.Run("embedded", func(t *testing.T) { test(t, boltPlace) })
+	t.Run("MongoDB", func(t *testing.T) { test(t, mongoPlace) })
+}
+
+func (p place) with(arguments ...string) []string { return append(arguments, p...) }
+
+// served is a running server.
+type served struct {
+	url     string
+	command *exec.Cmd
+	log     *bytes.Buffer
+	ended   chan error
+}
+
+// serve starts the program and waits until it is ready.
+func serve(t *testing.T, arguments ...string) *served {
+	t.Helper()
+	s := &served{log: &bytes.Buffer{}, ended: make(chan error, 1)}
+	s.command = child(context.WithoutCancel(t.Context()), append([]string{"serve", "--listen", "127.0.0.1:0"}, arguments...)...)
+	errs, err := s.command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.stop(t) })
+	address := make(chan string, 1)
+	go func() {
+		lines := bufio.NewScanner(io.TeeReader(errs, s.log))
+		for lines.Scan() {
+			var line struct{ Msg, GraphQL string }
+			if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "answering" {
+				address <- strings.TrimSuffix(line.GraphQL, "/graphql")
+			}
+		}
+		close(address)
+		s.ended <- s.command.Wait()
+	}()
+	url, ok := <-address
+	if !ok {
+		t.Fatalf("the server ended: %s", s.log)
+	}
+	s.url = url
+	deadline := time.Now().Add(time.Minute)
+	for !s.ready(t) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the server is not ready: %s", s.log)
+		}
+	}
+	return s
+}
+
+func (s *served) ready(t *testing.T) bool {
+	t.Helper()
+	response, err := http.Get(s.url + "/readyz")
+	if err != nil {
+		t.Fatalf("readyz: %v\n%s", err, s.log)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+// stop ends the server as an operator does, and fails the test when it does not end well.
+func (s *served) stop(t *testing.T) {
+	t.Helper()
+	if s.command.ProcessState != nil || s.ended == nil {
+		return
+	}
+	_ = s.command.Process.Signal(syscall.SIGTERM)
+	if err := <-s.ended; err != nil {
+		t.Errorf("the server ended with %v: %s", err, s.log)
+	}
+	s.ended = nil
+}
+
+// ask posts an operation and gives its data.
+func (s *served) ask(t *testing.T, query string, variables map[string]any) map[string]any {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.Post(s.url+"/graphql", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var answer struct {
+		Data   map[string]any
+		Errors []any
+	}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || len(answer.Errors) > 0 {
+		t.Fatalf("%v %v", err, answer.Errors)
+	}
+	return answer.Data
+}
+
+const searchQuery = `query($query: String!) { search(query: $query, first: 10) { totalCount
+	edges { score node { id title } highlights { field fragments } } facets { name values { value label count } } } }`
+
+func TestRealLessonsComeInOnceAndAreFound(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat(*lessonsFile); err != nil {
+		t.Skip("NASA's lessons are not here; name the file with -args -lessons FILE")
+	}
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		p := where(t)
+		arguments := p.with("import", "lessons", *lessonsFile, "--preset", "nasa-llis")
+		for _, want := range []string{"imported 1622, updated 0, unchanged 0, refused 15",
+			"imported 0, updated 0, unchanged 1622, refused 15"} {
+			if got := do(t, arguments...); got.last() != want || got.status != 2 {
+				t.Fatalf("status %d: %s\n%s", got.status, got.out, got.errs)
+			}
+		}
+		must(t, p.with("check")...)
+		exported := must(t, p.with("export", "jsonl")...).out
+		s := serve(t, p...)
+		found := s.ask(t, searchQuery, map[string]any{"query": "valve contamination"})["search"].(map[string]any)
+		edges := found["edges"].([]any)
+		if found["totalCount"].(float64) < 50 || len(edges) != 10 {
+			t.Errorf("found %v", found["totalCount"])
+		}
+		first := edges[0].(map[string]any)
+		if marked := fmt.Sprint(first["highlights"]); !strings.Contains(marked, "<mark>") {
+			t.Errorf("nothing is marked: %v", first)
+		}
+		for _, facet := range found["facets"].([]any) {
+			name, values := facet.(map[string]any)["name"], facet.(map[string]any)["values"].([]any)
+			if (name == "type" || name == "theme" || name == "year" || name == "evidence") && len(values) == 0 {
+				t.Errorf("facet %v is empty", name)
+			}
+		}
+		s.stop(t)
+		if len(exported) < 1_000_000 {
+			t.Errorf("exported %d bytes", len(exported))
+		}
+	})
+}
+
+func TestWhatOneStoreExportsTheOtherExportsToo(t *testing.T) {
+	t.Parallel()
+	source := boltPlace(t)
+	serve(t, source.with("--demo")...).stop(t)
+	exported := must(t, source.with("export", "jsonl")...).out
+	file := filepath.Join(t.TempDir(), "all.jsonl")
+	if err := os.WriteFile(file, []byte(exported), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, where := range map[string]func(*testing.T) place{"MongoDB": mongoPlace, "embedded": boltPlace} {
+		t.Run(name, func(t *testing.T) {
+			p := where(t)
+			must(t, p.with("import", "jsonl", file)...)
+			if again := must(t, p.with("export", "jsonl")...).out; again != exported {
+				t.Errorf("%d bytes came back of %d", len(again), len(exported))
+			}
+			must(t, p.with("check")...)
+		})
+	}
+}
+
+func TestTheDemoServesAndStopsAndServesAgain(t *testing.T) {
+	t.Parallel()
+	p := boltPlace(t)
+	var totals []any
+	for range 2 {
+		s := serve(t, p.with("--demo")...)
+		totals = append(totals, s.ask(t, searchQuery, map[string]any{"query": ""})["search"].(map[string]any)["totalCount"])
+		response, err := http.Get(s.url + "/graphiql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Errorf("graphiql is %s", response.Status)
+		}
+		s.stop(t)
+	}
+	if totals[0] != totals[1] || totals[0].(float64) < 50 {
+		t.Errorf("found %v the first time and %v the second", totals[0], totals[1])
+	}
+	must(t, p.with("check")...)
+	if s := serve(t, p...); !strings.HasPrefix(s.url, "http://127.0.0.1:") {
+		t.Errorf("answers at %s", s.url)
+	} else if response, err := http.Get(s.url + "/graphiql"); err != nil || response.StatusCode != http.StatusNotFound {
+		t.Errorf("without --demo, graphiql is %v %v", response, err)
+	}
+}
+
+func TestRequestsUnderWayEndWhenTheServerStops(t *testing.T) {
+	t.Parallel()
+	s := serve(t, boltPlace(t).with("--demo")...)
+	reader, writer := io.Pipe()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/graphql", reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	answered := make(chan error, 1)
+	go func() {
+		response, err := http.DefaultClient.Do(request)
+		if err == nil {
+			_, err = io.Copy(io.Discard, response.Body)
+			_ = response.Body.Close()
+		}
+		answered <- err
+	}()
+	if _, err := io.WriteString(writer, `{"query": "{ search(query: \"\") `); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.command.Process.Signal(syscall.SIGTERM)
+	_, _ = io.WriteString(writer, `{ totalCount } }"}`)
+	_ = writer.Close()
+	if err := <-answered; err != nil {
+		t.Errorf("the request was cut: %v", err)
+	}
+	if err := <-s.ended; err != nil {
+		t.Errorf("the server ended with %v", err)
+	}
+	s.ended = nil
+}
