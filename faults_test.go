@@ -161,8 +161,8 @@ func TestMongoDBThatCannotBeUsedIsSaid(t *testing.T) {
 	standalone := mongotest.Start(t, mongotest.Options{Standalone: true})
 	guarded := mongotest.Start(t, mongotest.Options{Auth: true})
 	for name, bad := range map[string]struct{ uri, says string }{
-		"standalone":       {standalone.URI(), "replica set"},
-		"a wrong password": {strings.Replace(guarded.URI(), "mongodb://", "mongodb://samlaer:wrong-password@", 1), "password"},
+		"standalone":       {standalone.URI("samlaer"), "replica set"},
+		"a wrong password": {strings.Replace(guarded.URI("samlaer"), "mongodb://", "mongodb://samlaer:wrong-password@", 1), "password"},
 		"nobody there":     {"mongodb://127.0.0.1:1/samlaer", "127.0.0.1:1"},
 		"no such scheme":   {"postgres://127.0.0.1/samlaer", "mongodb://"},
 	} {

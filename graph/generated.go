@@ -1528,7 +1528,7 @@ type ViewerResolver interface {
 	Name(ctx context.Context, obj *hub.Viewer) (*string, error)
 
 	Memberships(ctx context.Context, obj *hub.Viewer) ([]*hub.Membership, error)
-	Drafts(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[hub.Draft], error)
+	Drafts(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[hub.Findable], error)
 	Notifications(ctx context.Context, obj *hub.Viewer, unreadOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Notification], error)
 	SavedSearches(ctx context.Context, obj *hub.Viewer) ([]*hub.SavedSearch, error)
 	Follows(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Follow], error)
@@ -15969,7 +15969,7 @@ func (ec *executionContext) fieldContext_County_municipalities(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DraftConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Draft]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DraftConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Findable]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15992,7 +15992,7 @@ func (ec *executionContext) fieldContext_DraftConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("DraftConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DraftConnection_edges(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Draft]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DraftConnection_edges(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Findable]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16004,7 +16004,7 @@ func (ec *executionContext) _DraftConnection_edges(ctx context.Context, field gr
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []hub.Edge[hub.Draft]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Edge[hub.Findable]) graphql.Marshaler {
 			return ec.marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, selections, v)
 		},
 		true,
@@ -16024,7 +16024,7 @@ func (ec *executionContext) fieldContext_DraftConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DraftConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Draft]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DraftConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Findable]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16036,18 +16036,27 @@ func (ec *executionContext) _DraftConnection_nodes(ctx context.Context, field gr
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []hub.Draft) graphql.Marshaler {
-			return ec.marshalNDraft2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDraftᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
+			return ec.marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_DraftConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftConnection", field, true, false, "Draft")
+	fc = &graphql.FieldContext{
+		Object:     "DraftConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
-func (ec *executionContext) _DraftConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Draft]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DraftConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[hub.Findable]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16079,7 +16088,7 @@ func (ec *executionContext) fieldContext_DraftConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DraftEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *hub.Edge[hub.Draft]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DraftEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *hub.Edge[hub.Findable]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16102,7 +16111,7 @@ func (ec *executionContext) fieldContext_DraftEdge_cursor(_ context.Context, fie
 	return graphql.NewScalarFieldContext("DraftEdge", field, false, false, "String")
 }
 
-func (ec *executionContext) _DraftEdge_node(ctx context.Context, field graphql.CollectedField, obj *hub.Edge[hub.Draft]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DraftEdge_node(ctx context.Context, field graphql.CollectedField, obj *hub.Edge[hub.Findable]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16114,15 +16123,24 @@ func (ec *executionContext) _DraftEdge_node(ctx context.Context, field graphql.C
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v hub.Draft) graphql.Marshaler {
-			return ec.marshalODraft2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDraft(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Findable) graphql.Marshaler {
+			return ec.marshalOFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_DraftEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftEdge", field, false, false, "Draft")
+	fc = &graphql.FieldContext{
+		Object:     "DraftEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *hub.Event) (ret graphql.Marshaler) {
@@ -31622,7 +31640,7 @@ func (ec *executionContext) _Viewer_drafts(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Viewer().Drafts(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *hub.Connection[hub.Draft]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Connection[hub.Findable]) graphql.Marshaler {
 			return ec.marshalODraftConnection2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -34609,29 +34627,6 @@ func (ec *executionContext) _Commented(ctx context.Context, sel ast.SelectionSet
 	}
 }
 
-func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, obj hub.Draft) graphql.Marshaler {
-	switch obj := (obj).(type) {
-	case nil:
-		return graphql.Null
-	case *hub.Post:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Post(ctx, sel, obj)
-	case *hub.Lesson:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Lesson(ctx, sel, obj)
-	default:
-		if typedObj, ok := obj.(graphql.Marshaler); ok {
-			return typedObj
-		} else {
-			panic(fmt.Errorf("unexpected type %T; non-generated variants of Draft must implement graphql.Marshaler", obj))
-		}
-	}
-}
-
 func (ec *executionContext) _Findable(ctx context.Context, sel ast.SelectionSet, obj hub.Findable) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -36590,7 +36585,7 @@ func (ec *executionContext) _County(ctx context.Context, sel ast.SelectionSet, o
 
 var draftConnectionImplementors = []string{"DraftConnection"}
 
-func (ec *executionContext) _DraftConnection(ctx context.Context, sel ast.SelectionSet, obj *hub.Connection[hub.Draft]) graphql.Marshaler {
+func (ec *executionContext) _DraftConnection(ctx context.Context, sel ast.SelectionSet, obj *hub.Connection[hub.Findable]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, draftConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -36638,7 +36633,7 @@ func (ec *executionContext) _DraftConnection(ctx context.Context, sel ast.Select
 
 var draftEdgeImplementors = []string{"DraftEdge"}
 
-func (ec *executionContext) _DraftEdge(ctx context.Context, sel ast.SelectionSet, obj *hub.Edge[hub.Draft]) graphql.Marshaler {
+func (ec *executionContext) _DraftEdge(ctx context.Context, sel ast.SelectionSet, obj *hub.Edge[hub.Findable]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, draftEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -37848,7 +37843,7 @@ func (ec *executionContext) _Label(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
-var lessonImplementors = []string{"Lesson", "BriefSubject", "Commented", "Node", "Findable", "Draft"}
+var lessonImplementors = []string{"Lesson", "BriefSubject", "Commented", "Node", "Findable"}
 
 func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, obj *hub.Lesson) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, lessonImplementors)
@@ -39645,7 +39640,7 @@ func (ec *executionContext) _PersonEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var postImplementors = []string{"Post", "Attached", "BriefSubject", "Commented", "Source", "Draft", "Node", "Findable"}
+var postImplementors = []string{"Post", "Attached", "BriefSubject", "Commented", "Source", "Node", "Findable"}
 
 func (ec *executionContext) _Post(ctx context.Context, sel ast.SelectionSet, obj *hub.Post) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, postImplementors)
@@ -42777,30 +42772,6 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
-func (ec *executionContext) marshalNDraft2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDraft(ctx context.Context, sel ast.SelectionSet, v hub.Draft) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Draft!")
-		return graphql.Null
-	}
-	return ec._Draft(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNDraft2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDraftᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Draft) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNDraft2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDraft(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Event) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -44783,25 +44754,18 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	return res
 }
 
-func (ec *executionContext) marshalODraft2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDraft(ctx context.Context, sel ast.SelectionSet, v hub.Draft) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._Draft(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalODraftConnection2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConnection(ctx context.Context, sel ast.SelectionSet, v *hub.Connection[hub.Draft]) graphql.Marshaler {
+func (ec *executionContext) marshalODraftConnection2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConnection(ctx context.Context, sel ast.SelectionSet, v *hub.Connection[hub.Findable]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._DraftConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalODraftEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx context.Context, sel ast.SelectionSet, v hub.Edge[hub.Draft]) graphql.Marshaler {
+func (ec *executionContext) marshalODraftEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx context.Context, sel ast.SelectionSet, v hub.Edge[hub.Findable]) graphql.Marshaler {
 	return ec._DraftEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx context.Context, sel ast.SelectionSet, v []hub.Edge[hub.Draft]) graphql.Marshaler {
+func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx context.Context, sel ast.SelectionSet, v []hub.Edge[hub.Findable]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

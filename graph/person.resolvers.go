@@ -47,7 +47,7 @@ func (r *viewerResolver) Memberships(ctx context.Context, obj *hub.Viewer) ([]*h
 	return hub.Memberships(ctx, obj.ID)
 }
 
-func (r *viewerResolver) Drafts(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[hub.Draft], error) {
+func (r *viewerResolver) Drafts(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[hub.Findable], error) {
 	return hub.Drafts(ctx, obj, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 

@@ -68,8 +68,8 @@ type (
 	AttachmentEdge         = Edge[*Attachment]
 	PersonConnection       = Connection[*Person]
 	PersonEdge             = Edge[*Person]
-	DraftConnection        = Connection[Draft]
-	DraftEdge              = Edge[Draft]
+	DraftConnection        = Connection[Findable]
+	DraftEdge              = Edge[Findable]
 	FollowConnection       = Connection[*Follow]
 	FollowEdge             = Edge[*Follow]
 	NotificationConnection = Connection[*Notification]
@@ -107,8 +107,6 @@ type (
 	Applier interface{ Document }
 	// BriefSubject can stand in a brief.
 	BriefSubject interface{ Document }
-	// Draft can be a draft.
-	Draft interface{ Document }
 	// Source is what a lesson can rest on: a Post, Project, Attachment or Reference.
 	Source interface{ isSource() }
 )

@@ -182,7 +182,7 @@ func NameOf(ctx context.Context, viewer *Viewer) (*string, error) {
 }
 
 // Drafts pages through what the viewer has begun to write, the newest first.
-func Drafts(ctx context.Context, viewer *Viewer, page Page) (*Connection[Draft], error) {
+func Drafts(ctx context.Context, viewer *Viewer, page Page) (*Connection[Findable], error) {
 	posts, err := AllReferring[*Post](ctx, KindPost, "person", viewer.ID)
 	if err != nil {
 		return nil, err
@@ -193,7 +193,7 @@ func Drafts(ctx context.Context, viewer *Viewer, page Page) (*Connection[Draft],
 	}
 	posts = slices.DeleteFunc(posts, func(post *Post) bool { return post.Status != PostStatusDraft })
 	lessons = slices.DeleteFunc(lessons, func(lesson *Lesson) bool { return lesson.Status != LessonStatusDraft })
-	return pageOf[Draft](ctx, ReadingOf(ctx), append(idsOf(posts), idsOf(lessons)...), orderByIDDown, page)
+	return pageOf[Findable](ctx, ReadingOf(ctx), append(idsOf(posts), idsOf(lessons)...), orderByIDDown, page)
 }
 
 // Notifications pages through what the viewer is told, the newest first.

@@ -126,8 +126,7 @@ func Reports(ctx context.Context, openOnly bool, page Page) (*Connection[*Report
 
 // Sources gives what a lesson rests on. The quote stands only where all who may read the lesson may read the source.
 func Sources(ctx context.Context, lesson *Lesson) ([]*Citation, error) {
-	r := ReadingOf(ctx)
-	known, err := closure(ctx, readingStore{r.hub.store, r}, []Document{lesson})
+	known, err := ReadingOf(ctx).withParents(ctx, lesson.sourceIDs())
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +138,25 @@ func Sources(ctx context.Context, lesson *Lesson) ([]*Citation, error) {
 		sources[at] = &source
 	}
 	return sources, nil
+}
+
+// withParents loads documents and what they are read as, whoever may read them.
+func (r *Reading) withParents(ctx context.Context, ids []ID) (Grounds, error) {
+	known := Grounds{}
+	for len(ids) > 0 {
+		documents, err := r.load(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		ids = nil
+		for _, document := range documents {
+			if document != nil {
+				known[document.Base().ID] = document
+				ids = append(ids, parents(document)...)
+			}
+		}
+	}
+	return known, nil
 }
 
 // SourceOf is what a citation names; nil when it is gone or the viewer may not read it.
