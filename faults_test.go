@@ -114,7 +114,7 @@ func TestBadInputIsRefusedInASentenceAndLeavesNothing(t *testing.T) {
 				if got.status == 0 || !strings.Contains(got.errs, bad.says) || strings.Contains(got.errs, "goroutine") {
 					t.Errorf("status %d: %s", got.status, got.errs)
 				}
-				if held := must(t, p.with("export", "jsonl")...).out; strings.Contains(held, `"Lesson"`) || strings.Contains(held, `"Concept"`) {
+				if held := must(t, p.with("export", "jsonl")...).out; strings.Contains(held, `"_id":"lesson_`) || strings.Contains(held, `"_id":"concept_`) {
 					t.Errorf("something was put in: %s", held)
 				}
 			})
@@ -151,7 +151,7 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 		t.Errorf("it crashed: %s", got.errs)
 	}
 	held := must(t, p.with("export", "jsonl")...).out
-	if lessons := strings.Count(held, `"Lesson"`); lessons < 5 {
+	if lessons := strings.Count(held, `"_id":"lesson_`); lessons < 5 {
 		t.Errorf("%d lessons are left", lessons)
 	}
 }

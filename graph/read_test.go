@@ -1,21 +1,13 @@
 package graph_test
 
 import (
-	"crypto/rand"
 	"strings"
 	"testing"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-// newUUID is random but for the marks of version 7.
-func newUUID() (uuid [16]byte) {
-	_, _ = rand.Read(uuid[:])
-	uuid[6], uuid[8] = uuid[6]&0x0f|0x70, uuid[8]&0x3f|0x80
-	return uuid
-}
-
-// walk is every document of the kinds that a search gives, by their ids in the store, whoever may read them.
+// allIDs are those of every document in the store, whoever may read it.
 func allIDs(t *testing.T, d *door) []hub.ID {
 	t.Helper()
 	var ids []hub.ID

@@ -39,6 +39,7 @@ type generation struct {
 	scorch  *scorch.Scorch
 	queue   *index.AnalysisQueue
 	columns *columns
+	faults  *faults
 	// users are the searches under way; nobody begins one after the generation was taken out of use.
 	users sync.WaitGroup
 	// built tells that this process made all of it, so that a panic in it is not the fault of old files.
@@ -56,9 +57,10 @@ type generation struct {
 // Following a store while it is written to is 3 times as fast so.
 func scorchConfig(folder string) map[string]any {
 	return map[string]any{
-		"path":         folder,
-		"unsafe_batch": true,
-		"bolt_timeout": lockTimeout.String(),
+		"path":                   folder,
+		"unsafe_batch":           true,
+		"bolt_timeout":           lockTimeout.String(),
+		"asyncErrorCallbackName": faultCallback,
 	}
 }
 
@@ -76,13 +78,20 @@ func openGeneration(parent, name string) (g *generation, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", folder, err)
 	}
+	g = &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(),
+		faults: newFaults()}
+	generationsByFolder.Store(folder, g)
+	defer func() {
+		if err != nil {
+			generationsByFolder.Delete(folder)
+		}
+	}()
 	if err := opened.Open(); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return nil, errLocked(folder)
 		}
 		return nil, fmt.Errorf("%w: %s: %w", errDamaged, folder, err)
 	}
-	g = &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns()}
 	position, err := g.internal(keyPosition)
 	if err == nil {
 		err = g.verify()
@@ -222,6 +231,10 @@ func (g *generation) write(b batch) (err error) {
 // flush waits until all that was written is on disk.
 func (g *generation) flush(ctx context.Context) (err error) {
 	defer recoverDamage(&err)
+	select { // what went wrong before is tried again now
+	case <-g.faults.news:
+	default:
+	}
 	done := make(chan error, 1)
 	last := index.NewBatch()
 	last.SetPersistedCallback(func(err error) { done <- err })
@@ -234,6 +247,8 @@ func (g *generation) flush(ctx context.Context) (err error) {
 			return fmt.Errorf("flush the index: %w", err)
 		}
 		return nil
+	case err := <-g.faults.news:
+		return fmt.Errorf("flush the index: %w", err)
 	case <-ctx.Done():
 		return fmt.Errorf("flush the index: %w", context.Cause(ctx))
 	}
@@ -260,6 +275,8 @@ func (g *generation) holds(snapshot *scorch.IndexSnapshot, id hub.ID) (h held, f
 // close waits for the searches under way. What was not flushed is lost, and the checkpoint knows.
 func (g *generation) close() (err error) {
 	g.users.Wait()
+	close(g.faults.closing)
+	defer generationsByFolder.Delete(g.folder)
 	defer g.queue.Close()
 	defer recoverDamage(&err)
 	if err := g.scorch.Close(); err != nil {

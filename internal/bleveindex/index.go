@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -162,6 +163,7 @@ func (x *Index) State() hub.IndexState {
 	state := hub.IndexState{Rebuilding: x.reason != "", Empty: x.current == nil, Fault: x.fault}
 	if x.current != nil {
 		state.Position = x.current.at()
+		state.Fault = cmp.Or(state.Fault, x.current.faults.recent())
 	}
 	if !x.since.IsZero() {
 		state.Behind = max(x.Clock().Sub(x.since), time.Nanosecond)
