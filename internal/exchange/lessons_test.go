@@ -28,7 +28,7 @@ func TestASpreadsheetComesInAndItsFaultsAreToldByLineAndColumn(t *testing.T) {
 			t.Error(last)
 		}
 		wantLines(t, faults, `
-line 2, column “Slag”: "FUNGERTE_IKKE" is not a choice here. Choose among WORKED, DID_NOT_WORK, OBSTACLE, PRECONDITION, IDEA.
+line 3, column “Slag”: "FUNGERTE_IKKE" is not a choice here. Choose among WORKED, DID_NOT_WORK, OBSTACLE, PRECONDITION, IDEA.
 line 4, column “Tittel”: Fill in this field.
 line 5, column “Dato”: There is no such date. Write it like this: 2024-05-17.
 line 6: The row has 3 values and the header 8.
@@ -61,7 +61,7 @@ func TestTheRegistersPresetTurnsHTMLIntoMarkdown(t *testing.T) {
 			if last != want {
 				t.Error(last)
 			}
-			wantLines(t, faults, `line 9, column “title”: Fill in this field.`)
+			wantLines(t, faults, `line 7, column “title”: Fill in this field.`)
 		}
 		lessons := all[*hub.Lesson](t, store)
 		first := lessons[0]
@@ -205,16 +205,12 @@ func TestStrictImportsNothingWhenARowHasAFault(t *testing.T) {
 	onEachStore(t, func(t *testing.T, store hub.Store) {
 		options := spreadsheet
 		options.Strict = true
-		before, err := store.Position(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
 		last, faults := importLessons(t, store, "testdata/spreadsheet.csv", options)
 		if last != "imported 0, updated 0, unchanged 0, refused 7" || len(faults) != 7 {
 			t.Error(last, faults)
 		}
-		if after, err := store.Position(t.Context()); err != nil || after != before {
-			t.Errorf("the store was written to (%v)", err)
+		if written := len(all[*hub.Lesson](t, store)) + len(all[*hub.Concept](t, store)) + len(all[*hub.Organisation](t, store)); written > 0 {
+			t.Errorf("%d documents were written", written)
 		}
 		options.Map = ""
 		if last, _ := importLessons(t, store, table(t, 5), options); last != "imported 5, updated 0, unchanged 0, refused 0" {

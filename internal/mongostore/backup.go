@@ -24,7 +24,7 @@ type taking struct {
 	store  *Store
 	writer *hub.BackupWriter
 	stream *mongo.ChangeStream
-	mark   bson.ObjectID
+	mark   hub.ID
 	marked bool
 	blobs  map[string]bool
 }
@@ -47,7 +47,7 @@ func (s *Store) backup(ctx context.Context, to io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	t := &taking{store: s, writer: writer, mark: bson.NewObjectID(), blobs: make(map[string]bool)}
+	t := &taking{store: s, writer: writer, mark: hub.ID(bson.NewObjectID().Hex()), blobs: make(map[string]bool)}
 	if t.stream, err = s.watch(ctx, nil, t.events(), bson.D{{Key: "$project", Value: contentOnly}}); err != nil {
 		return err
 	}

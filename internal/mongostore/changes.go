@@ -3,6 +3,7 @@ package mongostore
 import (
 	"context"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -65,7 +66,9 @@ func (s *Store) position(token bson.Raw) hub.Position {
 func (s *Store) token(position hub.Position) (bson.Raw, error) {
 	text, ours := strings.CutPrefix(string(position), s.identity+".")
 	token, err := base64.RawURLEncoding.DecodeString(text)
-	if !ours || err != nil || bson.Raw(token).Validate() != nil {
+	isWhole := base64.RawURLEncoding.EncodeToString(token) == text && len(token) >= 4 &&
+		int(binary.LittleEndian.Uint32(token)) == len(token)
+	if !ours || err != nil || !isWhole || bson.Raw(token).Validate() != nil {
 		return nil, fmt.Errorf("%w: it is not a position of this store", hub.ErrHistoryLost)
 	}
 	return token, nil

@@ -226,6 +226,27 @@ func (f *filling) flush(ctx context.Context) error {
 	return nil
 }
 
+// twice names a key that two documents of the kind have: the server's own error, of an index that cannot be made, does
+// not do so in the same form everywhere.
+func (s *Store) twice(ctx context.Context, kind hub.Kind, cause error) error {
+	cursor, err := s.database.Collection(string(kind)).Aggregate(ctx, mongo.Pipeline{
+		{{Key: "$unwind", Value: "$_keys"}},
+		{{Key: "$group", Value: bson.D{{Key: "_id", Value: "$_keys"}, {Key: "count", Value: bson.D{{Key: "$sum", Value: 1}}}}}},
+		{{Key: "$match", Value: bson.D{{Key: "count", Value: bson.D{{Key: "$gt", Value: 1}}}}}},
+		{{Key: "$limit", Value: 1}},
+	})
+	if err != nil {
+		return errors.Join(cause, fault(ctx, err))
+	}
+	var found []struct {
+		Key hub.Key `bson:"_id"`
+	}
+	if err := cursor.All(ctx, &found); err != nil || len(found) == 0 {
+		return errors.Join(cause, fault(ctx, err))
+	}
+	return &hub.DuplicateKey{Kind: kind, Key: found[0].Key}
+}
+
 // finish looks at the keys and takes away the mark: from then on the documents count.
 func (f *filling) finish(ctx context.Context) error {
 	if err := f.flush(ctx); err != nil {
@@ -234,7 +255,7 @@ func (f *filling) finish(ctx context.Context) error {
 	for _, kind := range hub.Kinds {
 		err := f.store.makeIndexes(ctx, string(kind), keysModel())
 		if hasCode(err, codeDuplicateKey) {
-			return fmt.Errorf("%w: two documents have the same key: %w", hub.ErrBackupDamaged, err)
+			return fmt.Errorf("%w: %w", hub.ErrBackupDamaged, f.store.twice(ctx, kind, err))
 		}
 		if err != nil {
 			return fault(ctx, err)
