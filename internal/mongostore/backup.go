@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -36,6 +37,8 @@ func (s *Store) Backup(ctx context.Context, to io.Writer) error {
 		return err
 	}
 	defer leave()
+	s.backups.begin()
+	defer s.backups.end()
 	if err := s.backup(ctx, to); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -60,6 +63,48 @@ func (s *Store) backup(ctx context.Context, to io.Writer) (err error) {
 		return err
 	}
 	return writer.End()
+}
+
+// underWay counts the backups that are being taken. A blob is not deleted meanwhile: a document that names it may already
+// be in the backup, and blobs have no earlier versions. Blobs that another process deletes are not held back.
+type underWay struct {
+	mutex sync.Mutex
+	count int
+	none  chan struct{}
+}
+
+func (u *underWay) begin() {
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
+	if u.count == 0 {
+		u.none = make(chan struct{})
+	}
+	u.count++
+}
+
+func (u *underWay) end() {
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
+	u.count--
+	if u.count == 0 {
+		close(u.none)
+	}
+}
+
+// wait waits until there is none. One that begins after that finds the documents that named the blob gone already.
+func (u *underWay) wait(ctx context.Context) error {
+	u.mutex.Lock()
+	count, none := u.count, u.none
+	u.mutex.Unlock()
+	if count == 0 {
+		return nil
+	}
+	select {
+	case <-none:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // contentOnly leaves of an event what a backup has of a document.

@@ -205,6 +205,9 @@ func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
 		return err
 	}
 	defer leave()
+	if err := s.backups.wait(ctx); err != nil {
+		return fmt.Errorf("delete blob %s: %w", hash, err)
+	}
 	var file struct {
 		ID bson.ObjectID `bson:"_id"`
 	}
