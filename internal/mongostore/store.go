@@ -16,7 +16,7 @@ import (
 
 // Store keeps documents in a MongoDB database.
 type Store struct {
-	backups underWay
+	backups  underWay
 	client   *mongo.Client
 	database *mongo.Database
 	settings Options
