@@ -57,11 +57,16 @@ func (s said) last() string {
 	return lines[len(lines)-1]
 }
 
+// longestCommand ends a command that never does, so that its test says what it had said.
+const longestCommand = 4 * time.Minute
+
 // do runs the program to its end.
 func do(t *testing.T, arguments ...string) said {
 	t.Helper()
 	var out, errs bytes.Buffer
-	command := child(t.Context(), arguments...)
+	ctx, cancel := context.WithTimeout(t.Context(), longestCommand)
+	defer cancel()
+	command := child(ctx, arguments...)
 	command.Stdout, command.Stderr = &out, &errs
 	err := command.Run()
 	if command.ProcessState == nil {

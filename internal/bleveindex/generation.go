@@ -86,6 +86,9 @@ func openGeneration(parent, name string) (g *generation, err error) {
 			generationsByFolder.Delete(folder)
 		}
 	}()
+	if isCutShort(folder) {
+		return nil, fmt.Errorf("%w: %s: its list of files is cut short", errDamaged, folder)
+	}
 	if err := opened.Open(); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return nil, errLocked(folder)
@@ -292,4 +295,11 @@ func (g *generation) remove() error {
 		return fmt.Errorf("remove the old index: %w", gone)
 	}
 	return err
+}
+
+// isCutShort tells whether the process was killed while bbolt made Bleve's list of files. It begins with four pages that
+// are written at once; reading one that is not there is a fault of the bus, which ends the process.
+func isCutShort(folder string) bool {
+	info, err := os.Stat(filepath.Join(folder, "root.bolt"))
+	return err == nil && info.Size() < int64(4*os.Getpagesize())
 }

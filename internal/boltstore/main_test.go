@@ -15,7 +15,7 @@ import (
 const (
 	// childVariable tells the test binary to write to the folder until it is killed, and not to test anything.
 	childVariable = "SAMLAER_TEST_CHILD"
-	// compactVariable tells it to compact all the time beside.
+	// compactVariable tells it to compact again and again meanwhile.
 	compactVariable = "SAMLAER_TEST_CHILD_COMPACTS"
 )
 
@@ -35,15 +35,37 @@ func writeAsChild(folder string, compacts bool) error {
 		return err
 	}
 	if compacts {
-		go func() {
-			var err error
-			for err == nil {
-				err = store.Compact(ctx)
-			}
-			cancel(err)
-		}()
+		go func() { cancel(compactOften(ctx, store)) }()
 	}
 	return errors.Join(hubtest.WriteUntilKilled(ctx, store, os.Stdout), context.Cause(ctx))
+}
+
+// changesBetween is how many changes come between two compactions: about forty commits of the child, so that a kill
+// meets a compaction often and the commits still come forward.
+const changesBetween = 160
+
+// compactOften compacts again and again, and ends only with an error.
+func compactOften(ctx context.Context, store *boltstore.Store) error {
+	for {
+		if err := store.Compact(ctx); err != nil {
+			return err
+		}
+		position, err := store.Position(ctx)
+		if err != nil {
+			return err
+		}
+		stream, err := store.Changes(ctx, position)
+		if err != nil {
+			return err
+		}
+		for seen := 0; seen < changesBetween; {
+			happenings, err := stream.Next(ctx)
+			if err != nil {
+				return err
+			}
+			seen += len(happenings)
+		}
+	}
 }
 
 func child(t *testing.T, folder string, variables ...string) *exec.Cmd {

@@ -18,7 +18,7 @@ import (
 
 const (
 	// trying is how long a commit begins anew before it gives up: longer than an election.
-	trying = 10 * time.Second
+	trying = 90 * time.Second
 	// firstPause and longestPause are between two tries, at random up to that and twice as long each time. 16 writers that
 	// expect the same document came through in MEASURED.
 	firstPause   = time.Millisecond
@@ -112,10 +112,12 @@ func asTaken(err error) *taken {
 	return another
 }
 
-// passes tells whether a transaction may go through when it is begun anew. When the answer to its last step got lost
+// passes tells whether a transaction may go through when it is begun anew. A conflict does, label or not: what a killed
+// process left open holds its documents until the server gives it up, after a minute unless it is told otherwise. When the answer to its last step got lost
 // too: that it was committed is seen by its id.
 func passes(err error) bool {
-	return hasLabel(err, "TransientTransactionError") || hasLabel(err, "UnknownTransactionCommitResult")
+	return hasLabel(err, "TransientTransactionError") || hasLabel(err, "UnknownTransactionCommitResult") ||
+		hasCode(err, codeWriteConflict)
 }
 
 func wait(ctx context.Context, pause time.Duration) error {

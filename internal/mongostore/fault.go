@@ -24,6 +24,7 @@ const (
 	codeInvalidResumeToken      = 260
 	codeChangeStreamFatalError  = 280
 	codeChangeStreamHistoryLost = 286
+	codeWriteConflict           = 112
 	codeDuplicateKey            = 11000
 	// codeBadToken and codeTokenNotHex are of resume tokens that never were any.
 	codeBadToken    = 40647
