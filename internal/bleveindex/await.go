@@ -66,6 +66,15 @@ func (t *taken) missing(documents []hub.Expectation) ([]hub.Expectation, <-chan 
 	}), t.news
 }
 
+// knows tells whether some version of the document was taken in lately.
+func (t *taken) knows(id hub.ID) bool {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	_, young := t.young[id]
+	_, old := t.old[id]
+	return young || old
+}
+
 // reached tells whether a version that was taken in, 0 for gone, is what was waited for, or later.
 func reached(wanted, version int) bool {
 	return version == 0 || wanted > 0 && version >= wanted
@@ -134,8 +143,8 @@ func (x *Index) notHeld(documents []hub.Expectation) []hub.Expectation {
 				fault = err
 				return false
 			}
-			if !found {
-				return wanted.Version == 0
+			if !found { // what was taken in and is not there any more is gone, even if that has not been told yet
+				return wanted.Version == 0 || x.taken.knows(wanted.ID)
 			}
 			return reached(wanted.Version, kept.version)
 		})

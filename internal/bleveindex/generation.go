@@ -65,46 +65,37 @@ func scorchConfig(folder string) map[string]any {
 }
 
 // openGeneration opens the folder's index, or makes it. A damaged one gives errDamaged, whatever Bleve did about it.
-func openGeneration(parent, name string) (g *generation, err error) {
+func openGeneration(parent, name string) (*generation, error) {
 	folder := filepath.Join(parent, name)
 	queue := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
-	defer func() {
-		if err != nil {
-			queue.Close()
-		}
-	}()
-	defer recoverDamage(&err)
 	opened, err := scorch.NewScorch(scorch.Name, scorchConfig(folder), queue)
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", folder, err)
 	}
-	g = &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(),
+	g := &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(),
 		faults: newFaults()}
 	generationsByFolder.Store(folder, g)
-	defer func() {
-		if err != nil {
-			generationsByFolder.Delete(folder)
-		}
-	}()
-	if isCutShort(folder) {
-		return nil, fmt.Errorf("%w: %s: its list of files is cut short", errDamaged, folder)
-	}
-	if err := opened.Open(); err != nil {
-		if errors.Is(err, bolterrors.ErrTimeout) {
-			return nil, errLocked(folder)
-		}
-		return nil, fmt.Errorf("%w: %s: %w", errDamaged, folder, err)
-	}
-	position, err := g.internal(keyPosition)
-	if err == nil {
-		err = g.verify()
-	}
-	if err != nil {
-		_ = g.scorch.Close()
+	if err := g.open(); err != nil {
+		_ = g.close() // it was never quite open
 		return nil, err
 	}
-	g.position = hub.Position(position)
 	return g, nil
+}
+
+func (g *generation) open() (err error) {
+	defer recoverDamage(&err)
+	if err := g.scorch.Open(); err != nil {
+		if errors.Is(err, bolterrors.ErrTimeout) {
+			return errLocked(g.folder)
+		}
+		return fmt.Errorf("%w: %s: %w", errDamaged, g.folder, err)
+	}
+	position, err := g.internal(keyPosition)
+	if err != nil {
+		return err
+	}
+	g.position = hub.Position(position)
+	return g.verify()
 }
 
 // verify compares each file with the checksum at its end. Bleve writes it and never looks at it: one wrong bit would

@@ -133,9 +133,7 @@ func encodeChange(change hub.Change) (step, error) {
 	return one, err
 }
 
-// write takes what waits and commits it, until the store is closed.
-//
-// With fsync at 0.9 ms (ext4 on a virtual disk), commits of one lesson: MEASURED
+// write takes what waits and commits it, until the store is closed: commits that wait together share one fsync.
 func (s *Store) write() {
 	defer close(s.written)
 	debug.SetPanicOnFault(true) // see view

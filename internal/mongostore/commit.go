@@ -17,10 +17,11 @@ import (
 )
 
 const (
-	// trying is how long a commit begins anew before it gives up: longer than an election.
+	// trying is how long a commit begins anew before it gives up: longer than an election, and than the minute for which
+	// a server keeps the transaction of a client that was killed.
 	trying = 90 * time.Second
 	// firstPause and longestPause are between two tries, at random up to that and twice as long each time. 16 writers that
-	// expect the same document came through in MEASURED.
+	// expect the same document all come through.
 	firstPause   = time.Millisecond
 	longestPause = 100 * time.Millisecond
 )
