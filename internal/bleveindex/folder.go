@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -63,6 +64,7 @@ func openFolder(path string) (*folder, error) {
 }
 
 func openCurrent(name string) (file *bolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(&err)
 	file, err = bolt.Open(name, 0o600, &bolt.Options{Timeout: lockTimeout})
 	if err != nil {

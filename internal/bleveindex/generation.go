@@ -83,7 +83,11 @@ func openGeneration(parent, name string) (*generation, error) {
 }
 
 func (g *generation) open() (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(&err)
+	if isCutShort(g.folder) {
+		return fmt.Errorf("%w: %s: its list of files is cut short", errDamaged, g.folder)
+	}
 	if err := g.scorch.Open(); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return errLocked(g.folder)
@@ -289,7 +293,7 @@ func (g *generation) remove() error {
 }
 
 // isCutShort tells whether the process was killed while bbolt made Bleve's list of files. It begins with four pages that
-// are written at once; reading one that is not there is a fault of the bus, which ends the process.
+// are written at once; reading one that is not there is a fault of the bus, which would end the process.
 func isCutShort(folder string) bool {
 	info, err := os.Stat(filepath.Join(folder, "root.bolt"))
 	return err == nil && info.Size() < int64(4*os.Getpagesize())

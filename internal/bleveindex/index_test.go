@@ -210,6 +210,8 @@ var ways = []func(t *testing.T, b *bench){
 		b.spoil(t, "root.bolt", func(all []byte) []byte { return all[:len(all)/3] })
 	},
 	func(t *testing.T, b *bench) { b.spoil(t, "root.bolt", scribble) },
+	func(t *testing.T, b *bench) { b.spoil(t, "root.bolt", onePage) },
+	func(t *testing.T, b *bench) { b.spoil(t, "current.bolt", onePage) },
 	func(t *testing.T, b *bench) { b.remove(t, ".zap") },
 	func(t *testing.T, b *bench) { b.remove(t, "root.bolt") },
 	func(t *testing.T, b *bench) {
@@ -228,6 +230,9 @@ func damage(b *bench) func(t *testing.T, way int) bool {
 		return true
 	}
 }
+
+// onePage is what a process leaves that is killed while bbolt makes the file.
+func onePage(all []byte) []byte { return all[:os.Getpagesize()] }
 
 // scribble writes over the middle half.
 func scribble(all []byte) []byte {
