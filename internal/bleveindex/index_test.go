@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -372,5 +373,61 @@ func TestCheckNeverBuildsTheIndex(t *testing.T) {
 	bleveindex.Age(t, options.Folder)
 	if _, err := bleveindex.Open(t.Context(), options); !errors.Is(err, bleveindex.ErrUnusable) {
 		t.Errorf("got %v, want «%v»", err, bleveindex.ErrUnusable)
+	}
+}
+
+// Bleve maps its files into memory: reading past the end of one that shrank would end the process.
+func TestFilesCutWhileTheyAreReadAreReplaced(t *testing.T) {
+	b := newBench(t)
+	lessons := make([]hub.Document, 300)
+	for at := range lessons {
+		lessons[at] = hubtest.Document(hub.KindLesson, at+1)
+	}
+	b.commit(t, "first", hubtest.Inserts(lessons...)...)
+	if found := b.check(t); len(found) > 0 { // it has taken all in
+		t.Fatal(found)
+	}
+	b.close(t)
+	b.open(t)
+	for _, name := range b.files(t, ".zap") {
+		if err := os.Truncate(name, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	query := []hub.Query{{Text: "språkkafé", Tokens: []hub.Token{hub.TokenPublic}, Order: hub.OrderTitle, Size: 10}}
+	if found, err := b.index.Search(t.Context(), query); !errors.Is(err, hub.ErrUnavailable) {
+		t.Errorf("got %v, %v, want «%v»", found, err, hub.ErrUnavailable)
+	}
+	b.ready(t)
+	if found, err := b.index.Search(t.Context(), query); err != nil || found[0].Total == 0 {
+		t.Errorf("built anew, it finds %v, %v", found, err)
+	}
+}
+
+func TestTheStateTellsHowLongTheStoreHasNotBeenFollowed(t *testing.T) {
+	b := newBench(t)
+	b.close(t)
+	b.store.failures.Store(1 << 30)
+	options := b.options(t)
+	options.Clock = b.clock.Now
+	index, err := bleveindex.Open(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.index = index
+	for index.State().Fault == nil {
+		runtime.Gosched()
+	}
+	b.clock.Advance(time.Minute)
+	if state := index.State(); state.Behind != time.Minute || !errors.Is(state.Fault, errBroken) {
+		t.Errorf("got %+v, want a minute and «%v»", state, errBroken)
+	}
+	b.store.failures.Store(0)
+	b.commit(t, "first", hubtest.Insert(hubtest.Document(hub.KindLesson, 1)))
+	if !index.Await(t.Context(), []hub.Expectation{{Kind: hub.KindLesson, ID: hubtest.ID(hub.KindLesson, 1), Version: 1}}) {
+		t.Error("it does not go on")
+	}
+	if state := index.State(); state.Fault != nil {
+		t.Errorf("got %v when all is well", state.Fault)
 	}
 }

@@ -16,12 +16,12 @@ import (
 
 var indexKillTests = []indexTest{{"WhatWasKilledGoesOnWhereItWas", killedIndex}}
 
-// killRounds is how often a child is killed: 5, or what SAMLAER_TEST_KILLS says.
+// killRounds is how often a child is killed.
 func killRounds() int {
-	if rounds, err := strconv.Atoi(os.Getenv("SAMLAER_TEST_KILLS")); err == nil {
+	if rounds, err := strconv.Atoi(os.Getenv(killsVariable)); err == nil {
 		return rounds
 	}
-	return 5
+	return usualKills
 }
 
 func killedIndex(t *testing.T, x *testedIndex) {
