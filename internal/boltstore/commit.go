@@ -30,6 +30,7 @@ type request struct {
 	id     hub.CommitID
 	steps  []step
 	expect []hub.Expectation
+	lists  []hub.Listing
 	size   int
 	// done gets the answer; it has room for it, so that the writer never waits.
 	done chan error
@@ -81,7 +82,7 @@ func encodeCommit(ctx context.Context, commit hub.Commit) (*request, error) {
 	if commit.ID == "" {
 		return nil, fmt.Errorf("%w: it has no id", errMalformed)
 	}
-	r := &request{ctx: ctx, id: commit.ID, expect: commit.Expect, done: make(chan error, 1),
+	r := &request{ctx: ctx, id: commit.ID, expect: commit.Expect, lists: commit.Lists, done: make(chan error, 1),
 		steps: make([]step, len(commit.Changes))}
 	for at, change := range commit.Changes {
 		one, err := encodeChange(change)
@@ -98,6 +99,11 @@ func encodeCommit(ctx context.Context, commit hub.Commit) (*request, error) {
 	}
 	for _, expectation := range commit.Expect {
 		if _, err := kindOf(expectation.Kind); err != nil {
+			return nil, err
+		}
+	}
+	for _, list := range commit.Lists {
+		if _, err := kindOf(list.Kind); err != nil {
 			return nil, err
 		}
 	}
@@ -299,6 +305,11 @@ func (w *writer) judge(r *request) (old []mark, answer, failed error) {
 		}
 		if current != expected.Version {
 			return nil, &hub.VersionConflict{Kind: expected.Kind, ID: expected.ID, Current: current}, nil
+		}
+	}
+	for _, list := range r.lists {
+		if !slices.Equal(refsIn(w.tx, bucketsOf[list.Kind], list.Key, "", len(list.IDs)+1), list.IDs) {
+			return nil, &hub.ListConflict{Kind: list.Kind, Key: list.Key}, nil
 		}
 	}
 	return old, w.duplicate(r), nil

@@ -224,16 +224,22 @@ func (s *Store) Refs(ctx context.Context, kind hub.Kind, key hub.Key, after hub.
 	}
 	var ids []hub.ID
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		cursor, prefix := tx.Bucket(buckets.refs).Cursor(), refPrefix(string(key))
-		entry, _ := cursor.Seek(append(prefix, after...))
-		for ; len(ids) < limit && bytes.HasPrefix(entry, prefix); entry, _ = cursor.Next() {
-			if id := hub.ID(entry[len(prefix):]); id > after {
-				ids = append(ids, id)
-			}
-		}
+		ids = refsIn(tx, buckets, key, after, limit)
 		return nil
 	})
 	return ids, err
+}
+
+func refsIn(tx *bbolt.Tx, buckets kindBuckets, key hub.Key, after hub.ID, limit int) []hub.ID {
+	var ids []hub.ID
+	cursor, prefix := tx.Bucket(buckets.refs).Cursor(), refPrefix(string(key))
+	entry, _ := cursor.Seek(append(prefix, after...))
+	for ; len(ids) < limit && bytes.HasPrefix(entry, prefix); entry, _ = cursor.Next() {
+		if id := hub.ID(entry[len(prefix):]); id > after {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 const (

@@ -50,11 +50,21 @@ type Expectation struct {
 	Version int
 }
 
+// Listing is what [Store.Refs] gave under a key, whole, when a rule looked at it.
+type Listing struct {
+	Kind Kind
+	Key  Key
+	IDs  []ID
+}
+
 // Commit is a set of changes that happen together or not at all. No document stands in it twice.
 type Commit struct {
 	ID      CommitID
 	Changes []Change
 	Expect  []Expectation
+	// Lists fail the commit when the key no longer lists just these documents. Who puts a document under the key must
+	// expect a document that this commit changes: that is what makes the two exclude each other.
+	Lists []Listing
 }
 
 // Happening tells that a document changed.
@@ -109,6 +119,16 @@ func (c *VersionConflict) Error() string {
 	return "version conflict: " + string(c.ID)
 }
 
+// ListConflict is the error of a commit that was built on a list that has other documents now.
+type ListConflict struct {
+	Kind Kind
+	Key  Key
+}
+
+func (l *ListConflict) Error() string {
+	return "list conflict: " + string(l.Kind) + " " + string(l.Key)
+}
+
 // DuplicateKey is the error of a commit that gives a document a key that another of its kind has.
 type DuplicateKey struct {
 	Kind Kind
@@ -134,8 +154,9 @@ type Store interface {
 	// «after» («» for all), at most limit. It never lags behind a commit.
 	Refs(ctx context.Context, kind Kind, key Key, after ID, limit int) ([]ID, error)
 	// Commit makes all the changes or none. A *VersionConflict tells that a change or expectation was built on a
-	// version that is no longer there (inserting what exists is one too); a *DuplicateKey names the key. A commit
-	// whose id was committed before changes nothing and is nil, whatever has happened since, for at least an hour.
+	// version that is no longer there (inserting what exists is one too); a *ListConflict that a list has changed; a
+	// *DuplicateKey names the key. A commit whose id was committed before changes nothing and is nil, whatever has
+	// happened since, for at least an hour.
 	Commit(ctx context.Context, commit Commit) error
 	// Position is the place after the latest commit.
 	Position(ctx context.Context) (Position, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -84,6 +85,8 @@ func (s *Store) commit(ctx context.Context, p *plan) error {
 			if conflict := s.conflict(ctx, p); conflict != nil {
 				return conflict
 			}
+		case asListConflict(err) != nil:
+			return asListConflict(err)
 		case asTaken(err) != nil:
 			another := asTaken(err)
 			if conflict := s.conflict(ctx, p); conflict != nil {
@@ -111,6 +114,14 @@ func asTaken(err error) *taken {
 	var another *taken
 	errors.As(err, &another)
 	return another
+}
+
+func asListConflict(err error) error {
+	var conflict *hub.ListConflict
+	if errors.As(err, &conflict) {
+		return conflict
+	}
+	return nil
 }
 
 // passes tells whether a transaction may go through when it is begun anew. A conflict does, label or not: what a killed
@@ -166,12 +177,34 @@ func (s *Store) write(ctx context.Context, p *plan, released []run) error {
 	if err != nil {
 		return err
 	}
-	for _, runs := range [][]run{p.expected, released, p.changes} {
+	for _, runs := range [][]run{p.expected, released} {
 		for _, r := range runs {
 			if err := s.writeRun(ctx, r); err != nil {
 				return err
 			}
 		}
+	}
+	for _, list := range p.lists { // as they were before the changes
+		if err := s.holds(ctx, list); err != nil {
+			return err
+		}
+	}
+	for _, r := range p.changes {
+		if err := s.writeRun(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holds tells whether the key still lists just these documents.
+func (s *Store) holds(ctx context.Context, list hub.Listing) error {
+	ids, err := s.refs(ctx, list.Kind, list.Key, "", len(list.IDs)+1)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(ids, list.IDs) {
+		return &hub.ListConflict{Kind: list.Kind, Key: list.Key}
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ type plan struct {
 	expected []run
 	// changes are in the order of the commit: runs of one kind.
 	changes []run
+	lists   []hub.Listing
 }
 
 // planned makes a commit ready.
@@ -55,6 +56,12 @@ func planned(commit hub.Commit) (*plan, error) {
 		}
 		p.expect(expected)
 	}
+	for _, list := range commit.Lists {
+		if hub.NewDocument(list.Kind) == nil {
+			return nil, fmt.Errorf("%w: no kind of document is called %q", errMalformed, list.Kind)
+		}
+	}
+	p.lists = commit.Lists
 	return p, nil
 }
 

@@ -121,15 +121,27 @@ func (s *Store) Find(ctx context.Context, kind hub.Kind, key hub.Key) (hub.Docum
 
 // Refs gives the ids of the documents that have the key among their Refs.
 func (s *Store) Refs(ctx context.Context, kind hub.Kind, key hub.Key, after hub.ID, limit int) ([]hub.ID, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	ids, err := s.refs(ctx, kind, key, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("refs %s %s: %w", kind, key, fault(ctx, err))
+	}
+	return ids, nil
+}
+
+// refs is Refs with the driver's own errors, within a transaction too.
+func (s *Store) refs(ctx context.Context, kind hub.Kind, key hub.Key, after hub.ID, limit int) ([]hub.ID, error) {
 	collection, err := s.collection(kind)
-	if err != nil || limit <= 0 {
+	if err != nil {
 		return nil, err
 	}
 	filter := bson.D{{Key: "_refs", Value: key}, {Key: "_id", Value: bson.D{{Key: "$gt", Value: after}}}}
 	cursor, err := collection.Find(ctx, filter, options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}).
 		SetLimit(int64(limit)).SetProjection(bson.D{{Key: "_id", Value: 1}}))
 	if err != nil {
-		return nil, fmt.Errorf("refs %s %s: %w", kind, key, fault(ctx, err))
+		return nil, err
 	}
 	defer closeCursor(ctx, cursor)
 	var ids []hub.ID
@@ -137,10 +149,7 @@ func (s *Store) Refs(ctx context.Context, kind hub.Kind, key hub.Key, after hub.
 		id, _ := cursor.Current.Lookup("_id").StringValueOK()
 		ids = append(ids, hub.ID(id))
 	}
-	if err := cursor.Err(); err != nil {
-		return nil, fmt.Errorf("refs %s %s: %w", kind, key, fault(ctx, err))
-	}
-	return ids, nil
+	return ids, cursor.Err()
 }
 
 // scanned is how many documents are read at a time. Each time begins anew after the last id, so that the reader may take

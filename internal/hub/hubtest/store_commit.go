@@ -24,6 +24,8 @@ var commitTests = []storeTest{
 	{"AmongThirtyTwoWritersOneWinsEachRound", oneWriterWins},
 	{"ThirtyTwoWritersLoseNoUpdate", noLostUpdate},
 	{"WithdrawingAPostAndCitingItAtOnceFailsForOne", withdrawingAndCiting},
+	{"ListsHoldOrFailTheCommit", listsHold},
+	{"WithdrawingAPostAndCitingItAnewFailsForOne", withdrawingAndCitingAnew},
 	{"WhatIsNoCommitIsRefused", malformedCommits},
 }
 
