@@ -3,8 +3,6 @@ package demo
 import (
 	"fmt"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -12,17 +10,17 @@ import (
 func history() []hub.Document {
 	documents := []hub.Document{}
 	for _, e := range []struct {
-		before  hub.Document
-		changed []string
+		now, before hub.Document
+		changed     []string
 	}{
-		{projectBefore("smak", "Kjøkkenveien", "Kvinner lærer norsk på et kjøkken."), []string{"summary", "participants", "paidAmount"}},
-		{projectBefore("fjordbrua", "Frå fjord til jobb", "Nykomne besøkjer arbeidsgivarar."), []string{"title", "summary"}},
+		{projectNow("smak"), projectBefore("smak", "Kjøkkenveien", "Kvinner lærer norsk på et kjøkken."), []string{"summary", "participants", "paidAmount"}},
+		{projectNow("fjordbrua"), projectBefore("fjordbrua", "Frå fjord til jobb", "Nykomne besøkjer arbeidsgivarar."), []string{"title", "summary"}},
 	} {
-		now := e.before.Base()
+		was, now := e.before.Base(), e.now.Base()
 		documents = append(documents, &hub.Revision{
-			Meta:      made(hub.KindRevision, string(now.ID)+" 1", hub.Date(now.CreatedAt.Format("2006-01-02")), now.CreatedBy),
-			SubjectID: now.ID, Of: now.Version, At: now.CreatedAt, ByID: now.CreatedBy, Changed: e.changed,
-			ReadersThen: e.before.Readers(), Content: extendedJSON(e.before),
+			Meta:      made(hub.KindRevision, string(was.ID)+" 1", hub.Date(now.UpdatedAt.Format("2006-01-02")), now.UpdatedBy),
+			SubjectID: was.ID, Of: was.Version, At: now.UpdatedAt, ByID: now.UpdatedBy, Changed: e.changed,
+			ReadersThen: e.before.Readers(), Content: hub.FieldsOf(e.before).String(),
 		})
 	}
 	for _, l := range []struct {
@@ -52,24 +50,22 @@ func history() []hub.Document {
 	return documents
 }
 
-// projectBefore is a project as it was before its first change.
-func projectBefore(name, title, summary string) hub.Document {
+// projectNow is a project as it is.
+func projectNow(name string) *hub.Project {
 	for _, document := range projects() {
 		if now, ok := document.(*hub.Project); ok && now.ID == project(name) {
-			now.Version, now.UpdatedAt, now.UpdatedBy = 1, now.CreatedAt, now.CreatedBy
-			now.Title, now.Summary = marks[now.Language].title(title), hub.Words(summary)
-			now.PaidAmount, now.Participants = nil, nil
-			now.Slug = hub.Slug(now.Title, now.ID)
 			return now
 		}
 	}
 	panic(fmt.Sprintf("the demo has no project %q", name))
 }
 
-func extendedJSON(document hub.Document) string {
-	text, err := bson.MarshalExtJSON(document, false, false)
-	if err != nil {
-		panic(fmt.Sprintf("the demo's %s is no BSON: %v", document.Base().ID, err))
-	}
-	return string(text)
+// projectBefore is a project as it was before its first change.
+func projectBefore(name, title, summary string) hub.Document {
+	was := projectNow(name)
+	was.Version, was.UpdatedAt, was.UpdatedBy = 1, was.CreatedAt, was.CreatedBy
+	was.Title, was.Summary = marks[was.Language].title(title), hub.Words(summary)
+	was.PaidAmount, was.Participants = nil, nil
+	was.Slug = hub.Slug(was.Title, was.ID)
+	return was
 }

@@ -1,17 +1,19 @@
 package hub
 
+import "context"
+
 // Application (tatt i bruk) tells that a project, call or measure considered a lesson, and how it went.
 type Application struct {
 	Meta     `bson:",inline"`
-	LessonID ID `bson:"lesson"`
+	LessonID ID `bson:"lesson" set:"once"`
 	// ByID is the Project, Call or Measure.
-	ByID      ID                  `bson:"by"`
-	Decision  ApplicationDecision `bson:"decision"`
-	Reason    Markdown            `bson:"reason,omitempty"`
+	ByID      ID                  `bson:"by" set:"once"`
+	Decision  ApplicationDecision `bson:"decision" set:"writer"`
+	Reason    Markdown            `bson:"reason,omitempty" set:"writer"`
 	PersonID  ID                  `bson:"person,omitempty"`
-	AppliedOn Date                `bson:"appliedOn"`
-	Outcome   *ApplicationOutcome `bson:"outcome,omitempty"`
-	Note      Markdown            `bson:"note,omitempty"`
+	AppliedOn Date                `bson:"appliedOn" set:"writer"`
+	Outcome   *ApplicationOutcome `bson:"outcome,omitempty" set:"writer"`
+	Note      Markdown            `bson:"note,omitempty" set:"writer"`
 }
 
 // ApplicationDecision is what was done with the lesson.
@@ -42,6 +44,18 @@ func (a *Application) Refs() []Key {
 
 // Readers are those of the lesson and of what applied it.
 func (a *Application) Readers() []Token { return asParent(a.LessonID, a.ByID) }
+
+func (a *Application) begin(w *writing) {
+	a.PersonID, a.Decision, a.AppliedOn = w.viewer.ID, ApplicationDecisionApplied, dateIn(w.now)
+}
+
+// settle: only what has been done can be reported.
+func (a *Application) settle(_ context.Context, w *writing, _ *earlier) error {
+	if a.AppliedOn > dateIn(w.now) {
+		return invalid("appliedOn", messageFuture)
+	}
+	return nil
+}
 
 func (a *Application) validate(v *validation) {
 	v.required("lesson", string(a.LessonID))

@@ -16,6 +16,8 @@ type Meta struct {
 	CreatedBy ID        `bson:"createdBy,omitempty"`
 	UpdatedAt time.Time `bson:"updatedAt"`
 	UpdatedBy ID        `bson:"updatedBy,omitempty"`
+	// Input is a fingerprint of the form by which a client made the document under an id of its own: a retry is known by it.
+	Input string `bson:"input,omitempty"`
 }
 
 // Base gives the fields themselves, so that every noun is a Document.
@@ -56,6 +58,32 @@ func (a *Address) rename(title string, id ID) {
 		}
 	}
 	a.Slug, a.FormerSlugs = slug, kept
+}
+
+// titleOf is what people call a document, as its address has it.
+func titleOf(document Findable) string {
+	switch d := document.(type) {
+	case interface{ Title() string }:
+		return d.Title()
+	case *Concept:
+		return d.LabelIn("nb")
+	case *GrantScheme:
+		return d.Title
+	case *Call:
+		return d.Title
+	case *Project:
+		return d.Title
+	case *Event:
+		return d.Title
+	case *Lesson:
+		return d.Title
+	case *Measure:
+		return d.Title
+	case *Brief:
+		return d.Title
+	default:
+		return ""
+	}
 }
 
 // slugLetters writes the letters that Norwegians write with marks as they do on a keyboard without them.
@@ -110,6 +138,16 @@ func originKey(system, id string) Key { return Key("origin:" + system + ":" + id
 
 // OriginKey is the unique key by which an imported document is found again.
 func OriginKey(system, id string) Key { return originKey(system, id) }
+
+// batchKey is the key under which an import lists what it brought.
+func batchKey(batch string) Key { return Key("batch:" + batch) }
+
+func (o *Origin) batchKeys() []Key {
+	if o == nil || o.Batch == "" {
+		return nil
+	}
+	return []Key{batchKey(string(o.Batch))}
+}
 
 func (o *Origin) keys() []Key {
 	if o == nil {

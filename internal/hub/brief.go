@@ -4,12 +4,12 @@ package hub
 type Brief struct {
 	Meta         `bson:",inline"`
 	Address      `bson:",inline"`
-	Question     string      `bson:"question"`
-	Title        string      `bson:"title"`
-	Language     Language    `bson:"language"`
-	Introduction Markdown    `bson:"introduction,omitempty"`
-	Items        []BriefItem `bson:"items,omitempty"`
-	Audience     Audience    `bson:"audience"`
+	Question     string      `bson:"question" set:"writer"`
+	Title        string      `bson:"title" set:"writer"`
+	Language     Language    `bson:"language" set:"writer"`
+	Introduction Markdown    `bson:"introduction,omitempty" set:"writer"`
+	Items        []BriefItem `bson:"items,omitempty" set:"writer"`
+	Audience     Audience    `bson:"audience" set:"writer"`
 }
 
 // BriefItem is a document or a text of its own, with a note.
@@ -33,6 +33,9 @@ func (b *Brief) Refs() []Key {
 }
 
 func (b *Brief) Readers() []Token { return b.Audience.readers(b.CreatedBy) }
+
+// begin: a brief is the county's own matter until it is shown to others.
+func (b *Brief) begin(w *writing) { b.Language, b.Audience = w.viewer.Language, AudienceCounty }
 
 func (b *Brief) validate(v *validation) {
 	v.required("question", b.Question)

@@ -4,18 +4,18 @@ package hub
 type Call struct {
 	Meta     `bson:",inline"`
 	Address  `bson:",inline"`
-	SchemeID ID       `bson:"scheme"`
-	Year     int      `bson:"year"`
-	Title    string   `bson:"title"`
-	Language Language `bson:"language"`
-	OpensOn  Date     `bson:"opensOn,omitempty"`
-	ClosesOn Date     `bson:"closesOn,omitempty"`
-	Budget   *Kroner  `bson:"budget,omitempty"`
+	SchemeID ID       `bson:"scheme" set:"once"`
+	Year     int      `bson:"year" set:"writer"`
+	Title    string   `bson:"title" set:"writer"`
+	Language Language `bson:"language" set:"writer"`
+	OpensOn  Date     `bson:"opensOn,omitempty" set:"writer"`
+	ClosesOn Date     `bson:"closesOn,omitempty" set:"writer"`
+	Budget   *Kroner  `bson:"budget,omitempty" set:"writer"`
 	// Eligible says who could apply and who could not.
-	Eligible       Markdown `bson:"eligible,omitempty"`
-	TargetGroupIDs []ID     `bson:"targetGroups,omitempty"`
+	Eligible       Markdown `bson:"eligible,omitempty" set:"writer"`
+	TargetGroupIDs []ID     `bson:"targetGroups,omitempty" set:"writer"`
 	// AnnouncementURL is the county's own page about the call.
-	AnnouncementURL URL     `bson:"announcementUrl,omitempty"`
+	AnnouncementURL URL     `bson:"announcementUrl,omitempty" set:"writer"`
 	Origin          *Origin `bson:"origin,omitempty"`
 }
 
@@ -28,6 +28,8 @@ func (c *Call) Refs() []Key {
 }
 
 func (*Call) Readers() []Token { return everyone }
+
+func (c *Call) begin(w *writing) { c.Language = w.viewer.Language }
 
 func (c *Call) validate(v *validation) {
 	v.required("scheme", string(c.SchemeID))

@@ -1,21 +1,24 @@
 package hub
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Concept (begrep) is a theme, target group or method with its words in three languages, as in SKOS.
 type Concept struct {
 	Meta    `bson:",inline"`
 	Address `bson:",inline"`
-	Scheme  ConceptScheme `bson:"scheme"`
+	Scheme  ConceptScheme `bson:"scheme" set:"once"`
 	// Key names the concept in filters and addresses: small letters and hyphens, unique within the scheme.
-	Key        string  `bson:"key"`
-	PrefLabel  Labels  `bson:"prefLabel"`
-	AltLabels  []Label `bson:"altLabels,omitempty"`
-	Definition []Label `bson:"definition,omitempty"`
+	Key        string  `bson:"key" set:"writer"`
+	PrefLabel  Labels  `bson:"prefLabel" set:"writer"`
+	AltLabels  []Label `bson:"altLabels,omitempty" set:"writer"`
+	Definition []Label `bson:"definition,omitempty" set:"writer"`
 	// BroaderIDs are the concepts that this one is a kind of.
-	BroaderIDs []ID    `bson:"broader,omitempty"`
-	RelatedIDs []ID    `bson:"related,omitempty"`
-	ExactMatch []URL   `bson:"exactMatch,omitempty"`
+	BroaderIDs []ID    `bson:"broader,omitempty" set:"writer"`
+	RelatedIDs []ID    `bson:"related,omitempty" set:"writer"`
+	ExactMatch []URL   `bson:"exactMatch,omitempty" set:"writer"`
 	Origin     *Origin `bson:"origin,omitempty"`
 }
 
@@ -78,6 +81,31 @@ func (*Concept) Readers() []Token { return everyone }
 
 // LabelIn is the word for the concept in the language, else in the one nearest to it.
 func (c *Concept) LabelIn(language Language) string { return c.PrefLabel.In(language) }
+
+// settle gives a concept without a key one of its word, and keeps it from being broader than itself.
+func (c *Concept) settle(ctx context.Context, _ *writing, _ *earlier) error {
+	if c.Key == "" {
+		c.Key = themeKey(c.LabelIn("nb"))
+	}
+	seen := map[ID]bool{}
+	for queue := slices.Clone(c.BroaderIDs); len(queue) > 0; queue = queue[1:] {
+		if queue[0] == c.ID {
+			return invalid("broader", messageSelf)
+		}
+		if seen[queue[0]] {
+			continue
+		}
+		seen[queue[0]] = true
+		broader, err := One[*Concept](ctx, queue[0])
+		if err != nil {
+			return err
+		}
+		if broader != nil {
+			queue = append(queue, broader.BroaderIDs...)
+		}
+	}
+	return nil
+}
 
 func (c *Concept) validate(v *validation) {
 	v.oneOf("scheme", string(c.Scheme), "THEME", "TARGET_GROUP", "METHOD")

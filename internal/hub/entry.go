@@ -8,12 +8,15 @@ import (
 	"strings"
 )
 
-// takers are the kinds whose entries take something from documents of a kind, and the name of the key under which
-// they refer to it.
-var takers = map[Kind][]struct {
+// taker is a kind that refers to documents under a key with the name.
+type taker struct {
 	kind Kind
 	name string
-}{
+}
+
+// takers are the kinds whose entries take something from documents of a kind, and the name of the key under which
+// they refer to it.
+var takers = map[Kind][]taker{
 	KindConcept: {{KindConcept, "broader"}, {KindCall, "concept"}, {KindProject, "concept"}, {KindPost, "concept"},
 		{KindLesson, "concept"}},
 	KindOrganisation: {{KindGrantScheme, "organisation"}, {KindProject, "organisation"}, {KindEvent, "organisation"},

@@ -24,8 +24,10 @@ type Error struct {
 	// Field is the path in the input, «sources.0.quote»; empty when the error is not of a field.
 	Field   string
 	Message Message
-	// CurrentVersion is the version there is now, in a conflict.
+	// CurrentVersion is the version there is now, in a conflict, and ChangedBy the name of who made it, where the viewer may
+	// know it.
 	CurrentVersion int
+	ChangedBy      string
 }
 
 func (e *Error) Error() string {
@@ -70,6 +72,10 @@ func (m Message) With(values ...any) Message {
 
 // Unavailable is the error of what cannot be done just now.
 func Unavailable() *Error { return &Error{Kind: ErrorUnavailable, Message: messageUnavailable} }
+
+func notFound(field string) *Error {
+	return &Error{Kind: ErrorNotFound, Field: field, Message: messageNotFound}
+}
 
 func invalid(field string, message Message) *Error {
 	return &Error{Kind: ErrorInvalid, Field: field, Message: message}

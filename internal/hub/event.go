@@ -6,17 +6,17 @@ import "time"
 type Event struct {
 	Meta             `bson:",inline"`
 	Address          `bson:",inline"`
-	Title            string     `bson:"title"`
-	Language         Language   `bson:"language"`
-	Audience         Audience   `bson:"audience"`
-	Description      Markdown   `bson:"description,omitempty"`
-	StartsAt         time.Time  `bson:"startsAt"`
-	EndsAt           *time.Time `bson:"endsAt,omitempty"`
-	Place            Words      `bson:"place,omitempty"`
-	MunicipalityCode string     `bson:"municipality,omitempty"`
-	OrganiserIDs     []ID       `bson:"organisers,omitempty"`
+	Title            string     `bson:"title" set:"writer"`
+	Language         Language   `bson:"language" set:"writer"`
+	Audience         Audience   `bson:"audience" set:"writer"`
+	Description      Markdown   `bson:"description,omitempty" set:"writer"`
+	StartsAt         time.Time  `bson:"startsAt" set:"writer"`
+	EndsAt           *time.Time `bson:"endsAt,omitempty" set:"writer"`
+	Place            Words      `bson:"place,omitempty" set:"writer"`
+	MunicipalityCode string     `bson:"municipality,omitempty" set:"writer"`
+	OrganiserIDs     []ID       `bson:"organisers,omitempty" set:"writer"`
 	// ProjectIDs are the projects that took part.
-	ProjectIDs []ID    `bson:"projects,omitempty"`
+	ProjectIDs []ID    `bson:"projects,omitempty" set:"writer"`
 	Origin     *Origin `bson:"origin,omitempty"`
 }
 
@@ -29,6 +29,8 @@ func (e *Event) Refs() []Key {
 }
 
 func (e *Event) Readers() []Token { return e.Audience.readers(e.CreatedBy, e.ProjectIDs...) }
+
+func (e *Event) begin(w *writing) { e.Language, e.Audience = w.viewer.Language, AudiencePublic }
 
 func (e *Event) validate(v *validation) {
 	v.required("title", e.Title)

@@ -1,13 +1,15 @@
 package hub
 
+import "context"
+
 // FinalReport (sluttrapport) is what a project answers at its end.
 type FinalReport struct {
 	Meta              `bson:",inline"`
-	ProjectID         ID       `bson:"project"`
-	Language          Language `bson:"language"`
-	WhatWorked        Markdown `bson:"whatWorked,omitempty"`
-	WhatDidNotWork    Markdown `bson:"whatDidNotWork,omitempty"`
-	WhatToTellTheNext Markdown `bson:"whatToTellTheNext,omitempty"`
+	ProjectID         ID       `bson:"project" set:"once"`
+	Language          Language `bson:"language" set:"writer"`
+	WhatWorked        Markdown `bson:"whatWorked,omitempty" set:"writer"`
+	WhatDidNotWork    Markdown `bson:"whatDidNotWork,omitempty" set:"writer"`
+	WhatToTellTheNext Markdown `bson:"whatToTellTheNext,omitempty" set:"writer"`
 	SubmittedOn       Date     `bson:"submittedOn,omitempty"`
 }
 
@@ -18,6 +20,10 @@ func (f *FinalReport) Keys() []Key { return []Key{Key("project:" + string(f.Proj
 func (f *FinalReport) Refs() []Key { return refs("project", f.ProjectID) }
 
 func (f *FinalReport) Readers() []Token { return asParent(f.ProjectID) }
+
+func (f *FinalReport) begin(w *writing) {
+	f.Language, f.SubmittedOn = w.viewer.Language, dateIn(w.now)
+}
 
 func (f *FinalReport) validate(v *validation) {
 	v.required("project", string(f.ProjectID))
@@ -62,4 +68,15 @@ func (p *Pulse) validate(v *validation) {
 	v.date("dueOn", p.DueOn)
 	v.date("answeredOn", p.AnsweredOn)
 	v.text("whoPays", p.WhoPays)
+}
+
+// AnswerPulse says whether a project's work lives on after its end, and who pays.
+func AnswerPulse(ctx context.Context, id ID, version int, livesOn bool, whoPays *Markdown) (*Pulse, error) {
+	return change(ctx, "pulse.answer", id, version, func(_ context.Context, w *writing, pulse *Pulse) error {
+		pulse.LivesOn, pulse.AnsweredOn, pulse.WhoPays = &livesOn, dateIn(w.now), ""
+		if whoPays != nil {
+			pulse.WhoPays = Markdown(cleanText(string(*whoPays)))
+		}
+		return nil
+	})
 }

@@ -1,14 +1,17 @@
 package hub
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // SavedSearch (lagret søk) is a search that tells when something new matches.
 type SavedSearch struct {
 	Meta     `bson:",inline"`
 	PersonID ID           `bson:"person"`
-	Title    string       `bson:"title"`
-	Query    Words        `bson:"query,omitempty"`
-	Filter   SearchFilter `bson:"filter"`
+	Title    string       `bson:"title" set:"writer"`
+	Query    Words        `bson:"query,omitempty" set:"writer"`
+	Filter   SearchFilter `bson:"filter" set:"writer"`
 }
 
 func (*SavedSearch) DocumentKind() Kind { return KindSavedSearch }
@@ -18,6 +21,8 @@ func (*SavedSearch) Keys() []Key { return nil }
 func (s *SavedSearch) Refs() []Key { return refs("person", s.PersonID) }
 
 func (s *SavedSearch) Readers() []Token { return personTokens(s.PersonID) }
+
+func (s *SavedSearch) begin(w *writing) { s.PersonID = w.viewer.ID }
 
 func (s *SavedSearch) validate(v *validation) {
 	v.required("title", s.Title)
@@ -89,4 +94,17 @@ func (n *Notification) validate(v *validation) {
 	v.reference("person", KindPerson, n.PersonID)
 	v.oneOf("kind", string(n.Kind), "NEW_POST", "CITED", "GROUNDS", "ADOPTED", "APPLIED", "COMMENT",
 		"SAVED_SEARCH", "REVIEW")
+}
+
+// MarkRead notes that the viewer has seen a notification; seen twice is seen once.
+func MarkRead(ctx context.Context, id ID) (*Notification, error) {
+	return write(ctx, "notification.update", func(ctx context.Context, w *writing) (*Notification, error) {
+		notification, err := take[*Notification](ctx, w, id)
+		if err != nil || notification.Read {
+			return notification, err
+		}
+		notification.Read = true
+		w.put(notification)
+		return notification, nil
+	})
 }

@@ -4,12 +4,12 @@ package hub
 type GrantScheme struct {
 	Meta        `bson:",inline"`
 	Address     `bson:",inline"`
-	Title       string   `bson:"title"`
-	Language    Language `bson:"language"`
-	Description Markdown `bson:"description,omitempty"`
-	OwnerID     ID       `bson:"owner,omitempty"`
+	Title       string   `bson:"title" set:"writer"`
+	Language    Language `bson:"language" set:"writer"`
+	Description Markdown `bson:"description,omitempty" set:"writer"`
+	OwnerID     ID       `bson:"owner,omitempty" set:"writer"`
 	// SuccessorIDs are the schemes that went on with it under new names and terms.
-	SuccessorIDs []ID    `bson:"successors,omitempty"`
+	SuccessorIDs []ID    `bson:"successors,omitempty" set:"writer"`
 	Origin       *Origin `bson:"origin,omitempty"`
 }
 
@@ -22,6 +22,8 @@ func (g *GrantScheme) Refs() []Key {
 }
 
 func (*GrantScheme) Readers() []Token { return everyone }
+
+func (g *GrantScheme) begin(w *writing) { g.Language = w.viewer.Language }
 
 func (g *GrantScheme) validate(v *validation) {
 	v.required("title", g.Title)

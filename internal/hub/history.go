@@ -3,6 +3,8 @@ package hub
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"time"
 )
 
@@ -11,13 +13,14 @@ type Revision struct {
 	Meta      `bson:",inline"`
 	SubjectID ID `bson:"subject"`
 	// Of is the subject's version that the revision shows.
-	Of      int       `bson:"of"`
+	Of int `bson:"of"`
+	// At is when the next version took its place, ByID who made that, and Changed the fields that it changed.
 	At      time.Time `bson:"at"`
 	ByID    ID        `bson:"by,omitempty"`
 	Changed []string  `bson:"changed,omitempty"`
 	// ReadersThen are the readers of the version that the revision shows.
 	ReadersThen []Token `bson:"readersThen,omitempty"`
-	// Content is the document as it was, as extended JSON.
+	// Content is the document as it was: its fields, as JSON.
 	Content string `bson:"content,omitempty"`
 }
 
@@ -69,4 +72,77 @@ func MarkStart(ctx context.Context, store Store, clock func() time.Time, newUUID
 		return marker, fmt.Errorf("note the start: %w", err)
 	}
 	return marker, nil
+}
+
+// FieldChange is one field that a change touched, with the words that came and went when it is a text that people write.
+type FieldChange struct {
+	Field string
+	Diff  []DiffPart
+}
+
+// Changes tell what the change did that ended a version: nothing where the viewer may not read what came after it.
+func Changes(ctx context.Context, revision *Revision) ([]*FieldChange, error) {
+	r := ReadingOf(ctx)
+	next, err := r.versionAfter(ctx, revision)
+	if err != nil || next == nil {
+		return []*FieldChange{}, err
+	}
+	before, err := parseFields(revision.Content)
+	if err != nil {
+		return nil, fmt.Errorf("changes after %s: %w", revision.ID, err)
+	}
+	changes := make([]*FieldChange, 0, len(revision.Changed))
+	for _, name := range revision.Changed {
+		one := &FieldChange{Field: name}
+		was, wasText := textOf(before[name])
+		is, isText := textOf(next[name])
+		if wasText && isText && isProse(revision.SubjectID.Kind(), name) {
+			one.Diff = wordDiff(was, is)
+		}
+		changes = append(changes, one)
+	}
+	return changes, nil
+}
+
+func textOf(value any) (text string, ok bool) {
+	if value == nil {
+		return "", true
+	}
+	text, ok = value.(string)
+	return text, ok
+}
+
+// isProse tells whether a field is a text that people write: neither an id nor a choice.
+func isProse(kind Kind, name string) bool {
+	_, field, known := fieldNamed(reflect.ValueOf(NewDocument(kind)).Elem(), name)
+	return known && slices.Contains([]reflect.Type{reflect.TypeFor[Markdown](), reflect.TypeFor[Words](),
+		reflect.TypeFor[string](), reflect.TypeFor[*string]()}, field.Type)
+}
+
+// versionAfter gives the fields of the version that followed, where the viewer may read it; nil otherwise.
+func (r *Reading) versionAfter(ctx context.Context, revision *Revision) (Fields, error) {
+	ids, err := allRefs(ctx, r.hub.store, KindRevision, Key("subject:"+string(revision.SubjectID)))
+	if err != nil {
+		return nil, fmt.Errorf("revisions of %s: %w", revision.SubjectID, err)
+	}
+	documents, err := r.load(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, document := range documents {
+		later, ok := document.(*Revision)
+		if !ok || later.Of != revision.Of+1 {
+			continue
+		}
+		readable, err := r.Documents(ctx, []ID{later.ID})
+		if err != nil || readable[0] == nil {
+			return nil, err
+		}
+		return parseFields(later.Content)
+	}
+	subject, err := One[Document](ctx, revision.SubjectID)
+	if err != nil || subject == nil {
+		return nil, err
+	}
+	return FieldsOf(subject), nil
 }

@@ -2,22 +2,37 @@ package hub
 
 import "time"
 
-// Hub answers what people ask, by the rules.
+// Hub answers what people ask and does what they may, by the rules.
 type Hub struct {
 	store Store
 	index Index
 	clock func() time.Time
+	uuid  func() [16]byte
 	site  URL
 }
 
-// New makes a hub that keeps in the store and finds by the index. The site is the address under which people see it,
-// without a slash at the end.
-func New(store Store, index Index, clock func() time.Time, site URL) *Hub {
-	return &Hub{store: store, index: index, clock: clock, site: site}
+// Parts are what a hub is made of.
+type Parts struct {
+	// Store keeps the documents, Index finds them.
+	Store Store
+	Index Index
+	Clock func() time.Time
+	// UUID makes UUIDs of version 7.
+	UUID func() [16]byte
+	// Site is the address under which people see the hub, without a slash at the end.
+	Site URL
+}
+
+// New makes a hub of its parts.
+func New(parts Parts) *Hub {
+	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site}
 }
 
 // Today is the date in Oslo.
 func (h *Hub) Today() Date { return dateIn(h.clock()) }
+
+// instant is now, as exact as every store keeps it.
+func (h *Hub) instant() time.Time { return h.clock().UTC().Truncate(time.Millisecond) }
 
 // Address is where people see the document: {site}/{noun}/{slug}.
 func (h *Hub) Address(document Findable) URL {

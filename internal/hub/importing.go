@@ -92,8 +92,9 @@ func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome,
 // overtaken tells whether a commit failed because somebody else changed the same things meanwhile.
 func overtaken(err error) bool {
 	var conflict *VersionConflict
+	var list *ListConflict
 	var duplicate *DuplicateKey
-	return errors.As(err, &conflict) || errors.As(err, &duplicate)
+	return errors.As(err, &conflict) || errors.As(err, &list) || errors.As(err, &duplicate)
 }
 
 // parcel is a commit under way.

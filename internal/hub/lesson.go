@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"context"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -9,32 +11,41 @@ import (
 type Lesson struct {
 	Meta     `bson:",inline"`
 	Address  `bson:",inline"`
-	Audience Audience   `bson:"audience"`
-	Title    string     `bson:"title"`
-	Language Language   `bson:"language"`
-	Kind     LessonKind `bson:"kind"`
+	Audience Audience   `bson:"audience" set:"writer"`
+	Title    string     `bson:"title" set:"writer"`
+	Language Language   `bson:"language" set:"writer"`
+	Kind     LessonKind `bson:"kind" set:"writer"`
 	// Context tells when the lesson applies.
-	Context Markdown `bson:"context,omitempty"`
+	Context Markdown `bson:"context,omitempty" set:"writer"`
 	// Insight is what was learnt.
-	Insight Markdown `bson:"insight,omitempty"`
+	Insight Markdown `bson:"insight,omitempty" set:"writer"`
 	// Recommendation is what to do.
-	Recommendation Markdown `bson:"recommendation,omitempty"`
+	Recommendation Markdown `bson:"recommendation,omitempty" set:"writer"`
 	// Limits tell when it does not hold.
-	Limits         Markdown      `bson:"limits,omitempty"`
+	Limits         Markdown      `bson:"limits,omitempty" set:"writer"`
 	Evidence       Evidence      `bson:"evidence"`
-	Sources        []Citation    `bson:"sources,omitempty"`
-	ThemeIDs       []ID          `bson:"themes,omitempty"`
-	TargetGroupIDs []ID          `bson:"targetGroups,omitempty"`
-	MethodIDs      []ID          `bson:"methods,omitempty"`
-	Phase          *Phase        `bson:"phase,omitempty"`
+	Sources        []Citation    `bson:"sources,omitempty" set:"writer"`
+	ThemeIDs       []ID          `bson:"themes,omitempty" set:"writer"`
+	TargetGroupIDs []ID          `bson:"targetGroups,omitempty" set:"writer"`
+	MethodIDs      []ID          `bson:"methods,omitempty" set:"writer"`
+	Phase          *Phase        `bson:"phase,omitempty" set:"writer"`
 	Status         LessonStatus  `bson:"status"`
 	PublishedAt    *time.Time    `bson:"publishedAt,omitempty"`
-	ReviewBy       Date          `bson:"reviewBy,omitempty"`
+	ReviewBy       Date          `bson:"reviewBy,omitempty" set:"writer"`
 	SupersededByID ID            `bson:"supersededBy,omitempty"`
 	Translations   []Translation `bson:"translations,omitempty"`
 	// CoWriterIDs write on a draft beside who began it.
-	CoWriterIDs []ID    `bson:"coWriters,omitempty"`
-	Origin      *Origin `bson:"origin,omitempty"`
+	CoWriterIDs []ID `bson:"coWriters,omitempty" set:"writer"`
+	// Returned is what a curator missed in a draft that was proposed.
+	Returned *Returning `bson:"returned,omitempty"`
+	Origin   *Origin    `bson:"origin,omitempty"`
+}
+
+// Returning is that a curator gave a proposed lesson back, when, who, and what is missing.
+type Returning struct {
+	At      time.Time `bson:"at"`
+	ByID    ID        `bson:"by"`
+	Comment Markdown  `bson:"comment"`
 }
 
 // LessonKind says what sort of lesson it is: whether the thing worked is said here, not by the evidence.
@@ -109,10 +120,39 @@ func (l *Lesson) Refs() []Key {
 	if l.Origin != nil {
 		organisation = l.Origin.Organisation
 	}
-	return join(refs("cites", l.sourceIDs()...), refs("organisation", organisation),
+	return join(refs("cites", l.sourceIDs()...), refs("organisation", organisation), l.Origin.batchKeys(),
 		refs("supersededBy", l.SupersededByID), refs("person", append([]ID{l.CreatedBy}, l.CoWriterIDs...)...),
 		refs("concept", slices.Concat(l.ThemeIDs, l.TargetGroupIDs, l.MethodIDs)...))
 }
+
+// begin: nobody need say that a lesson is for all.
+func (l *Lesson) begin(w *writing) {
+	l.Language, l.Audience, l.Status = w.viewer.Language, AudiencePublic, LessonStatusDraft
+}
+
+// settle: a lesson is not built on what was taken back. What it cited before stays, and counts no more.
+func (l *Lesson) settle(ctx context.Context, w *writing, was *earlier) error {
+	var problems Errors
+	for at, source := range l.Sources {
+		if source.SourceID.Kind() != KindPost || was != nil && slices.Contains(was.refs, source.SourceID) {
+			continue
+		}
+		post, err := One[*Post](ctx, source.SourceID)
+		if err != nil {
+			return err
+		}
+		if post != nil && (post.Status != PostStatusPublished || post.Hidden != nil) {
+			problems = append(problems, invalid("sources."+strconv.Itoa(at)+".source", messageSourceGone))
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+// removable: what others have not seen yet can go.
+func (l *Lesson) removable() bool { return l.Status == LessonStatusDraft }
 
 func (l *Lesson) sourceIDs() []ID {
 	ids := make([]ID, 0, len(l.Sources))

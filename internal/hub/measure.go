@@ -1,22 +1,27 @@
 package hub
 
+import (
+	"context"
+	"strconv"
+)
+
 // Measure (tiltak) is what the county decides to do, on the grounds of lessons.
 type Measure struct {
 	Meta        `bson:",inline"`
 	Address     `bson:",inline"`
-	Title       string        `bson:"title"`
-	Language    Language      `bson:"language"`
-	Audience    Audience      `bson:"audience"`
-	Problem     Markdown      `bson:"problem,omitempty"`
-	Goal        Markdown      `bson:"goal,omitempty"`
-	Description Markdown      `bson:"description,omitempty"`
-	Status      MeasureStatus `bson:"status"`
-	Grounds     []Ground      `bson:"grounds,omitempty"`
+	Title       string        `bson:"title" set:"writer"`
+	Language    Language      `bson:"language" set:"writer"`
+	Audience    Audience      `bson:"audience" set:"writer"`
+	Problem     Markdown      `bson:"problem,omitempty" set:"writer"`
+	Goal        Markdown      `bson:"goal,omitempty" set:"writer"`
+	Description Markdown      `bson:"description,omitempty" set:"writer"`
+	Status      MeasureStatus `bson:"status" set:"once"`
+	Grounds     []Ground      `bson:"grounds,omitempty" set:"writer"`
 	// OwnerID is the organisation that answers for the measure.
-	OwnerID    ID          `bson:"owner,omitempty"`
-	CaseNumber *string     `bson:"caseNumber,omitempty"`
-	Indicators []Indicator `bson:"indicators,omitempty"`
-	Outcome    Markdown    `bson:"outcome,omitempty"`
+	OwnerID    ID          `bson:"owner,omitempty" set:"writer"`
+	CaseNumber *string     `bson:"caseNumber,omitempty" set:"writer"`
+	Indicators []Indicator `bson:"indicators,omitempty" set:"writer"`
+	Outcome    Markdown    `bson:"outcome,omitempty" set:"writer"`
 	Origin     *Origin     `bson:"origin,omitempty"`
 }
 
@@ -36,6 +41,8 @@ const (
 type Ground struct {
 	LessonID  ID       `bson:"lesson"`
 	Reasoning Markdown `bson:"reasoning,omitempty"`
+	// StrengthThen is how well founded the lesson was when it became a ground.
+	StrengthThen Strength `bson:"strengthThen,omitempty"`
 }
 
 // Indicator is a figure by which one sees whether a measure does what it should.
@@ -60,6 +67,57 @@ func (m *Measure) lessonIDs() []ID {
 		ids[at] = ground.LessonID
 	}
 	return ids
+}
+
+// begin: a measure is the county's own matter until it is shown to others.
+func (m *Measure) begin(w *writing) {
+	m.Language, m.Audience, m.Status = w.viewer.Language, AudienceCounty, MeasureStatusIdea
+}
+
+// settle notes how well founded new grounds are, so that it is seen when they are so no longer. Whoever makes a lesson a
+// ground has seen it as it is in that commit.
+func (m *Measure) settle(ctx context.Context, w *writing, was *earlier) error {
+	before := map[string]Strength{}
+	if was != nil {
+		grounds, _ := was.fields["grounds"].([]any)
+		for _, one := range grounds {
+			if ground, ok := one.(Fields); ok {
+				strength, _ := ground["strengthThen"].(string)
+				before[ground["lesson"].(string)] = Strength(strength)
+			}
+		}
+	}
+	var problems Errors
+	for at := range m.Grounds {
+		ground := &m.Grounds[at]
+		if strength, known := before[string(ground.LessonID)]; known {
+			ground.StrengthThen = strength
+			continue
+		}
+		lesson, err := One[*Lesson](ctx, ground.LessonID)
+		switch {
+		case err != nil:
+			return err
+		case lesson == nil:
+		case lesson.Status != LessonStatusPublished && lesson.Status != LessonStatusSuperseded:
+			problems = append(problems, invalid("grounds."+strconv.Itoa(at)+".lesson",
+				messageReference.With(strconv.Quote(string(ground.LessonID)))))
+		default:
+			w.look(lesson)
+			ground.StrengthThen = lesson.Evidence.Strength()
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+// Fallen tells whether a ground's lesson is less well founded than when it became one. Strength is told of all sources, so
+// a measure's readers may know it of a lesson that they may read.
+func Fallen(ctx context.Context, ground *Ground) (bool, error) {
+	lesson, err := One[*Lesson](ctx, ground.LessonID)
+	return lesson != nil && strengthOrder[lesson.Evidence.Strength()] < strengthOrder[ground.StrengthThen], err
 }
 
 func (m *Measure) Readers() []Token { return m.Audience.readers(m.CreatedBy) }

@@ -152,4 +152,82 @@ var (
 		"Samlær når ikkje lageret sitt akkurat no. Prøv igjen om litt.",
 		"Samlær cannot reach its store just now. Try again in a while.",
 	}
+	messageUnauthenticated = Message{
+		"Logg inn for å gjøre dette.", "Logg inn for å gjere dette.", "Sign in to do this.",
+	}
+	messageForbidden = Message{
+		"Du har ikke tilgang til å gjøre dette. Spør en kurator hvis du mener at du skal ha det.",
+		"Du har ikkje tilgang til å gjere dette. Spør ein kurator om du meiner at du skal ha det.",
+		"You may not do this. Ask a curator if you think you should be able to.",
+	}
+	messageCuratorsOnly = Message{
+		"Bare kuratorer kan endre dette feltet. La det stå, eller spør en kurator.",
+		"Berre kuratorar kan endre dette feltet. Lat det stå, eller spør ein kurator.",
+		"Only curators can change this field. Leave it as it is, or ask a curator.",
+	}
+	messageNotFound = Message{
+		"Det finnes ikke noe slikt som du kan se. Sjekk adressen eller id-en.",
+		"Det finst ikkje noko slikt som du kan sjå. Sjekk adressa eller id-en.",
+		"There is no such thing that you can see. Check the address or the id.",
+	}
+	messageConflict = Message{
+		"Noen andre har endret dette siden du leste det. Les versjon %d, og prøv igjen.",
+		"Nokon andre har endra dette sidan du las det. Les versjon %d, og prøv igjen.",
+		"Somebody else has changed this since you read it. Read version %d and try again.",
+	}
+	messageIDTaken = Message{
+		"Id-en er brukt til noe annet. Lag en ny id.",
+		"Id-en er brukt til noko anna. Lag ein ny id.",
+		"The id is used for something else. Make a new id.",
+	}
+	messageTakenValue = Message{
+		"«%s» er i bruk fra før. Bruk det som finnes, eller velg noe annet.",
+		"«%s» er i bruk frå før. Bruk det som finst, eller vel noko anna.",
+		"“%s” is in use already. Use the one that exists, or choose something else.",
+	}
+	messageState = Message{
+		"Dette kan ikke gjøres når statusen er %s. Se hva som er gjort siden sist.",
+		"Dette kan ikkje gjerast når statusen er %s. Sjå kva som er gjort sidan sist.",
+		"This cannot be done when the status is %s. See what has been done since.",
+	}
+	messageNotDraft = Message{
+		"Bare utkast kan slettes. Trekk det tilbake i stedet.",
+		"Berre utkast kan slettast. Trekk det tilbake i staden.",
+		"Only drafts can be deleted. Withdraw it instead.",
+	}
+	messageNotLower = Message{
+		"Styrken kan bare settes ned, og kildene gir %s. Velg en lavere styrke.",
+		"Styrken kan berre setjast ned, og kjeldene gir %s. Vel ein lågare styrke.",
+		"The strength can only be lowered, and the sources amount to %s. Choose a lower one.",
+	}
+	messageFuture = Message{
+		"Datoen har ikke vært ennå. Velg en dag til og med i dag.",
+		"Datoen har ikkje vore enno. Vel ein dag til og med i dag.",
+		"That date is yet to come. Choose a day up to today.",
+	}
+	messageSourceGone = Message{
+		"Denne erfaringen er ikke publisert lenger og kan ikke være kilde. Velg en annen.",
+		"Denne erfaringa er ikkje publisert lenger og kan ikkje vere kjelde. Vel ei anna.",
+		"This experience is no longer published and cannot be a source. Choose another.",
+	}
+	messageOneAnswer = Message{
+		"Du kan svare på en kommentar, men ikke på et svar. Svar på kommentaren over.",
+		"Du kan svare på ein kommentar, men ikkje på eit svar. Svar på kommentaren over.",
+		"You can answer a comment, but not an answer. Answer the comment above it.",
+	}
+	messageOwnRole = Message{
+		"Du kan ikke ta fra deg selv rollen som administrator. Be en annen administrator gjøre det.",
+		"Du kan ikkje ta frå deg sjølv rolla som administrator. Be ein annan administrator gjere det.",
+		"You cannot take the role of administrator from yourself. Ask another administrator to do it.",
+	}
+	messageSameLanguage = Message{
+		"Teksten er allerede på dette språket. Velg språket du har oversatt til.",
+		"Teksten er alt på dette språket. Vel språket du har omsett til.",
+		"The text is in this language already. Choose the language you have translated into.",
+	}
+	messageNoDemoPerson = Message{
+		"Det er ingen slik demoperson. Velg entrepreneur, entrepreneur-2, partner, curator eller administrator.",
+		"Det er ingen slik demoperson. Vel entrepreneur, entrepreneur-2, partner, curator eller administrator.",
+		"There is no such demo person. Choose entrepreneur, entrepreneur-2, partner, curator or administrator.",
+	}
 )

@@ -4,12 +4,12 @@ package hub
 type Organisation struct {
 	Meta    `bson:",inline"`
 	Address `bson:",inline"`
-	Name    string `bson:"name"`
+	Name    string `bson:"name" set:"writer"`
 	// OrganisationNumber is from the Central Coordinating Register for Legal Entities; empty when not known.
-	OrganisationNumber OrganisationNumber `bson:"organisationNumber,omitempty"`
-	Kind               OrganisationKind   `bson:"kind"`
-	Website            URL                `bson:"website,omitempty"`
-	MunicipalityCode   string             `bson:"municipality,omitempty"`
+	OrganisationNumber OrganisationNumber `bson:"organisationNumber,omitempty" set:"writer"`
+	Kind               OrganisationKind   `bson:"kind" set:"writer"`
+	Website            URL                `bson:"website,omitempty" set:"writer"`
+	MunicipalityCode   string             `bson:"municipality,omitempty" set:"writer"`
 	Origin             *Origin            `bson:"origin,omitempty"`
 }
 
@@ -49,6 +49,8 @@ func OrganisationNumberKey(number OrganisationNumber) Key {
 func (*Organisation) Refs() []Key { return nil }
 
 func (*Organisation) Readers() []Token { return everyone }
+
+func (o *Organisation) begin(*writing) { o.Kind = OrganisationKindOther }
 
 func (o *Organisation) validate(v *validation) {
 	v.required("name", o.Name)

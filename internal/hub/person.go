@@ -1,16 +1,21 @@
 package hub
 
+import (
+	"context"
+	"slices"
+)
+
 // Person is somebody who has, or had, a role. Names stand here and nowhere else, so that erasure is one place.
 type Person struct {
 	Meta     `bson:",inline"`
-	Name     string    `bson:"name"`
-	Email    string    `bson:"email,omitempty"`
+	Name     string    `bson:"name" set:"writer"`
+	Email    string    `bson:"email,omitempty" set:"once"`
 	Subjects []Subject `bson:"subjects,omitempty"`
-	Roles    []Role    `bson:"roles,omitempty"`
-	Language Language  `bson:"language,omitempty"`
+	Roles    []Role    `bson:"roles,omitempty" set:"once"`
+	Language Language  `bson:"language,omitempty" set:"writer"`
 	// DemoSlug names a person of the demo content.
 	DemoSlug      string               `bson:"demoSlug,omitempty"`
-	Notifications NotificationSettings `bson:"notifications"`
+	Notifications NotificationSettings `bson:"notifications" set:"writer"`
 }
 
 // Subject is who the person is to one OpenID provider.
@@ -58,13 +63,16 @@ func (p *Person) Keys() []Key {
 		keys = append(keys, Key("email:"+p.Email))
 	}
 	if p.DemoSlug != "" {
-		keys = append(keys, Key("demo:"+p.DemoSlug))
+		keys = append(keys, demoKey(p.DemoSlug))
 	}
 	for _, subject := range p.Subjects {
 		keys = append(keys, Key("subject:"+subject.Issuer+"|"+subject.Sub))
 	}
 	return keys
 }
+
+// demoKey is the unique key of a person of the demo content.
+func demoKey(slug string) Key { return Key("demo:" + slug) }
 
 func (p *Person) Refs() []Key {
 	keys := make([]Key, len(p.Roles))
@@ -86,4 +94,16 @@ func (p *Person) validate(v *validation) {
 	if p.Language != "" {
 		v.oneOf("language", string(p.Language), "nb", "nn", "en")
 	}
+}
+
+// SetRoles says what a person may do. Administrators do not shut themselves out: somebody else must.
+func SetRoles(ctx context.Context, id ID, version int, roles []Role) (*Person, error) {
+	return change(ctx, "person.roles", id, version, func(_ context.Context, w *writing, person *Person) error {
+		if id == w.viewer.ID && !slices.Contains(roles, RoleAdministrator) {
+			return invalid("roles", messageOwnRole)
+		}
+		slices.Sort(roles)
+		person.Roles = slices.Compact(roles)
+		return nil
+	})
 }

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -10,25 +11,25 @@ import (
 type Post struct {
 	Meta      `bson:",inline"`
 	Address   `bson:",inline"`
-	ProjectID ID       `bson:"project,omitempty"`
-	EventID   ID       `bson:"event,omitempty"`
+	ProjectID ID       `bson:"project,omitempty" set:"once"`
+	EventID   ID       `bson:"event,omitempty" set:"writer"`
 	AuthorID  ID       `bson:"author,omitempty"`
-	Kind      PostKind `bson:"kind"`
+	Kind      PostKind `bson:"kind" set:"writer"`
 	// GivenTitle is the title the author gave, if any; Title falls back on the first words.
-	GivenTitle               string        `bson:"title,omitempty"`
-	WhatWeTried              Markdown      `bson:"whatWeTried,omitempty"`
-	WhatHappened             Markdown      `bson:"whatHappened,omitempty"`
-	WhatWeWouldDoDifferently Markdown      `bson:"whatWeWouldDoDifferently,omitempty"`
-	Body                     Markdown      `bson:"body,omitempty"`
-	Language                 Language      `bson:"language"`
-	HappenedOn               Date          `bson:"happenedOn,omitempty"`
-	Audience                 Audience      `bson:"audience"`
-	ShowAuthor               AuthorShown   `bson:"showAuthor"`
-	Status                   PostStatus    `bson:"status"`
+	GivenTitle               string        `bson:"title,omitempty" set:"writer"`
+	WhatWeTried              Markdown      `bson:"whatWeTried,omitempty" set:"writer"`
+	WhatHappened             Markdown      `bson:"whatHappened,omitempty" set:"writer"`
+	WhatWeWouldDoDifferently Markdown      `bson:"whatWeWouldDoDifferently,omitempty" set:"writer"`
+	Body                     Markdown      `bson:"body,omitempty" set:"writer"`
+	Language                 Language      `bson:"language" set:"writer"`
+	HappenedOn               Date          `bson:"happenedOn,omitempty" set:"writer"`
+	Audience                 Audience      `bson:"audience" set:"writer"`
+	ShowAuthor               AuthorShown   `bson:"showAuthor" set:"writer"`
+	Status                   PostStatus    `bson:"status" set:"once"`
 	PublishedAt              *time.Time    `bson:"publishedAt,omitempty"`
-	ThemeIDs                 []ID          `bson:"themes,omitempty"`
-	TargetGroupIDs           []ID          `bson:"targetGroups,omitempty"`
-	CoWriterIDs              []ID          `bson:"coWriters,omitempty"`
+	ThemeIDs                 []ID          `bson:"themes,omitempty" set:"writer"`
+	TargetGroupIDs           []ID          `bson:"targetGroups,omitempty" set:"writer"`
+	CoWriterIDs              []ID          `bson:"coWriters,omitempty" set:"writer"`
 	Translations             []Translation `bson:"translations,omitempty"`
 	Hidden                   *Hiding       `bson:"hidden,omitempty"`
 	Origin                   *Origin       `bson:"origin,omitempty"`
@@ -109,6 +110,33 @@ func (p *Post) Readers() []Token {
 		return p.Audience.readers(p.AuthorID, p.ProjectID)
 	}
 }
+
+// begin: the post is the viewer's own, under the viewer's name unless it says otherwise.
+func (p *Post) begin(w *writing) {
+	p.AuthorID, p.Language, p.Kind = w.viewer.ID, w.viewer.Language, PostKindProgress
+	p.Status, p.ShowAuthor = PostStatusDraft, AuthorShownName
+}
+
+// settle: who says nothing of readers tells it to those nearest.
+func (p *Post) settle(_ context.Context, w *writing, _ *earlier) error {
+	switch {
+	case p.Audience != "":
+	case p.ProjectID != "":
+		p.Audience = AudienceProject
+	default:
+		p.Audience = AudienceNetwork
+	}
+	if p.Status == PostStatusPublished && p.PublishedAt == nil {
+		p.PublishedAt = &w.now
+	}
+	if p.HappenedOn > dateIn(w.now) {
+		return invalid("happenedOn", messageFuture)
+	}
+	return nil
+}
+
+// removable: what others have not seen yet can go.
+func (p *Post) removable() bool { return p.Status == PostStatusDraft }
 
 // titleWords is how many of the first words stand in for a title: what fits one line of a phone.
 const titleWords = 10

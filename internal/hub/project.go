@@ -6,36 +6,36 @@ import "slices"
 type Project struct {
 	Meta        `bson:",inline"`
 	Address     `bson:",inline"`
-	Title       string        `bson:"title"`
-	Language    Language      `bson:"language"`
-	Audience    Audience      `bson:"audience"`
-	Summary     Words         `bson:"summary,omitempty"`
-	Description Markdown      `bson:"description,omitempty"`
-	Kind        ProjectKind   `bson:"kind"`
-	Status      ProjectStatus `bson:"status"`
+	Title       string        `bson:"title" set:"writer"`
+	Language    Language      `bson:"language" set:"writer"`
+	Audience    Audience      `bson:"audience" set:"curator"`
+	Summary     Words         `bson:"summary,omitempty" set:"writer"`
+	Description Markdown      `bson:"description,omitempty" set:"writer"`
+	Kind        ProjectKind   `bson:"kind" set:"curator"`
+	Status      ProjectStatus `bson:"status" set:"writer"`
 	// WhyStopped is told by a stopped project: what did not work is as worth knowing as what did.
-	WhyStopped    Markdown   `bson:"whyStopped,omitempty"`
-	CallID        ID         `bson:"call,omitempty"`
-	GranteeID     ID         `bson:"grantee,omitempty"`
-	Partners      []Partner  `bson:"partners,omitempty"`
-	AppliedAmount *Kroner    `bson:"appliedAmount,omitempty"`
-	GrantedAmount *Kroner    `bson:"grantedAmount,omitempty"`
-	PaidAmount    *Kroner    `bson:"paidAmount,omitempty"`
-	AmountsAsOf   Date       `bson:"amountsAsOf,omitempty"`
-	AwardedOn     Date       `bson:"awardedOn,omitempty"`
-	CaseNumber    *string    `bson:"caseNumber,omitempty"`
-	Goals         []Markdown `bson:"goals,omitempty"`
-	PlannedPeriod *Period    `bson:"plannedPeriod,omitempty"`
-	ActualPeriod  *Period    `bson:"actualPeriod,omitempty"`
+	WhyStopped    Markdown   `bson:"whyStopped,omitempty" set:"writer"`
+	CallID        ID         `bson:"call,omitempty" set:"curator"`
+	GranteeID     ID         `bson:"grantee,omitempty" set:"curator"`
+	Partners      []Partner  `bson:"partners,omitempty" set:"curator"`
+	AppliedAmount *Kroner    `bson:"appliedAmount,omitempty" set:"curator"`
+	GrantedAmount *Kroner    `bson:"grantedAmount,omitempty" set:"curator"`
+	PaidAmount    *Kroner    `bson:"paidAmount,omitempty" set:"curator"`
+	AmountsAsOf   Date       `bson:"amountsAsOf,omitempty" set:"curator"`
+	AwardedOn     Date       `bson:"awardedOn,omitempty" set:"curator"`
+	CaseNumber    *string    `bson:"caseNumber,omitempty" set:"curator"`
+	Goals         []Markdown `bson:"goals,omitempty" set:"writer"`
+	PlannedPeriod *Period    `bson:"plannedPeriod,omitempty" set:"writer"`
+	ActualPeriod  *Period    `bson:"actualPeriod,omitempty" set:"writer"`
 	// MunicipalityCodes are those that held when the project ran.
-	MunicipalityCodes []string      `bson:"municipalities,omitempty"`
-	ThemeIDs          []ID          `bson:"themes,omitempty"`
-	TargetGroupIDs    []ID          `bson:"targetGroups,omitempty"`
-	MethodIDs         []ID          `bson:"methods,omitempty"`
-	SDGs              []int         `bson:"sdgs,omitempty"`
-	Links             []Link        `bson:"links,omitempty"`
-	Members           []Member      `bson:"members,omitempty"`
-	Participants      *Participants `bson:"participants,omitempty"`
+	MunicipalityCodes []string      `bson:"municipalities,omitempty" set:"writer"`
+	ThemeIDs          []ID          `bson:"themes,omitempty" set:"writer"`
+	TargetGroupIDs    []ID          `bson:"targetGroups,omitempty" set:"writer"`
+	MethodIDs         []ID          `bson:"methods,omitempty" set:"writer"`
+	SDGs              []int         `bson:"sdgs,omitempty" set:"writer"`
+	Links             []Link        `bson:"links,omitempty" set:"writer"`
+	Members           []Member      `bson:"members,omitempty" set:"writer"`
+	Participants      *Participants `bson:"participants,omitempty" set:"writer"`
 	Origin            *Origin       `bson:"origin,omitempty"`
 }
 
@@ -121,6 +121,11 @@ func (p *Project) organisations() []ID {
 		all = append(all, partner.OrganisationID)
 	}
 	return all
+}
+
+func (p *Project) begin(w *writing) {
+	p.Language, p.Audience = w.viewer.Language, AudiencePublic
+	p.Kind, p.Status = ProjectKindPreProject, ProjectStatusPlanned
 }
 
 func (p *Project) validate(v *validation) {

@@ -24,6 +24,8 @@ type Reading struct {
 	order   map[Kind][]ID
 	given   map[ID]bool
 	batches map[string]*batch
+	// unindexed: something that the operation changed could not be found by a search in time.
+	unindexed bool
 }
 
 // batch is what one field answered for all siblings that were there when the first was asked.

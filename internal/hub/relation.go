@@ -4,10 +4,10 @@ package hub
 type Relation struct {
 	Meta `bson:",inline"`
 	// FromID is the lesson that the relation is said of; it confirms, contradicts, refines or replaces ToID.
-	FromID ID           `bson:"from"`
-	ToID   ID           `bson:"to"`
-	Kind   RelationKind `bson:"kind"`
-	Note   Markdown     `bson:"note,omitempty"`
+	FromID ID           `bson:"from" set:"once"`
+	ToID   ID           `bson:"to" set:"once"`
+	Kind   RelationKind `bson:"kind" set:"once"`
+	Note   Markdown     `bson:"note,omitempty" set:"writer"`
 }
 
 // RelationKind is how one lesson stands to another.

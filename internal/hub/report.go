@@ -3,8 +3,8 @@ package hub
 // Report (melding) tells the curators that something ought not to stand here.
 type Report struct {
 	Meta      `bson:",inline"`
-	SubjectID ID       `bson:"subject"`
-	Reason    Markdown `bson:"reason"`
+	SubjectID ID       `bson:"subject" set:"once"`
+	Reason    Markdown `bson:"reason" set:"once"`
 	// HandledAt is when a curator had looked at it.
 	HandledByID ID       `bson:"handledBy,omitempty"`
 	Handled     bool     `bson:"handled,omitempty"`

@@ -143,10 +143,15 @@ func (v *validation) topics(themes, targetGroups, methods []ID) {
 
 func (v *validation) translations(translations []Translation) {
 	for at, translation := range translations {
-		v.language(v.item("translations", at, "language"), translation.Language)
-		v.oneOf(v.item("translations", at, "by"), string(translation.By), "PERSON", "MACHINE")
-		v.words(v.item("translations", at, "title"), translation.Title)
-		v.required(v.item("translations", at, "text"), string(translation.Text))
-		v.text(v.item("translations", at, "text"), translation.Text)
+		translation.validate(v, v.item("translations", at, "")+".")
 	}
+}
+
+// validate checks a translation whose fields stand under a path.
+func (t Translation) validate(v *validation, path string) {
+	v.language(path+"language", t.Language)
+	v.oneOf(path+"by", string(t.By), "PERSON", "MACHINE")
+	v.words(path+"title", t.Title)
+	v.required(path+"text", string(t.Text))
+	v.text(path+"text", t.Text)
 }

@@ -2,6 +2,8 @@ package hub
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -14,6 +16,8 @@ type Viewer struct {
 	ProjectIDs []ID
 	// Language is the one for labels and messages: nb, nn or en.
 	Language Language
+	// Address is the network address that the viewer asks from, for the audit log.
+	Address string
 }
 
 // Visitor is a viewer who is nobody in particular.
@@ -63,4 +67,29 @@ func ViewerOf(ctx context.Context) Viewer {
 		return viewer
 	}
 	return Visitor("nb")
+}
+
+// DemoPerson gives the person of the demo content with the slug; UNAUTHENTICATED when there is none.
+func (h *Hub) DemoPerson(ctx context.Context, slug string) (Viewer, error) {
+	found, err := h.store.Find(ctx, KindPerson, demoKey(slug))
+	if errors.Is(err, ErrNotFound) {
+		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageNoDemoPerson}
+	}
+	if err != nil {
+		return Viewer{}, fmt.Errorf("find the demo person %q: %w", slug, err)
+	}
+	person, ok := found.(*Person)
+	if !ok {
+		return Viewer{}, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
+	}
+	return h.viewer(ctx, person)
+}
+
+// viewer is the person as one who asks.
+func (h *Hub) viewer(ctx context.Context, person *Person) (Viewer, error) {
+	projects, err := allRefs(ctx, h.store, KindProject, Key("member:"+string(person.ID)))
+	if err != nil {
+		return Viewer{}, fmt.Errorf("projects of %s: %w", person.ID, err)
+	}
+	return Viewer{ID: person.ID, Roles: person.Roles, ProjectIDs: projects, Language: person.Language}, nil
 }

@@ -200,6 +200,31 @@ func Outcomes(ctx context.Context, lesson *Lesson) ([]*OutcomeCount, error) {
 	return counts, nil
 }
 
+// HeldIn is in how many projects a lesson was applied and helped, as far as the viewer may read them.
+func HeldIn(ctx context.Context, lesson *Lesson) (int, error) {
+	return projectsWhere(ctx, lesson, ApplicationOutcomeHelped)
+}
+
+// FailedIn is in how many projects a lesson was applied and made no difference or harmed, as far as the viewer may read
+// them. A project that says both counts in both: reports that conflict are not averaged away.
+func FailedIn(ctx context.Context, lesson *Lesson) (int, error) {
+	return projectsWhere(ctx, lesson, ApplicationOutcomeNoDifference, ApplicationOutcomeHarmed)
+}
+
+func projectsWhere(ctx context.Context, lesson *Lesson, outcomes ...ApplicationOutcome) (int, error) {
+	applications, err := AllReferring[*Application](ctx, KindApplication, "lesson", lesson.ID)
+	if err != nil {
+		return 0, err
+	}
+	projects := map[ID]bool{}
+	for _, application := range applications {
+		if application.Outcome != nil && slices.Contains(outcomes, *application.Outcome) && application.ByID.Kind() == KindProject {
+			projects[application.ByID] = true
+		}
+	}
+	return len(projects), nil
+}
+
 // Reactions count who has reacted on a document, and how.
 func Reactions(ctx context.Context, on ID) ([]*ReactionCount, error) {
 	reactions, err := AllReferring[*Reaction](ctx, KindReaction, "on", on)
