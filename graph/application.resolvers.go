@@ -31,6 +31,21 @@ func (r *applicationResolver) Person(ctx context.Context, obj *hub.Application) 
 	return hub.One[*hub.Person](ctx, obj.PersonID)
 }
 
+func (r *mutationResolver) ReportApplication(ctx context.Context, input ReportApplicationInput) (*ApplicationPayload, error) {
+	application, err := hub.Create[*hub.Application](ctx, hub.KindApplication, hub.FieldsOf(input))
+	return &ApplicationPayload{application}, err
+}
+
+func (r *mutationResolver) UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error) {
+	application, err := hub.Update[*hub.Application](ctx, id, version, hub.FieldsOf(input))
+	return &ApplicationPayload{application}, err
+}
+
+func (r *mutationResolver) DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.Application](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
 func (r *Resolver) Application() ApplicationResolver { return &applicationResolver{r} }
 
 type applicationResolver struct{ *Resolver }

@@ -16,6 +16,18 @@ func withReading(h *hub.Hub) graphql.OperationMiddleware {
 	}
 }
 
+// notIndexed tells whoever changed something that searches on this server do not find it yet.
+func notIndexed(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if reading := hub.ReadingOf(ctx); response != nil && reading != nil && !reading.Indexed() {
+		if response.Extensions == nil {
+			response.Extensions = map[string]any{}
+		}
+		response.Extensions["indexed"] = false
+	}
+	return response
+}
+
 // selects tells whether the operation asks for the field of what is being resolved.
 func selects(ctx context.Context, field string) bool {
 	return slices.Contains(graphql.CollectAllFields(ctx), field)

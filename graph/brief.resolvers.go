@@ -27,6 +27,21 @@ func (r *briefItemResolver) Item(ctx context.Context, obj *hub.BriefItem) (hub.B
 	return hub.One[hub.BriefSubject](ctx, obj.ItemID)
 }
 
+func (r *mutationResolver) CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error) {
+	brief, err := hub.Create[*hub.Brief](ctx, hub.KindBrief, hub.FieldsOf(input))
+	return &BriefPayload{brief}, err
+}
+
+func (r *mutationResolver) UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error) {
+	brief, err := hub.Update[*hub.Brief](ctx, id, version, hub.FieldsOf(input))
+	return &BriefPayload{brief}, err
+}
+
+func (r *mutationResolver) DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.Brief](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
 func (r *queryResolver) Brief(ctx context.Context, id *hub.ID, slug *string) (*hub.Brief, error) {
 	return hub.Named[*hub.Brief](ctx, hub.KindBrief, id, slug)
 }

@@ -39,6 +39,16 @@ func (r *callResolver) Applications(ctx context.Context, obj *hub.Call, first *i
 	return hub.ReferringNewest[*hub.Application](ctx, hub.KindApplication, "by", obj.ID, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *mutationResolver) CreateCall(ctx context.Context, input CreateCallInput) (*CallPayload, error) {
+	call, err := hub.Create[*hub.Call](ctx, hub.KindCall, hub.FieldsOf(input))
+	return &CallPayload{call}, err
+}
+
+func (r *mutationResolver) UpdateCall(ctx context.Context, id hub.ID, version int, input UpdateCallInput) (*CallPayload, error) {
+	call, err := hub.Update[*hub.Call](ctx, id, version, hub.FieldsOf(input))
+	return &CallPayload{call}, err
+}
+
 func (r *queryResolver) Call(ctx context.Context, id *hub.ID, slug *string) (*hub.Call, error) {
 	return hub.Named[*hub.Call](ctx, hub.KindCall, id, slug)
 }

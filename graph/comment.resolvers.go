@@ -31,6 +31,21 @@ func (r *commentResolver) Author(ctx context.Context, obj *hub.Comment) (*hub.Pe
 	return hub.Author(ctx, obj)
 }
 
+func (r *mutationResolver) AddComment(ctx context.Context, input AddCommentInput) (*CommentPayload, error) {
+	comment, err := hub.Create[*hub.Comment](ctx, hub.KindComment, hub.FieldsOf(input))
+	return &CommentPayload{comment}, err
+}
+
+func (r *mutationResolver) UpdateComment(ctx context.Context, id hub.ID, version int, input UpdateCommentInput) (*CommentPayload, error) {
+	comment, err := hub.Update[*hub.Comment](ctx, id, version, hub.FieldsOf(input))
+	return &CommentPayload{comment}, err
+}
+
+func (r *mutationResolver) WithdrawComment(ctx context.Context, id hub.ID, version int) (*CommentPayload, error) {
+	comment, err := hub.WithdrawComment(ctx, id, version)
+	return &CommentPayload{comment}, err
+}
+
 func (r *Resolver) Comment() CommentResolver { return &commentResolver{r} }
 
 type commentResolver struct{ *Resolver }

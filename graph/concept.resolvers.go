@@ -47,6 +47,21 @@ func (r *conceptResolver) Related(ctx context.Context, obj *hub.Concept) ([]*hub
 	return hub.Many[*hub.Concept](ctx, obj.RelatedIDs)
 }
 
+func (r *mutationResolver) CreateConcept(ctx context.Context, input CreateConceptInput) (*ConceptPayload, error) {
+	concept, err := hub.Create[*hub.Concept](ctx, hub.KindConcept, hub.FieldsOf(input))
+	return &ConceptPayload{concept}, err
+}
+
+func (r *mutationResolver) UpdateConcept(ctx context.Context, id hub.ID, version int, input UpdateConceptInput) (*ConceptPayload, error) {
+	concept, err := hub.Update[*hub.Concept](ctx, id, version, hub.FieldsOf(input))
+	return &ConceptPayload{concept}, err
+}
+
+func (r *mutationResolver) MergeConcepts(ctx context.Context, keep hub.ID, version int, double hub.ID) (*ConceptPayload, error) {
+	concept, err := hub.Merge[*hub.Concept](ctx, hub.KindConcept, keep, double, version)
+	return &ConceptPayload{concept}, err
+}
+
 func (r *queryResolver) Concept(ctx context.Context, id *hub.ID, slug *string) (*hub.Concept, error) {
 	return hub.Named[*hub.Concept](ctx, hub.KindConcept, id, slug)
 }

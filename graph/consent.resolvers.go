@@ -23,6 +23,16 @@ func (r *consentResolver) Person(ctx context.Context, obj *hub.Consent) (*hub.Pe
 	return hub.One[*hub.Person](ctx, obj.PersonID)
 }
 
+func (r *mutationResolver) AcceptTerms(ctx context.Context, input AcceptTermsInput) (*ConsentPayload, error) {
+	consent, err := hub.Create[*hub.Consent](ctx, hub.KindConsent, hub.FieldsOf(input))
+	return &ConsentPayload{consent}, err
+}
+
+func (r *mutationResolver) WithdrawConsent(ctx context.Context, id hub.ID, version int) (*ConsentPayload, error) {
+	consent, err := hub.WithdrawConsent(ctx, id, version)
+	return &ConsentPayload{consent}, err
+}
+
 func (r *Resolver) Consent() ConsentResolver { return &consentResolver{r} }
 
 type consentResolver struct{ *Resolver }

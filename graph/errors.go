@@ -81,6 +81,9 @@ func present(ctx context.Context, shown *gqlerror.Error, err *hub.Error, languag
 	}
 	if err.Kind == hub.ErrorConflict {
 		shown.Extensions["currentVersion"] = err.CurrentVersion
+		if err.ChangedBy != "" {
+			shown.Extensions["changedBy"] = err.ChangedBy
+		}
 	}
 }
 

@@ -39,6 +39,16 @@ func (r *eventResolver) Posts(ctx context.Context, obj *hub.Event, first *int, a
 	return hub.Related[*hub.Post](ctx, obj, hub.KindPost, hub.FieldEvent, hub.OrderNewest, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *mutationResolver) CreateEvent(ctx context.Context, input CreateEventInput) (*EventPayload, error) {
+	event, err := hub.Create[*hub.Event](ctx, hub.KindEvent, hub.FieldsOf(input))
+	return &EventPayload{event}, err
+}
+
+func (r *mutationResolver) UpdateEvent(ctx context.Context, id hub.ID, version int, input UpdateEventInput) (*EventPayload, error) {
+	event, err := hub.Update[*hub.Event](ctx, id, version, hub.FieldsOf(input))
+	return &EventPayload{event}, err
+}
+
 func (r *queryResolver) Event(ctx context.Context, id *hub.ID, slug *string) (*hub.Event, error) {
 	return hub.Named[*hub.Event](ctx, hub.KindEvent, id, slug)
 }

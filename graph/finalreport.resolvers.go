@@ -23,6 +23,21 @@ func (r *finalReportResolver) Project(ctx context.Context, obj *hub.FinalReport)
 	return hub.One[*hub.Project](ctx, obj.ProjectID)
 }
 
+func (r *mutationResolver) CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error) {
+	finalReport, err := hub.Create[*hub.FinalReport](ctx, hub.KindFinalReport, hub.FieldsOf(input))
+	return &FinalReportPayload{finalReport}, err
+}
+
+func (r *mutationResolver) UpdateFinalReport(ctx context.Context, id hub.ID, version int, input UpdateFinalReportInput) (*FinalReportPayload, error) {
+	finalReport, err := hub.Update[*hub.FinalReport](ctx, id, version, hub.FieldsOf(input))
+	return &FinalReportPayload{finalReport}, err
+}
+
+func (r *mutationResolver) AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) (*PulsePayload, error) {
+	pulse, err := hub.AnswerPulse(ctx, id, version, livesOn, whoPays)
+	return &PulsePayload{pulse}, err
+}
+
 func (r *pulseResolver) CreatedBy(ctx context.Context, obj *hub.Pulse) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

@@ -23,6 +23,36 @@ func (r *followResolver) Subject(ctx context.Context, obj *hub.Follow) (hub.Node
 	return hub.One[hub.Node](ctx, obj.SubjectID)
 }
 
+func (r *mutationResolver) CreateSavedSearch(ctx context.Context, input CreateSavedSearchInput) (*SavedSearchPayload, error) {
+	savedSearch, err := hub.Create[*hub.SavedSearch](ctx, hub.KindSavedSearch, hub.FieldsOf(input))
+	return &SavedSearchPayload{savedSearch}, err
+}
+
+func (r *mutationResolver) UpdateSavedSearch(ctx context.Context, id hub.ID, version int, input UpdateSavedSearchInput) (*SavedSearchPayload, error) {
+	savedSearch, err := hub.Update[*hub.SavedSearch](ctx, id, version, hub.FieldsOf(input))
+	return &SavedSearchPayload{savedSearch}, err
+}
+
+func (r *mutationResolver) Follow(ctx context.Context, subject hub.ID) (*FollowPayload, error) {
+	follow, err := hub.FollowSubject(ctx, subject)
+	return &FollowPayload{follow}, err
+}
+
+func (r *mutationResolver) Unfollow(ctx context.Context, subject hub.ID) (*DeletedPayload, error) {
+	gone, err := hub.Unfollow(ctx, subject)
+	return &DeletedPayload{gone}, err
+}
+
+func (r *mutationResolver) DeleteSavedSearch(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.SavedSearch](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
+func (r *mutationResolver) MarkRead(ctx context.Context, id hub.ID) (*NotificationPayload, error) {
+	notification, err := hub.MarkRead(ctx, id)
+	return &NotificationPayload{notification}, err
+}
+
 func (r *notificationResolver) CreatedBy(ctx context.Context, obj *hub.Notification) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/samlaer/samlaer/graph"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/boltstore"
@@ -67,6 +69,8 @@ func (c *countedIndex) Similar(ctx context.Context, texts []hub.Text, except hub
 	return c.Index.Similar(ctx, texts, except, query)
 }
 
+func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
+
 // open fills a store, waits until the index has taken it in, and serves it.
 func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	t.Helper()
@@ -91,7 +95,8 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	d := &door{store: &countedStore{Store: store}, index: &countedIndex{Index: index}}
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
-	handler := graph.NewHandler(hub.New(d.store, d.index, func() time.Time { return now }, "https://samlaer.example"), logger)
+	handler := graph.NewHandler(hub.New(hub.Parts{Store: d.store, Index: d.index,
+		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example"}), logger)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
 	}))

@@ -39,6 +39,16 @@ func (r *grantSchemeResolver) Predecessors(ctx context.Context, obj *hub.GrantSc
 	return hub.AllReferring[*hub.GrantScheme](ctx, hub.KindGrantScheme, "predecessor", obj.ID)
 }
 
+func (r *mutationResolver) CreateGrantScheme(ctx context.Context, input CreateGrantSchemeInput) (*GrantSchemePayload, error) {
+	grantScheme, err := hub.Create[*hub.GrantScheme](ctx, hub.KindGrantScheme, hub.FieldsOf(input))
+	return &GrantSchemePayload{grantScheme}, err
+}
+
+func (r *mutationResolver) UpdateGrantScheme(ctx context.Context, id hub.ID, version int, input UpdateGrantSchemeInput) (*GrantSchemePayload, error) {
+	grantScheme, err := hub.Update[*hub.GrantScheme](ctx, id, version, hub.FieldsOf(input))
+	return &GrantSchemePayload{grantScheme}, err
+}
+
 func (r *queryResolver) GrantScheme(ctx context.Context, id *hub.ID, slug *string) (*hub.GrantScheme, error) {
 	return hub.Named[*hub.GrantScheme](ctx, hub.KindGrantScheme, id, slug)
 }

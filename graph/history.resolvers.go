@@ -27,6 +27,15 @@ func (r *auditEntryResolver) Subject(ctx context.Context, obj *hub.AuditEntry) (
 	return hub.One[hub.Node](ctx, obj.SubjectID)
 }
 
+func (r *mutationResolver) RestoreRevision(ctx context.Context, id hub.ID, version int) (*NodePayload, error) {
+	node, err := hub.RestoreRevision(ctx, id, version)
+	return &NodePayload{node}, err
+}
+
+func (r *mutationResolver) UndoImport(ctx context.Context, batch string) (*hub.Undoing, error) {
+	return hub.UndoImport(ctx, batch)
+}
+
 func (r *queryResolver) Revisions(ctx context.Context, of hub.ID, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Revision], error) {
 	return hub.ReferringNewest[*hub.Revision](ctx, hub.KindRevision, "subject", of, hub.Page{First: first, After: after, Last: last, Before: before})
 }
@@ -51,11 +60,22 @@ func (r *revisionResolver) By(ctx context.Context, obj *hub.Revision) (*hub.Pers
 	return hub.RevisedBy(ctx, obj)
 }
 
+func (r *revisionResolver) Changes(ctx context.Context, obj *hub.Revision) ([]*hub.FieldChange, error) {
+	return hub.Changes(ctx, obj)
+}
+
+func (r *undoingResolver) Kept(ctx context.Context, obj *hub.Undoing) ([]*hub.Lesson, error) {
+	return hub.Many[*hub.Lesson](ctx, obj.KeptIDs)
+}
+
 func (r *Resolver) AuditEntry() AuditEntryResolver { return &auditEntryResolver{r} }
 
 func (r *Resolver) Revision() RevisionResolver { return &revisionResolver{r} }
 
+func (r *Resolver) Undoing() UndoingResolver { return &undoingResolver{r} }
+
 type (
 	auditEntryResolver struct{ *Resolver }
 	revisionResolver   struct{ *Resolver }
+	undoingResolver    struct{ *Resolver }
 )

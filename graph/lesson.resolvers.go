@@ -59,6 +59,14 @@ func (r *lessonResolver) Applications(ctx context.Context, obj *hub.Lesson, firs
 	return hub.ReferringNewest[*hub.Application](ctx, hub.KindApplication, "lesson", obj.ID, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *lessonResolver) HeldIn(ctx context.Context, obj *hub.Lesson) (int, error) {
+	return hub.HeldIn(ctx, obj)
+}
+
+func (r *lessonResolver) FailedIn(ctx context.Context, obj *hub.Lesson) (int, error) {
+	return hub.FailedIn(ctx, obj)
+}
+
 func (r *lessonResolver) Outcomes(ctx context.Context, obj *hub.Lesson) ([]*hub.OutcomeCount, error) {
 	return hub.Outcomes(ctx, obj)
 }
@@ -79,6 +87,51 @@ func (r *lessonResolver) Similar(ctx context.Context, obj *hub.Lesson, first *in
 	return hub.Similar(ctx, obj, first)
 }
 
+func (r *mutationResolver) CreateLesson(ctx context.Context, input CreateLessonInput) (*LessonPayload, error) {
+	lesson, err := hub.Create[*hub.Lesson](ctx, hub.KindLesson, hub.FieldsOf(input))
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) UpdateLesson(ctx context.Context, id hub.ID, version int, input UpdateLessonInput) (*LessonPayload, error) {
+	lesson, err := hub.Update[*hub.Lesson](ctx, id, version, hub.FieldsOf(input))
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) SubmitLesson(ctx context.Context, id hub.ID, version int) (*LessonPayload, error) {
+	lesson, err := hub.SubmitLesson(ctx, id, version)
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) ReturnLesson(ctx context.Context, id hub.ID, version int, comment hub.Markdown) (*LessonPayload, error) {
+	lesson, err := hub.ReturnLesson(ctx, id, version, comment)
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) PublishLesson(ctx context.Context, id hub.ID, version int) (*LessonPayload, error) {
+	lesson, err := hub.PublishLesson(ctx, id, version)
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) SupersedeLesson(ctx context.Context, id hub.ID, version int, by hub.ID) (*LessonPayload, error) {
+	lesson, err := hub.SupersedeLesson(ctx, id, version, by)
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) WithdrawLesson(ctx context.Context, id hub.ID, version int) (*LessonPayload, error) {
+	lesson, err := hub.WithdrawLesson(ctx, id, version)
+	return &LessonPayload{lesson}, err
+}
+
+func (r *mutationResolver) DeleteLesson(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.Lesson](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
+func (r *mutationResolver) LowerEvidence(ctx context.Context, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) (*LessonPayload, error) {
+	lesson, err := hub.LowerEvidence(ctx, id, version, to, rationale)
+	return &LessonPayload{lesson}, err
+}
+
 func (r *queryResolver) Lesson(ctx context.Context, id *hub.ID, slug *string) (*hub.Lesson, error) {
 	return hub.Named[*hub.Lesson](ctx, hub.KindLesson, id, slug)
 }
@@ -87,11 +140,18 @@ func (r *queryResolver) Lessons(ctx context.Context, filter *hub.LessonFilter, o
 	return hub.List[*hub.Lesson](ctx, hub.KindLesson, filter, orderBy, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *returningResolver) By(ctx context.Context, obj *hub.Returning) (*hub.Person, error) {
+	return hub.One[*hub.Person](ctx, obj.ByID)
+}
+
 func (r *Resolver) Citation() CitationResolver { return &citationResolver{r} }
 
 func (r *Resolver) Lesson() LessonResolver { return &lessonResolver{r} }
 
+func (r *Resolver) Returning() ReturningResolver { return &returningResolver{r} }
+
 type (
-	citationResolver struct{ *Resolver }
-	lessonResolver   struct{ *Resolver }
+	citationResolver  struct{ *Resolver }
+	lessonResolver    struct{ *Resolver }
+	returningResolver struct{ *Resolver }
 )

@@ -15,6 +15,10 @@ func (r *groundResolver) Lesson(ctx context.Context, obj *hub.Ground) (*hub.Less
 	return hub.One[*hub.Lesson](ctx, obj.LessonID)
 }
 
+func (r *groundResolver) Fallen(ctx context.Context, obj *hub.Ground) (bool, error) {
+	return hub.Fallen(ctx, obj)
+}
+
 func (r *measureResolver) CreatedBy(ctx context.Context, obj *hub.Measure) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }
@@ -33,6 +37,21 @@ func (r *measureResolver) Owner(ctx context.Context, obj *hub.Measure) (*hub.Org
 
 func (r *measureResolver) Applications(ctx context.Context, obj *hub.Measure, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error) {
 	return hub.ReferringNewest[*hub.Application](ctx, hub.KindApplication, "by", obj.ID, hub.Page{First: first, After: after, Last: last, Before: before})
+}
+
+func (r *mutationResolver) CreateMeasure(ctx context.Context, input CreateMeasureInput) (*MeasurePayload, error) {
+	measure, err := hub.Create[*hub.Measure](ctx, hub.KindMeasure, hub.FieldsOf(input))
+	return &MeasurePayload{measure}, err
+}
+
+func (r *mutationResolver) UpdateMeasure(ctx context.Context, id hub.ID, version int, input UpdateMeasureInput) (*MeasurePayload, error) {
+	measure, err := hub.Update[*hub.Measure](ctx, id, version, hub.FieldsOf(input))
+	return &MeasurePayload{measure}, err
+}
+
+func (r *mutationResolver) MoveMeasure(ctx context.Context, id hub.ID, version int, status hub.MeasureStatus) (*MeasurePayload, error) {
+	measure, err := hub.MoveMeasure(ctx, id, version, status)
+	return &MeasurePayload{measure}, err
 }
 
 func (r *queryResolver) Measure(ctx context.Context, id *hub.ID, slug *string) (*hub.Measure, error) {

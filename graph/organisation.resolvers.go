@@ -11,6 +11,21 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *mutationResolver) CreateOrganisation(ctx context.Context, input CreateOrganisationInput) (*OrganisationPayload, error) {
+	organisation, err := hub.Create[*hub.Organisation](ctx, hub.KindOrganisation, hub.FieldsOf(input))
+	return &OrganisationPayload{organisation}, err
+}
+
+func (r *mutationResolver) UpdateOrganisation(ctx context.Context, id hub.ID, version int, input UpdateOrganisationInput) (*OrganisationPayload, error) {
+	organisation, err := hub.Update[*hub.Organisation](ctx, id, version, hub.FieldsOf(input))
+	return &OrganisationPayload{organisation}, err
+}
+
+func (r *mutationResolver) MergeOrganisations(ctx context.Context, keep hub.ID, version int, double hub.ID) (*OrganisationPayload, error) {
+	organisation, err := hub.Merge[*hub.Organisation](ctx, hub.KindOrganisation, keep, double, version)
+	return &OrganisationPayload{organisation}, err
+}
+
 func (r *organisationResolver) CreatedBy(ctx context.Context, obj *hub.Organisation) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

@@ -11,6 +11,26 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *mutationResolver) CreatePerson(ctx context.Context, input CreatePersonInput) (*PersonPayload, error) {
+	person, err := hub.Create[*hub.Person](ctx, hub.KindPerson, hub.FieldsOf(input))
+	return &PersonPayload{person}, err
+}
+
+func (r *mutationResolver) UpdatePerson(ctx context.Context, id hub.ID, version int, input UpdatePersonInput) (*PersonPayload, error) {
+	person, err := hub.Update[*hub.Person](ctx, id, version, hub.FieldsOf(input))
+	return &PersonPayload{person}, err
+}
+
+func (r *mutationResolver) SetRoles(ctx context.Context, id hub.ID, version int, roles []hub.Role) (*PersonPayload, error) {
+	person, err := hub.SetRoles(ctx, id, version, roles)
+	return &PersonPayload{person}, err
+}
+
+func (r *mutationResolver) MergePersons(ctx context.Context, keep hub.ID, version int, double hub.ID) (*PersonPayload, error) {
+	person, err := hub.Merge[*hub.Person](ctx, hub.KindPerson, keep, double, version)
+	return &PersonPayload{person}, err
+}
+
 func (r *personResolver) CreatedBy(ctx context.Context, obj *hub.Person) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

@@ -15,6 +15,31 @@ func (r *hidingResolver) By(ctx context.Context, obj *hub.Hiding) (*hub.Person, 
 	return hub.One[*hub.Person](ctx, obj.ByID)
 }
 
+func (r *mutationResolver) CreatePost(ctx context.Context, input CreatePostInput) (*PostPayload, error) {
+	post, err := hub.Create[*hub.Post](ctx, hub.KindPost, hub.FieldsOf(input))
+	return &PostPayload{post}, err
+}
+
+func (r *mutationResolver) UpdatePost(ctx context.Context, id hub.ID, version int, input UpdatePostInput) (*PostPayload, error) {
+	post, err := hub.Update[*hub.Post](ctx, id, version, hub.FieldsOf(input))
+	return &PostPayload{post}, err
+}
+
+func (r *mutationResolver) PublishPost(ctx context.Context, id hub.ID, version int) (*PostPayload, error) {
+	post, err := hub.PublishPost(ctx, id, version)
+	return &PostPayload{post}, err
+}
+
+func (r *mutationResolver) WithdrawPost(ctx context.Context, id hub.ID, version int) (*PostPayload, error) {
+	post, err := hub.WithdrawPost(ctx, id, version)
+	return &PostPayload{post}, err
+}
+
+func (r *mutationResolver) DeletePost(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.Post](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
 func (r *postResolver) CreatedBy(ctx context.Context, obj *hub.Post) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

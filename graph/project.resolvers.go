@@ -15,6 +15,16 @@ func (r *memberResolver) Person(ctx context.Context, obj *hub.Member) (*hub.Pers
 	return hub.One[*hub.Person](ctx, obj.PersonID)
 }
 
+func (r *mutationResolver) CreateProject(ctx context.Context, input CreateProjectInput) (*ProjectPayload, error) {
+	project, err := hub.Create[*hub.Project](ctx, hub.KindProject, hub.FieldsOf(input))
+	return &ProjectPayload{project}, err
+}
+
+func (r *mutationResolver) UpdateProject(ctx context.Context, id hub.ID, version int, input UpdateProjectInput) (*ProjectPayload, error) {
+	project, err := hub.Update[*hub.Project](ctx, id, version, hub.FieldsOf(input))
+	return &ProjectPayload{project}, err
+}
+
 func (r *participantGroupCountResolver) TargetGroup(ctx context.Context, obj *hub.ParticipantGroupCount) (*hub.Concept, error) {
 	return hub.One[*hub.Concept](ctx, obj.TargetGroupID)
 }

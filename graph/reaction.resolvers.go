@@ -11,6 +11,16 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *mutationResolver) React(ctx context.Context, on hub.ID, reaction hub.ReactionKind) (*ReactionsPayload, error) {
+	reactions, err := hub.React(ctx, on, reaction)
+	return &ReactionsPayload{reactions}, err
+}
+
+func (r *mutationResolver) Unreact(ctx context.Context, on hub.ID, reaction hub.ReactionKind) (*ReactionsPayload, error) {
+	reactions, err := hub.Unreact(ctx, on, reaction)
+	return &ReactionsPayload{reactions}, err
+}
+
 func (r *reactionResolver) CreatedBy(ctx context.Context, obj *hub.Reaction) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

@@ -11,6 +11,21 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *mutationResolver) CreateRelation(ctx context.Context, input CreateRelationInput) (*RelationPayload, error) {
+	relation, err := hub.Create[*hub.Relation](ctx, hub.KindRelation, hub.FieldsOf(input))
+	return &RelationPayload{relation}, err
+}
+
+func (r *mutationResolver) UpdateRelation(ctx context.Context, id hub.ID, version int, input UpdateRelationInput) (*RelationPayload, error) {
+	relation, err := hub.Update[*hub.Relation](ctx, id, version, hub.FieldsOf(input))
+	return &RelationPayload{relation}, err
+}
+
+func (r *mutationResolver) DeleteRelation(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.Relation](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
 func (r *relationResolver) CreatedBy(ctx context.Context, obj *hub.Relation) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

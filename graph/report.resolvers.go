@@ -11,6 +11,26 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *mutationResolver) ReportContent(ctx context.Context, input ReportContentInput) (*ReportPayload, error) {
+	report, err := hub.Create[*hub.Report](ctx, hub.KindReport, hub.FieldsOf(input))
+	return &ReportPayload{report}, err
+}
+
+func (r *mutationResolver) HandleReport(ctx context.Context, id hub.ID, version int, outcome hub.Markdown) (*ReportPayload, error) {
+	report, err := hub.HandleReport(ctx, id, version, outcome)
+	return &ReportPayload{report}, err
+}
+
+func (r *mutationResolver) Hide(ctx context.Context, id hub.ID, version int, reason string) (*ModeratedPayload, error) {
+	subject, err := hub.Hide(ctx, id, version, reason)
+	return &ModeratedPayload{subject}, err
+}
+
+func (r *mutationResolver) Show(ctx context.Context, id hub.ID, version int) (*ModeratedPayload, error) {
+	subject, err := hub.Show(ctx, id, version)
+	return &ModeratedPayload{subject}, err
+}
+
 func (r *queryResolver) Reports(ctx context.Context, openOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Report], error) {
 	return hub.Reports(ctx, openOnly == nil || *openOnly, hub.Page{First: first, After: after, Last: last, Before: before})
 }

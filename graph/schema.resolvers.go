@@ -11,6 +11,16 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *mutationResolver) AddTranslation(ctx context.Context, on hub.ID, version int, input TranslationInput) (*TranslatedPayload, error) {
+	subject, err := hub.AddTranslation(ctx, on, version, hub.FieldsOf(input))
+	return &TranslatedPayload{subject}, err
+}
+
+func (r *mutationResolver) RemoveTranslation(ctx context.Context, on hub.ID, version int, language hub.Language) (*TranslatedPayload, error) {
+	subject, err := hub.RemoveTranslation(ctx, on, version, language)
+	return &TranslatedPayload{subject}, err
+}
+
 func (r *originResolver) Organisation(ctx context.Context, obj *hub.Origin) (*hub.Organisation, error) {
 	return hub.One[*hub.Organisation](ctx, obj.Organisation)
 }
@@ -27,11 +37,14 @@ func (r *queryResolver) Search(ctx context.Context, query string, filter *hub.Se
 	return hub.Search(ctx, query, filter, orderBy, hub.Page{First: first, After: after, Last: last, Before: before}, selects(ctx, "facets"))
 }
 
+func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }
+
 func (r *Resolver) Origin() OriginResolver { return &originResolver{r} }
 
 func (r *Resolver) Query() QueryResolver { return &queryResolver{r} }
 
 type (
-	originResolver struct{ *Resolver }
-	queryResolver  struct{ *Resolver }
+	mutationResolver struct{ *Resolver }
+	originResolver   struct{ *Resolver }
+	queryResolver    struct{ *Resolver }
 )

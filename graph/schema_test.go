@@ -8,7 +8,7 @@ import (
 )
 
 func TestEveryTypeAndFieldIsDescribed(t *testing.T) {
-	schema := NewExecutableSchema(Config{Resolvers: &Resolver{}}).Schema()
+	schema := NewExecutableSchema(newConfig()).Schema()
 	for name, definition := range schema.Types {
 		if definition.BuiltIn || strings.HasPrefix(name, "__") {
 			continue
@@ -25,7 +25,7 @@ func TestEveryTypeAndFieldIsDescribed(t *testing.T) {
 }
 
 func TestEveryConnectionHasItsFormOfRelay(t *testing.T) {
-	schema := NewExecutableSchema(Config{Resolvers: &Resolver{}}).Schema()
+	schema := NewExecutableSchema(newConfig()).Schema()
 	for name, definition := range schema.Types {
 		if definition.Kind != ast.Object || !strings.HasSuffix(name, "Connection") {
 			continue

@@ -40,7 +40,7 @@ func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
 
 // NewServer is the executor with its transports, limits and errors.
 func NewServer(h *hub.Hub, logger *slog.Logger) *handler.Server {
-	server := handler.New(NewExecutableSchema(Config{Resolvers: &Resolver{}}))
+	server := handler.New(NewExecutableSchema(newConfig()))
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.POST{})
@@ -50,7 +50,7 @@ func NewServer(h *hub.Hub, logger *slog.Logger) *handler.Server {
 
 // NewExecutor answers operations within the process: as the server does, without HTTP.
 func NewExecutor(h *hub.Hub, logger *slog.Logger) *executor.Executor {
-	inside := executor.New(NewExecutableSchema(Config{Resolvers: &Resolver{}}))
+	inside := executor.New(NewExecutableSchema(newConfig()))
 	configure(inside, h, logger)
 	return inside
 }
@@ -80,6 +80,7 @@ func configure(c configurable, h *hub.Hub, logger *slog.Logger) {
 	c.AroundOperations(withReading(h))
 	c.AroundFields(each)
 	c.AroundResponses(few)
+	c.AroundResponses(notIndexed)
 }
 
 func stack() string { return string(debug.Stack()) }
