@@ -28,6 +28,7 @@ import (
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mongostore"
+	"github.com/samlaer/samlaer/internal/session"
 )
 
 //go:generate go tool gqlgen generate
@@ -177,8 +178,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if site == "" {
 		site = "http://" + listener.Addr().String()
 	}
-	h := hub.New(store, index, time.Now, hub.URL(strings.TrimRight(site, "/")))
-	handler := front.Handler(front.Options{GraphQL: graph.NewHandler(h, p.logger), GraphiQL: c.GraphiQL || c.Demo,
+	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(strings.TrimRight(site, "/"))})
+	asked := session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, graph.NewHandler(h, p.logger))
+	handler := front.Handler(front.Options{GraphQL: asked, GraphiQL: c.GraphiQL || c.Demo,
 		Ready: readiness, Logger: p.logger})
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)

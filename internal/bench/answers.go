@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/google/uuid"
 
 	"github.com/samlaer/samlaer/graph"
 	"github.com/samlaer/samlaer/internal/front"
@@ -23,6 +24,8 @@ const (
 	executorSearch, executorFacets = "executor", "executor, facets"
 	httpSearch, httpFacets         = "HTTP", "HTTP, facets"
 )
+
+func uuidv7() [16]byte { return uuid.Must(uuid.NewV7()) }
 
 // measureAnswers opens what was loaded anew, so that all read from files, and asks.
 func (r *run) measureAnswers(ctx context.Context) (err error) {
@@ -40,7 +43,7 @@ func (r *run) measureAnswers(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, bare.in.Close()) }()
-	h := hub.New(o.store, o.index, time.Now, "http://localhost")
+	h := hub.New(hub.Parts{Store: o.store, Index: o.index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"})
 	e := graph.NewExecutor(h, r.logger)
 	client, stop, err := r.serve(ctx, h, o)
 	if err != nil {

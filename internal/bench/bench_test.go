@@ -44,7 +44,7 @@ func serve(data, address string) error {
 	if err != nil {
 		return err
 	}
-	h := hub.New(o.store, o.index, time.Now, "http://localhost")
+	h := hub.New(hub.Parts{Store: o.store, Index: o.index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"})
 	return front.Serve(ctx, listener, front.Handler(front.Options{GraphQL: graph.NewHandler(h, r.logger), Logger: r.logger,
 		Ready: front.NewReadiness(o.store, o.index)}), r.logger)
 }

@@ -10,9 +10,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/playground"
-	"golang.org/x/text/language"
-
-	"github.com/samlaer/samlaer/internal/hub"
 )
 
 const (
@@ -31,6 +28,7 @@ const (
 
 // Options are what a server is made of.
 type Options struct {
+	// GraphQL answers GraphQL; who asks is found out there.
 	GraphQL http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
@@ -41,7 +39,7 @@ type Options struct {
 // Handler routes the paths.
 func Handler(options Options) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", asked(bounded(options.GraphQL)))
+	mux.Handle("/graphql", bounded(options.GraphQL))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := options.Ready.Check(r.Context()); err != nil {
@@ -64,19 +62,6 @@ func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintln(w, text) // the asker has gone when this fails
-}
-
-// languages are those of the interface, the first for whoever wants none of them.
-var languages = language.NewMatcher([]language.Tag{language.MustParse("nb"), language.MustParse("nn"), language.English})
-
-var languageCodes = []hub.Language{"nb", "nn", "en"}
-
-// asked puts who asks into the context: a visitor, who reads the language that the browser asks for.
-func asked(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, which := language.MatchStrings(languages, r.Header.Get("Accept-Language"))
-		next.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), hub.Visitor(languageCodes[which]))))
-	})
 }
 
 func bounded(next http.Handler) http.Handler {

@@ -1,0 +1,95 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"golang.org/x/text/language"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+const (
+	// demoHeader and demoCookie name a person of the demo content by its slug.
+	demoHeader = "Samlaer-Demo-Person"
+	demoCookie = "samlaer_demo_person"
+)
+
+// People finds the persons that viewers are.
+type People interface {
+	// DemoPerson gives the person of the demo content with the slug; UNAUTHENTICATED when there is none.
+	DemoPerson(ctx context.Context, slug string) (hub.Viewer, error)
+}
+
+// Options say how people show who they are.
+type Options struct {
+	People People
+	// Demo lets whoever asks be a person of the demo content.
+	Demo   bool
+	Logger *slog.Logger
+}
+
+// languages are those of the interface, the first for whoever wants none of them.
+var languages = language.NewMatcher([]language.Tag{language.MustParse("nb"), language.MustParse("nn"), language.English})
+
+var languageCodes = []hub.Language{"nb", "nn", "en"}
+
+// Handler puts who asks into the context.
+func Handler(options Options, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, which := language.MatchStrings(languages, r.Header.Get("Accept-Language"))
+		viewer := hub.Visitor(languageCodes[which])
+		if slug := demoPerson(r); options.Demo && slug != "" {
+			person, err := options.People.DemoPerson(r.Context(), slug)
+			if err != nil {
+				refuse(w, r, options.Logger, err, viewer.Language)
+				return
+			}
+			if person.Language == "" {
+				person.Language = viewer.Language
+			}
+			viewer = person
+		}
+		viewer.Address = address(r)
+		next.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), viewer)))
+	})
+}
+
+// demoPerson is the person whom the header names, or else the cookie.
+func demoPerson(r *http.Request) string {
+	if slug := r.Header.Get(demoHeader); slug != "" {
+		return slug
+	}
+	cookie, err := r.Cookie(demoCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return ""
+	}
+	return host
+}
+
+// refuse answers as GraphQL does, so that clients need to understand one form of errors.
+func refuse(w http.ResponseWriter, r *http.Request, logger *slog.Logger, err error, in hub.Language) {
+	status, shown := http.StatusServiceUnavailable, hub.Unavailable()
+	if errors.As(err, &shown) {
+		status = http.StatusUnauthorized
+	} else {
+		logger.WarnContext(r.Context(), "cannot find out who asks", "error", err)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []map[string]any{{
+		"message": shown.Message.In(in), "extensions": map[string]any{"code": shown.Kind},
+	}}}) // the asker has gone when this fails
+}
