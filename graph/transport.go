@@ -64,7 +64,6 @@ type configurable interface {
 	SetRecoverFunc(recovered graphql.RecoverFunc)
 	Use(extension graphql.HandlerExtension)
 	AroundOperations(middleware graphql.OperationMiddleware)
-	AroundFields(middleware graphql.FieldMiddleware)
 	AroundResponses(middleware graphql.ResponseMiddleware)
 }
 
@@ -78,7 +77,6 @@ func configure(c configurable, h *hub.Hub, logger *slog.Logger) {
 	c.Use(newLimits())
 	c.Use(extension.Introspection{})
 	c.AroundOperations(withReading(h))
-	c.AroundFields(each)
 	c.AroundResponses(few)
 	c.AroundResponses(notIndexed)
 }

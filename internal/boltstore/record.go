@@ -79,26 +79,6 @@ func contentOf(record []byte) ([]byte, error) {
 	return record[start:], nil
 }
 
-// decode makes a document of a record. It shares no memory with the record.
-func decode(kind hub.Kind, record []byte) (hub.Document, error) {
-	content, err := contentOf(record)
-	if err != nil {
-		return nil, err
-	}
-	return decodeContent(kind, content)
-}
-
-func decodeContent(kind hub.Kind, content []byte) (hub.Document, error) {
-	document := hub.NewDocument(kind)
-	if document == nil {
-		return nil, fmt.Errorf("no kind of document is called %q", kind)
-	}
-	if err := bson.Unmarshal(content, document); err != nil {
-		return nil, fmt.Errorf("decode a document of kind %s: %w", kind, err)
-	}
-	return document, nil
-}
-
 // markOf reads the mark of a record.
 func markOf(record []byte) (mark, error) {
 	if _, err := contentOf(record); err != nil {

@@ -271,7 +271,7 @@ func (i *Intake) remember(at address, id ID) {
 	if len(i.known) >= maxKnown {
 		clear(i.known)
 	}
-	i.known[at] = id
+	i.known[at] = ID(strings.Clone(string(id))) // it may be a piece of a document that it would keep alive
 }
 
 func (i *Intake) send(ctx context.Context, p *parcel) error {

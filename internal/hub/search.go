@@ -197,23 +197,17 @@ func (s *SearchEdge) Highlights(ctx context.Context) ([]Highlight, error) {
 }
 
 func (m *marks) make(ctx context.Context) {
-	entries, err := m.reading.entries(ctx, m.documents)
+	texts, err := m.reading.texts(ctx, m.documents)
 	if err != nil {
 		m.err = err
 		return
 	}
-	texts := make([][]Text, len(entries))
-	for at, entry := range entries {
-		if entry != nil {
-			texts[at] = entry.Texts
-		}
-	}
 	m.fragments = m.reading.hub.index.Highlight(m.query, texts)
 }
 
-// entries makes the entries of documents from what the operation reads anyway.
-func (r *Reading) entries(ctx context.Context, documents []Document) ([]*Entry, error) {
-	return Entries(ctx, readingStore{r.hub.store, r}, documents)
+// texts are those of the entries of documents, made from what the operation reads anyway.
+func (r *Reading) texts(ctx context.Context, documents []Document) ([][]Text, error) {
+	return entryTexts(ctx, readingStore{r.hub.store, r}, documents)
 }
 
 // readingStore is a store whose documents come through a reading, so that each is read once.

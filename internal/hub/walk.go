@@ -262,16 +262,16 @@ func Similar(ctx context.Context, document Document, first *int) ([]Findable, er
 	if size < 0 || size > maxSimilar {
 		return nil, invalid("first", messageFirst.With(maxSimilar))
 	}
-	entries, err := r.entries(ctx, []Document{document})
+	texts, err := r.texts(ctx, []Document{document})
 	if err != nil {
 		return nil, err
 	}
-	if entries[0] == nil {
+	if !searchable(document) {
 		return []Findable{}, nil
 	}
 	query := Query{Tokens: r.tokens, Size: size, Where: map[Field][]string{
 		FieldType: {KindLesson.Type(), KindPost.Type(), KindProject.Type(), KindMeasure.Type()}}}
-	hits, err := r.hub.index.Similar(ctx, entries[0].Texts, document.Base().ID, query)
+	hits, err := r.hub.index.Similar(ctx, texts[0], document.Base().ID, query)
 	if err != nil {
 		return nil, fmt.Errorf("similar to %s: %w", document.Base().ID, err)
 	}

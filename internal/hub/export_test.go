@@ -1,0 +1,7 @@
+package hub
+
+// EntryTexts are the texts of entries without the rest.
+var EntryTexts = entryTexts
+
+// EntryOf makes the entry of a document from all that there is.
+func (g Grounds) EntryOf(document Document) *Entry { return g.entry(document) }
