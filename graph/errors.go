@@ -58,7 +58,9 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 		case errors.Is(err, hub.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 			logger.WarnContext(ctx, "store or index not available", "error", err, "path", shown.Path.String())
 			present(ctx, shown, hub.Unavailable(), language)
-		case ofDocument != nil:
+		case ofDocument != nil && (ofDocument.Unwrap() == nil || fieldOf(ctx, shown.Path) != ""):
+			// The document is not valid, or a value in its input. What a resolver gives is wrapped by gqlgen in the same type:
+			// it has a cause, and its path is that of the field.
 			shown.Message, shown.Extensions = ofDocument.Message, ofDocument.Extensions
 			if code := shown.Extensions["code"]; code != codeTooComplex {
 				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(ctx, shown.Path)}

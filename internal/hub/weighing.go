@@ -23,7 +23,9 @@ func (w *writing) weigh(ctx context.Context) error {
 		if reflect.DeepEqual(evidence, lesson.Evidence) {
 			continue
 		}
-		w.remember(lesson)
+		if w.changed[lesson.ID] == nil {
+			w.remember(lesson)
+		}
 		lesson.Evidence = evidence
 		w.derive(lesson)
 	}
