@@ -42337,7 +42337,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAPIKey2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.APIKey) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKey(ctx, sel, v[i])
@@ -42361,7 +42361,7 @@ func (ec *executionContext) marshalNAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNApplication2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Application) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx, sel, v[i])
@@ -42415,7 +42415,7 @@ func (ec *executionContext) marshalNApplicationOutcome2githubᚗcomᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNAttachment2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Attachment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAttachment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachment(ctx, sel, v[i])
@@ -42469,7 +42469,7 @@ func (ec *executionContext) marshalNAudience2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNAuditEntry2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAuditEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.AuditEntry) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAuditEntry2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAuditEntry(ctx, sel, v[i])
@@ -42522,7 +42522,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) marshalNBrief2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Brief) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBrief2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBrief(ctx, sel, v[i])
@@ -42550,7 +42550,7 @@ func (ec *executionContext) marshalNBriefItem2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNBriefItem2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefItemᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.BriefItem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBriefItem2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefItem(ctx, sel, v[i])
@@ -42566,7 +42566,7 @@ func (ec *executionContext) marshalNBriefItem2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNCall2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCallᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Call) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCall(ctx, sel, v[i])
@@ -42590,7 +42590,7 @@ func (ec *executionContext) marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNCitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Citation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitation(ctx, sel, v[i])
@@ -42614,7 +42614,7 @@ func (ec *executionContext) marshalNCitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNComment2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Comment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐComment(ctx, sel, v[i])
@@ -42638,7 +42638,7 @@ func (ec *executionContext) marshalNComment2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConcept2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConcept(ctx, sel, v[i])
@@ -42677,7 +42677,7 @@ func (ec *executionContext) marshalNConceptScheme2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConsent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsent(ctx, sel, v[i])
@@ -42705,7 +42705,7 @@ func (ec *executionContext) marshalNCounty2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNCounty2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCountyᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.County) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCounty2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCounty(ctx, sel, v[i])
@@ -42721,7 +42721,7 @@ func (ec *executionContext) marshalNCounty2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNCounty2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCountyᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.County) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCounty2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCounty(ctx, sel, v[i])
@@ -42773,7 +42773,7 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvent(ctx, sel, v[i])
@@ -42805,7 +42805,7 @@ func (ec *executionContext) marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNFacet2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Facet) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacet(ctx, sel, v[i])
@@ -42825,7 +42825,7 @@ func (ec *executionContext) marshalNFacetValue2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNFacetValue2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetValueᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.FacetValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacetValue2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetValue(ctx, sel, v[i])
@@ -42849,7 +42849,7 @@ func (ec *executionContext) marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx, sel, v[i])
@@ -42879,7 +42879,7 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) marshalNFollow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Follow) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollow(ctx, sel, v[i])
@@ -42903,7 +42903,7 @@ func (ec *executionContext) marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNGrantScheme2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantSchemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.GrantScheme) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx, sel, v[i])
@@ -42931,7 +42931,7 @@ func (ec *executionContext) marshalNGround2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNGround2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGroundᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Ground) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGround2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGround(ctx, sel, v[i])
@@ -42951,7 +42951,7 @@ func (ec *executionContext) marshalNHighlight2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNHighlight2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐHighlightᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Highlight) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNHighlight2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐHighlight(ctx, sel, v[i])
@@ -43015,7 +43015,7 @@ func (ec *executionContext) marshalNIndicator2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNIndicator2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Indicator) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIndicator2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIndicator(ctx, sel, v[i])
@@ -43088,7 +43088,7 @@ func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) marshalNInvitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Invitation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, sel, v[i])
@@ -43116,7 +43116,7 @@ func (ec *executionContext) marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNLabel2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabelᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Label) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabel(ctx, sel, v[i])
@@ -43146,7 +43146,7 @@ func (ec *executionContext) marshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, sel, v[i])
@@ -43204,7 +43204,7 @@ func (ec *executionContext) marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinte
 }
 
 func (ec *executionContext) marshalNLink2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLink(ctx, sel, v[i])
@@ -43235,7 +43235,7 @@ func (ec *executionContext) marshalNListOrderField2githubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNMailOut2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOutᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.MailOut) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMailOut2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOut(ctx, sel, v[i])
@@ -43302,7 +43302,7 @@ func (ec *executionContext) marshalNMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNMeasure2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Measure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasure(ctx, sel, v[i])
@@ -43345,7 +43345,7 @@ func (ec *executionContext) marshalNMember2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNMember2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Member) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMember2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMember(ctx, sel, v[i])
@@ -43361,7 +43361,7 @@ func (ec *executionContext) marshalNMember2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNMembership2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMembershipᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Membership) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMembership2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMembership(ctx, sel, v[i])
@@ -43389,7 +43389,7 @@ func (ec *executionContext) marshalNMunicipality2githubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNMunicipality2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Municipality) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMunicipality2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipality(ctx, sel, v[i])
@@ -43405,7 +43405,7 @@ func (ec *executionContext) marshalNMunicipality2ᚕgithubᚗcomᚋsamlaerᚋsam
 }
 
 func (ec *executionContext) marshalNMunicipality2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Municipality) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMunicipality2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipality(ctx, sel, v[i])
@@ -43429,7 +43429,7 @@ func (ec *executionContext) marshalNMunicipality2ᚖgithubᚗcomᚋsamlaerᚋsam
 }
 
 func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx context.Context, sel ast.SelectionSet, v []hub.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, sel, v[i])
@@ -43439,7 +43439,7 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNNotification2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Notification) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNotification2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotification(ctx, sel, v[i])
@@ -43493,7 +43493,7 @@ func (ec *executionContext) marshalNOrderDirection2githubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Organisation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisation(ctx, sel, v[i])
@@ -43532,7 +43532,7 @@ func (ec *executionContext) marshalNOrganisationKind2githubᚗcomᚋsamlaerᚋsa
 }
 
 func (ec *executionContext) marshalNOutcomeCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOutcomeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.OutcomeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOutcomeCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOutcomeCount(ctx, sel, v[i])
@@ -43564,7 +43564,7 @@ func (ec *executionContext) marshalNParticipantGroupCount2githubᚗcomᚋsamlaer
 }
 
 func (ec *executionContext) marshalNParticipantGroupCount2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCountᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.ParticipantGroupCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNParticipantGroupCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCount(ctx, sel, v[i])
@@ -43584,7 +43584,7 @@ func (ec *executionContext) marshalNPartner2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNPartner2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPartnerᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Partner) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPartner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPartner(ctx, sel, v[i])
@@ -43600,7 +43600,7 @@ func (ec *executionContext) marshalNPartner2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNPerson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Person) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, sel, v[i])
@@ -43624,7 +43624,7 @@ func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNPost2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Post) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPost2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPost(ctx, sel, v[i])
@@ -43678,7 +43678,7 @@ func (ec *executionContext) marshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNProject2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Project) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProject2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProject(ctx, sel, v[i])
@@ -43762,7 +43762,7 @@ func (ec *executionContext) marshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNPulse2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Pulse) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulse(ctx, sel, v[i])
@@ -43786,7 +43786,7 @@ func (ec *executionContext) marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNReactionCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ReactionCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReactionCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCount(ctx, sel, v[i])
@@ -43840,7 +43840,7 @@ func (ec *executionContext) marshalNReferenceKind2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNRelation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Relation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRelation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRelation(ctx, sel, v[i])
@@ -43879,7 +43879,7 @@ func (ec *executionContext) marshalNRelationKind2githubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNReport2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Report) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReport2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReport(ctx, sel, v[i])
@@ -43903,7 +43903,7 @@ func (ec *executionContext) marshalNReport2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNRevision2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRevisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Revision) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevision2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRevision(ctx, sel, v[i])
@@ -43956,7 +43956,7 @@ func (ec *executionContext) unmarshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Role) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRole(ctx, sel, v[i])
@@ -43972,7 +43972,7 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNSavedSearch2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSavedSearchᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.SavedSearch) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSavedSearch2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSavedSearch(ctx, sel, v[i])
@@ -43996,7 +43996,7 @@ func (ec *executionContext) marshalNSavedSearch2ᚖgithubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐService(ctx, sel, v[i])
@@ -44020,7 +44020,7 @@ func (ec *executionContext) marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Session) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSession2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSession(ctx, sel, v[i])
@@ -44121,7 +44121,7 @@ func (ec *executionContext) marshalNTranslation2githubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNTranslation2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Translation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslation2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslation(ctx, sel, v[i])
@@ -44180,7 +44180,7 @@ func (ec *executionContext) marshalNURL2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNWebhook2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWebhookᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Webhook) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhook2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWebhook(ctx, sel, v[i])
@@ -44208,7 +44208,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -44252,7 +44252,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -44280,7 +44280,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -44308,7 +44308,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -44367,7 +44367,7 @@ func (ec *executionContext) marshalOApplicationEdge2ᚕgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOApplicationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44431,7 +44431,7 @@ func (ec *executionContext) marshalOAttachmentEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOAttachmentEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44462,7 +44462,7 @@ func (ec *executionContext) marshalOAuditEntryEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOAuditEntryEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44523,7 +44523,7 @@ func (ec *executionContext) marshalOBriefEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOBriefEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44569,7 +44569,7 @@ func (ec *executionContext) marshalOCallEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOCallEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44608,7 +44608,7 @@ func (ec *executionContext) marshalOCommentEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOCommentEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44646,7 +44646,7 @@ func (ec *executionContext) marshalOConceptEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOConceptEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44684,7 +44684,7 @@ func (ec *executionContext) marshalOConceptScheme2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConceptScheme2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptScheme(ctx, sel, v[i])
@@ -44769,7 +44769,7 @@ func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalODraftEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44800,7 +44800,7 @@ func (ec *executionContext) marshalOEventEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOEventEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44853,7 +44853,7 @@ func (ec *executionContext) marshalOFollowEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOFollowEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -44884,7 +44884,7 @@ func (ec *executionContext) marshalOGrantSchemeEdge2ᚕgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOGrantSchemeEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45002,7 +45002,7 @@ func (ec *executionContext) marshalOInvitationEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOInvitationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45116,7 +45116,7 @@ func (ec *executionContext) marshalOLessonEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOLessonEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45154,7 +45154,7 @@ func (ec *executionContext) marshalOLessonKind2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonKind(ctx, sel, v[i])
@@ -45190,7 +45190,7 @@ func (ec *executionContext) marshalOLessonStatus2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonStatus(ctx, sel, v[i])
@@ -45235,7 +45235,7 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOMailOutEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45278,7 +45278,7 @@ func (ec *executionContext) marshalOMeasureEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOMeasureEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45316,7 +45316,7 @@ func (ec *executionContext) marshalOMeasureStatus2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasureStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureStatus(ctx, sel, v[i])
@@ -45367,7 +45367,7 @@ func (ec *executionContext) marshalONotificationEdge2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONotificationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45398,7 +45398,7 @@ func (ec *executionContext) marshalOOrganisationEdge2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOOrganisationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45436,7 +45436,7 @@ func (ec *executionContext) marshalOOrganisationKind2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisationKind(ctx, sel, v[i])
@@ -45513,7 +45513,7 @@ func (ec *executionContext) marshalOPersonEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOPersonEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45563,7 +45563,7 @@ func (ec *executionContext) marshalOPostEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOPostEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45601,7 +45601,7 @@ func (ec *executionContext) marshalOPostKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostKind(ctx, sel, v[i])
@@ -45637,7 +45637,7 @@ func (ec *executionContext) marshalOPostStatus2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostStatus(ctx, sel, v[i])
@@ -45674,7 +45674,7 @@ func (ec *executionContext) marshalOProjectEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOProjectEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45712,7 +45712,7 @@ func (ec *executionContext) marshalOProjectKind2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectKind(ctx, sel, v[i])
@@ -45756,7 +45756,7 @@ func (ec *executionContext) marshalOProjectStatus2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatus(ctx, sel, v[i])
@@ -45793,7 +45793,7 @@ func (ec *executionContext) marshalOReportEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOReportEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45824,7 +45824,7 @@ func (ec *executionContext) marshalORevisionEdge2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalORevisionEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45854,7 +45854,7 @@ func (ec *executionContext) marshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRole(ctx, sel, v[i])
@@ -45884,7 +45884,7 @@ func (ec *executionContext) marshalOSearchEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOSearchEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchEdge(ctx, sel, v[i])
@@ -45942,7 +45942,7 @@ func (ec *executionContext) marshalOServiceEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOServiceEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -45979,7 +45979,7 @@ func (ec *executionContext) marshalOStrength2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, sel, v[i])
@@ -46112,7 +46112,7 @@ func (ec *executionContext) marshalOWebhookEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOWebhookEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -46125,7 +46125,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -46144,7 +46144,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -46163,7 +46163,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -46182,7 +46182,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
