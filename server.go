@@ -32,6 +32,7 @@ import (
 )
 
 //go:generate go tool gqlgen generate
+//go:generate go run ./graph/inorder graph/generated.go
 
 // Place is where a hub keeps what it has.
 type Place struct {

@@ -57708,7 +57708,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAPIKey2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.APIKey) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKey(ctx, sel, v[i])
@@ -57742,7 +57742,7 @@ func (ec *executionContext) unmarshalNAddCommentInput2githubᚗcomᚋsamlaerᚋs
 }
 
 func (ec *executionContext) marshalNApplication2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Application) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx, sel, v[i])
@@ -57796,7 +57796,7 @@ func (ec *executionContext) marshalNApplicationOutcome2githubᚗcomᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNAttachment2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Attachment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAttachment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachment(ctx, sel, v[i])
@@ -57850,7 +57850,7 @@ func (ec *executionContext) marshalNAudience2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNAuditEntry2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAuditEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.AuditEntry) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAuditEntry2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAuditEntry(ctx, sel, v[i])
@@ -57903,7 +57903,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) marshalNBrief2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Brief) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBrief2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBrief(ctx, sel, v[i])
@@ -57931,7 +57931,7 @@ func (ec *executionContext) marshalNBriefItem2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNBriefItem2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefItemᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.BriefItem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBriefItem2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefItem(ctx, sel, v[i])
@@ -57952,7 +57952,7 @@ func (ec *executionContext) unmarshalNBriefItemInput2ᚖgithubᚗcomᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNCall2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCallᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Call) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCall(ctx, sel, v[i])
@@ -57976,7 +57976,7 @@ func (ec *executionContext) marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNCitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Citation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitation(ctx, sel, v[i])
@@ -58005,7 +58005,7 @@ func (ec *executionContext) unmarshalNCitationInput2ᚖgithubᚗcomᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNComment2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Comment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐComment(ctx, sel, v[i])
@@ -58029,7 +58029,7 @@ func (ec *executionContext) marshalNComment2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConcept2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConcept(ctx, sel, v[i])
@@ -58068,7 +58068,7 @@ func (ec *executionContext) marshalNConceptScheme2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConsent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsent(ctx, sel, v[i])
@@ -58096,7 +58096,7 @@ func (ec *executionContext) marshalNCounty2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNCounty2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCountyᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.County) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCounty2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCounty(ctx, sel, v[i])
@@ -58112,7 +58112,7 @@ func (ec *executionContext) marshalNCounty2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNCounty2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCountyᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.County) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCounty2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCounty(ctx, sel, v[i])
@@ -58268,7 +58268,7 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvent(ctx, sel, v[i])
@@ -58300,7 +58300,7 @@ func (ec *executionContext) marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNFacet2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Facet) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacet(ctx, sel, v[i])
@@ -58320,7 +58320,7 @@ func (ec *executionContext) marshalNFacetValue2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNFacetValue2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetValueᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.FacetValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacetValue2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetValue(ctx, sel, v[i])
@@ -58368,7 +58368,7 @@ func (ec *executionContext) marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx, sel, v[i])
@@ -58398,7 +58398,7 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) marshalNFollow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Follow) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollow(ctx, sel, v[i])
@@ -58422,7 +58422,7 @@ func (ec *executionContext) marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNGrantScheme2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantSchemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.GrantScheme) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx, sel, v[i])
@@ -58450,7 +58450,7 @@ func (ec *executionContext) marshalNGround2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNGround2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGroundᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Ground) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGround2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGround(ctx, sel, v[i])
@@ -58475,7 +58475,7 @@ func (ec *executionContext) marshalNHighlight2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNHighlight2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐHighlightᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Highlight) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNHighlight2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐHighlight(ctx, sel, v[i])
@@ -58539,7 +58539,7 @@ func (ec *executionContext) marshalNIndicator2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNIndicator2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Indicator) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIndicator2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIndicator(ctx, sel, v[i])
@@ -58617,7 +58617,7 @@ func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) marshalNInvitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Invitation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, sel, v[i])
@@ -58645,7 +58645,7 @@ func (ec *executionContext) marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNLabel2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabelᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Label) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabel(ctx, sel, v[i])
@@ -58685,7 +58685,7 @@ func (ec *executionContext) marshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, sel, v[i])
@@ -58743,7 +58743,7 @@ func (ec *executionContext) marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinte
 }
 
 func (ec *executionContext) marshalNLink2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLink(ctx, sel, v[i])
@@ -58779,7 +58779,7 @@ func (ec *executionContext) marshalNListOrderField2githubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNMailOut2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOutᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.MailOut) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMailOut2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOut(ctx, sel, v[i])
@@ -58846,7 +58846,7 @@ func (ec *executionContext) marshalNMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNMeasure2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Measure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasure(ctx, sel, v[i])
@@ -58889,7 +58889,7 @@ func (ec *executionContext) marshalNMember2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNMember2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Member) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMember2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMember(ctx, sel, v[i])
@@ -58910,7 +58910,7 @@ func (ec *executionContext) unmarshalNMemberInput2ᚖgithubᚗcomᚋsamlaerᚋsa
 }
 
 func (ec *executionContext) marshalNMembership2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMembershipᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Membership) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMembership2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMembership(ctx, sel, v[i])
@@ -58938,7 +58938,7 @@ func (ec *executionContext) marshalNMunicipality2githubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNMunicipality2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Municipality) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMunicipality2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipality(ctx, sel, v[i])
@@ -58954,7 +58954,7 @@ func (ec *executionContext) marshalNMunicipality2ᚕgithubᚗcomᚋsamlaerᚋsam
 }
 
 func (ec *executionContext) marshalNMunicipality2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Municipality) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMunicipality2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipality(ctx, sel, v[i])
@@ -58978,7 +58978,7 @@ func (ec *executionContext) marshalNMunicipality2ᚖgithubᚗcomᚋsamlaerᚋsam
 }
 
 func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx context.Context, sel ast.SelectionSet, v []hub.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, sel, v[i])
@@ -58988,7 +58988,7 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNNotification2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Notification) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNotification2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotification(ctx, sel, v[i])
@@ -59042,7 +59042,7 @@ func (ec *executionContext) marshalNOrderDirection2githubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Organisation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisation(ctx, sel, v[i])
@@ -59081,7 +59081,7 @@ func (ec *executionContext) marshalNOrganisationKind2githubᚗcomᚋsamlaerᚋsa
 }
 
 func (ec *executionContext) marshalNOutcomeCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOutcomeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.OutcomeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOutcomeCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOutcomeCount(ctx, sel, v[i])
@@ -59113,7 +59113,7 @@ func (ec *executionContext) marshalNParticipantGroupCount2githubᚗcomᚋsamlaer
 }
 
 func (ec *executionContext) marshalNParticipantGroupCount2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCountᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.ParticipantGroupCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNParticipantGroupCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCount(ctx, sel, v[i])
@@ -59138,7 +59138,7 @@ func (ec *executionContext) marshalNPartner2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNPartner2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPartnerᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Partner) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPartner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPartner(ctx, sel, v[i])
@@ -59159,7 +59159,7 @@ func (ec *executionContext) unmarshalNPartnerInput2ᚖgithubᚗcomᚋsamlaerᚋs
 }
 
 func (ec *executionContext) marshalNPerson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Person) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, sel, v[i])
@@ -59183,7 +59183,7 @@ func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNPost2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Post) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPost2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPost(ctx, sel, v[i])
@@ -59237,7 +59237,7 @@ func (ec *executionContext) marshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNProject2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Project) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProject2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProject(ctx, sel, v[i])
@@ -59321,7 +59321,7 @@ func (ec *executionContext) marshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNPulse2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Pulse) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulse(ctx, sel, v[i])
@@ -59345,7 +59345,7 @@ func (ec *executionContext) marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNReactionCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ReactionCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReactionCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCount(ctx, sel, v[i])
@@ -59399,7 +59399,7 @@ func (ec *executionContext) marshalNReferenceKind2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNRelation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Relation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRelation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRelation(ctx, sel, v[i])
@@ -59438,7 +59438,7 @@ func (ec *executionContext) marshalNRelationKind2githubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNReport2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Report) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReport2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReport(ctx, sel, v[i])
@@ -59472,7 +59472,7 @@ func (ec *executionContext) unmarshalNReportContentInput2githubᚗcomᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNRevision2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRevisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Revision) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevision2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRevision(ctx, sel, v[i])
@@ -59525,7 +59525,7 @@ func (ec *executionContext) unmarshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Role) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRole(ctx, sel, v[i])
@@ -59541,7 +59541,7 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNSavedSearch2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSavedSearchᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.SavedSearch) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSavedSearch2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSavedSearch(ctx, sel, v[i])
@@ -59565,7 +59565,7 @@ func (ec *executionContext) marshalNSavedSearch2ᚖgithubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐService(ctx, sel, v[i])
@@ -59589,7 +59589,7 @@ func (ec *executionContext) marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Session) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSession2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSession(ctx, sel, v[i])
@@ -59690,7 +59690,7 @@ func (ec *executionContext) marshalNTranslation2githubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNTranslation2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Translation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslation2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslation(ctx, sel, v[i])
@@ -59834,7 +59834,7 @@ func (ec *executionContext) unmarshalNUpdateSavedSearchInput2githubᚗcomᚋsaml
 }
 
 func (ec *executionContext) marshalNWebhook2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWebhookᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Webhook) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhook2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWebhook(ctx, sel, v[i])
@@ -59862,7 +59862,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -59906,7 +59906,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -59934,7 +59934,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -59962,7 +59962,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -60040,7 +60040,7 @@ func (ec *executionContext) marshalOApplicationEdge2ᚕgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOApplicationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60111,7 +60111,7 @@ func (ec *executionContext) marshalOAttachmentEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOAttachmentEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60161,7 +60161,7 @@ func (ec *executionContext) marshalOAuditEntryEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOAuditEntryEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60241,7 +60241,7 @@ func (ec *executionContext) marshalOBriefEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOBriefEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60311,7 +60311,7 @@ func (ec *executionContext) marshalOCallEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOCallEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60374,7 +60374,7 @@ func (ec *executionContext) marshalOCommentEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOCommentEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60419,7 +60419,7 @@ func (ec *executionContext) marshalOConceptEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOConceptEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60464,7 +60464,7 @@ func (ec *executionContext) marshalOConceptScheme2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConceptScheme2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptScheme(ctx, sel, v[i])
@@ -60589,7 +60589,7 @@ func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalODraftEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60620,7 +60620,7 @@ func (ec *executionContext) marshalOEventEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOEventEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60687,7 +60687,7 @@ func (ec *executionContext) marshalOFollowEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOFollowEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60725,7 +60725,7 @@ func (ec *executionContext) marshalOGrantSchemeEdge2ᚕgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOGrantSchemeEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -60919,7 +60919,7 @@ func (ec *executionContext) marshalOInvitationEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOInvitationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61058,7 +61058,7 @@ func (ec *executionContext) marshalOLessonEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOLessonEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61096,7 +61096,7 @@ func (ec *executionContext) marshalOLessonKind2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonKind(ctx, sel, v[i])
@@ -61158,7 +61158,7 @@ func (ec *executionContext) marshalOLessonStatus2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonStatus(ctx, sel, v[i])
@@ -61220,7 +61220,7 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOMailOutEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61316,7 +61316,7 @@ func (ec *executionContext) marshalOMeasureEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOMeasureEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61361,7 +61361,7 @@ func (ec *executionContext) marshalOMeasureStatus2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasureStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureStatus(ctx, sel, v[i])
@@ -61469,7 +61469,7 @@ func (ec *executionContext) marshalONotificationEdge2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONotificationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61507,7 +61507,7 @@ func (ec *executionContext) marshalOOrganisationEdge2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOOrganisationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61545,7 +61545,7 @@ func (ec *executionContext) marshalOOrganisationKind2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisationKind(ctx, sel, v[i])
@@ -61716,7 +61716,7 @@ func (ec *executionContext) marshalOPersonEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOPersonEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61773,7 +61773,7 @@ func (ec *executionContext) marshalOPostEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOPostEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61811,7 +61811,7 @@ func (ec *executionContext) marshalOPostKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostKind(ctx, sel, v[i])
@@ -61873,7 +61873,7 @@ func (ec *executionContext) marshalOPostStatus2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostStatus(ctx, sel, v[i])
@@ -61929,7 +61929,7 @@ func (ec *executionContext) marshalOProjectEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOProjectEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -61967,7 +61967,7 @@ func (ec *executionContext) marshalOProjectKind2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectKind(ctx, sel, v[i])
@@ -62037,7 +62037,7 @@ func (ec *executionContext) marshalOProjectStatus2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatus(ctx, sel, v[i])
@@ -62136,7 +62136,7 @@ func (ec *executionContext) marshalOReportEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOReportEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -62181,7 +62181,7 @@ func (ec *executionContext) marshalORevisionEdge2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalORevisionEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -62211,7 +62211,7 @@ func (ec *executionContext) marshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRole(ctx, sel, v[i])
@@ -62255,7 +62255,7 @@ func (ec *executionContext) marshalOSearchEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOSearchEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchEdge(ctx, sel, v[i])
@@ -62313,7 +62313,7 @@ func (ec *executionContext) marshalOServiceEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOServiceEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -62363,7 +62363,7 @@ func (ec *executionContext) marshalOStrength2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, sel, v[i])
@@ -62589,7 +62589,7 @@ func (ec *executionContext) marshalOWebhookEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOWebhookEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -62602,7 +62602,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -62621,7 +62621,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -62640,7 +62640,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -62659,7 +62659,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
