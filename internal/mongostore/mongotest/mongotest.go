@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
@@ -64,6 +65,19 @@ func share() (err error) {
 		return fmt.Errorf("the address in MONGODB_URI cannot be used: %w", err)
 	}
 	return nil
+}
+
+// LetGo makes the server of [URI] give up the transactions of processes that were killed, which it would keep for a
+// minute. It ends those of everybody else there too, so it leaves a server that MONGODB_URI names alone.
+func LetGo(t testing.TB) {
+	t.Helper()
+	if shared.server == nil {
+		return
+	}
+	err := shared.client.Database("admin").RunCommand(t.Context(), bson.D{{Key: "killAllSessions", Value: bson.A{}}}).Err()
+	if err != nil {
+		t.Fatalf("end the sessions of processes that were killed: %v", err)
+	}
 }
 
 // missing ends the test for want of a MongoDB.
