@@ -66,6 +66,9 @@ func (p *program) takeIn(place Place, read func(*hub.Intake) (exchange.Counts, e
 	return p.withIndex(place, func(store hub.Store, index *bleveindex.Index) error {
 		batch := time.Now().UTC().Format(time.RFC3339)
 		counts, err := read(hub.NewIntake(store, time.Now, newUUID, batch))
+		if errors.Is(err, hub.ErrUnavailable) {
+			return fmt.Errorf("%w. What came in before that is kept. Import again, and it goes on from there", err)
+		}
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ var conversation = []said{
 	{name: "2023-04-24 laug", on: post("laugsleder"), by: "selam", language: "en",
 		body: `We did this with recipes: a woman who feeds twelve every day has planned, bought and led. Same idea, other game.`},
 	{name: "2023-11-01 framgang", on: post("hva-teller"), by: "liv", language: "nn",
-		body: `Vi skriv eitt døme per kvartal, med løyve, og legg det ved tala. Det har aldri nokon klaga på.`},
+		body: `Vi skriv eitt døme kvart kvartal, med løyve, og legg det ved tala. Det har aldri nokon klaga på.`},
 	{name: "2023-11-02 framgang", on: post("hva-teller"), answers: "2023-11-01 framgang", by: "jonas", language: "nb",
 		body: `Hvem velger eksempelet?`},
 	{name: "2023-11-02 deltakarane", on: post("hva-teller"), answers: "2023-11-01 framgang", by: "liv", language: "nn",

@@ -55,7 +55,7 @@ var finalReports = []struct {
 		project: "smak", by: "selam", on: "2024-02-12", language: "nb",
 		worked: `Å begynne å arbeide med en gang, med få ord. Å la deltakerne invitere de neste. Å ha læreren på kjøkkenet.`,
 		didNot: `
-			Vaktplanen vår passet ikke til barnehagen, og det oppdaget vi for sent. Vi lovte mer enn vi kunne holde om jobber. Skrivingen ble borte.`,
+			Vaktplanen passet ikke med åpningstida i barnehagen, og det oppdaget vi for sent. Vi lovte flere jobber enn vi hadde. Skrivingen ble borte.`,
 		next: `Spør når folk kan begynne før dere bestemmer når dagen begynner. Og si hvor mange jobber som finnes.`,
 	},
 	{

@@ -63,7 +63,7 @@ func exampleEvents() []*hub.Event {
 			ProjectIDs:   []hub.ID{project("fjordbrua"), project("kai")},
 			Description: prose(`
 				Formenn, norsklærarar og folk som nettopp har lært språket, lagar ei liste over dei orda og uttrykka som ein må kunne
-				første veka. Ta med ein beskjed som nokon har misforstått.`),
+				den første veka. Ta med ein beskjed som nokon har misforstått.`),
 		},
 		{
 			Meta:  made(hub.KindEvent, "breakfast-2026", "2026-01-19", person("ingrid")),

@@ -32,6 +32,9 @@ var wordList []byte
 //go:embed files/undersoking.txt
 var surveyText []byte
 
+//go:embed files/study.txt
+var studyText []byte
+
 func files() []file {
 	return []file{
 		{
@@ -51,6 +54,10 @@ func files() []file {
 		{
 			name: "undersoking", shown: "undersoking-skyss.txt", mediaType: "text/plain; charset=utf-8", on: project("fjordbrua"),
 			by: "jorunn", day: "2024-09-02", kind: hub.AttachmentKindReport, content: surveyText,
+		},
+		{
+			name: "study", shown: "study-who-rings-whom.txt", mediaType: "text/plain; charset=utf-8", on: project("second-start"),
+			by: "farid", day: "2025-05-19", kind: hub.AttachmentKindStudy, content: studyText,
 		},
 	}
 }

@@ -78,10 +78,10 @@ func practicalLessons() []learnt {
 			name: "barnehagen", kind: hub.LessonKindPrecondition, on: "2025-06-30", reviewBy: "2027-06-30", phase: hub.PhaseStart,
 			themes: "praktiske-hindringer", groups: "kvinner-med-innvandrerbakgrunn", methods: "arbeidspraksis",
 			title:   "La dagen begynne etter at barnehagen har åpnet",
-			applies: `Når noen av deltakerne har ansvar for små barn, og det er andre enn dem som bestemmer når dagen begynner.`,
+			applies: `Når noen av deltakerne har ansvar for små barn og ikke selv bestemmer når dagen begynner.`,
 			insight: `
-				Folk slutter heller enn å si at de ikke rekker det. Frafallet så ut som manglende vilje, og var et spørsmål om tjue minutter.
-				To prosjekter så det samme, uavhengig av hverandre.`,
+				Folk slutter heller enn å si at de ikke rekker det. Frafallet så ut som manglende vilje, men det handlet om tider som ikke
+				passet sammen. To prosjekter så det samme, uavhengig av hverandre.`,
 			advice: `Spør hver enkelt når de kan være på plass, før dere lager vaktplanen. Spør på tomannshånd, helst hjemme.`,
 			limits: `Hjelper ikke der bussen er problemet. Da kan en senere start gjøre det verre.`,
 			sources: []hub.Citation{
@@ -114,7 +114,7 @@ func practicalLessons() []learnt {
 			insight: `
 				Mottakeren startet i januar som avtalt og betalte to lønninger med sitt eget kredittkort mens hun ventet. Hun sa ikke fra før
 				det var over. Ordningen er lagd for slike som henne, men utbetalingen er lagd for dem som har en buffer.`,
-			advice: `Utbetal en tredel før oppstart når mottakeren er liten.`,
+			advice: `Betal ut en tredel før oppstart når mottakeren er liten.`,
 			limits: `Vi har bare denne ene fortellingen. De andre mottakerne er ikke spurt.`,
 			sources: []hub.Citation{cite(post("utbetalingen"),
 				`Pay the first part before the start, or tell us to start later.`, `Fortalt bare til fylkeskommunen.`)},

@@ -64,7 +64,8 @@ func networkLessons() []learnt {
 			applies: `Når frivillige eller næringsfolk skal følge én person over tid.`,
 			insight: `
 				Par med avtale holdt sammen mye oftere: 24 av 28 etter et halvt år, mot 13 av 27 året før. Avtalen tar bort frykten for å forstyrre
-				og gjør det lov å slutte. I et annet prosjekt doblet antall samtaler seg da mentorene skrev ned når de tok telefonen.`,
+				og gjør det lov å slutte. I et annet prosjekt ble det dobbelt så mange samtaler da mentorene
+				skrev ned hvilke tider de tok telefonen.`,
 			advice: `
 				- Skriv tre mål som kan nås på tre måneder.
 				- Skriv når dere møtes, og når det er slutt.
@@ -77,13 +78,15 @@ func networkLessons() []learnt {
 				cite(post("en-side"), `Av 28 par møttes 24 fortsatt etter et halvt år.`, ""),
 				cite(post("moia-mentorka"), `Ми домовилися про три речі і зробили всі три.`, `På norsk: Vi ble enige om tre ting og gjorde alle tre.`),
 				cite(post("signed-agreement"), `With the hours on paper they were not disturbing anybody.`, ""),
+				outside(hub.ReferenceKindOther, "nb", "Mal for en mentoravtale", "mentoravtale", `Oppdiktet mal.`),
 			},
 			translations: []hub.Translation{translated("nn", hub.TranslatedByPerson,
 				"Skriv ein avtale på éi side når mentor og deltakar møtest første gong", `
 				Når frivillige eller næringsfolk skal følgje éin person over tid.
 
 				Par med avtale heldt saman mykje oftare: 24 av 28 etter eit halvt år, mot 13 av 27 året før. Avtalen tek bort frykta for å uroe og
-				gjer det lov å slutte. I eit anna prosjekt dobla talet på samtalar seg då mentorane skreiv ned når dei tok telefonen.
+				gjer det lov å slutte. I eit anna prosjekt vart det dobbelt så mange samtalar då mentorane skreiv ned kva tider
+				dei tok telefonen.
 
 				- Skriv tre mål som ein kan nå på tre månader.
 				- Skriv når de møtest, og når det er slutt.

@@ -62,7 +62,7 @@ func lessonsInNynorsk() []learnt {
 		{
 			name: "pris", by: "bjorn", kind: hub.LessonKindDidNotWork, on: "2024-03-18", language: "nn", phase: hub.PhaseClosing,
 			themes: "grunderskap", groups: "kvinner-med-innvandrerbakgrunn grundere",
-			title:   "Å kunne faget er ikkje det same som å kunne setje pris på det",
+			title:   "Den som kan faget, kan ikkje alltid ta betalt for det",
 			applies: `Når folk lagar noko saman og nokre av dei vil byrje å selje.`,
 			insight: `Alle tre som hadde bord på marknaden, selde for billig. Ingen hadde rekna timane sine. Vi hadde øvd på vev, ikkje på pris.`,
 			advice:  `Set av éin kveld til rekning: garn, timar, bord, skatt. Gjer det før marknaden, ikkje etter.`,
@@ -76,18 +76,18 @@ func lessonsInNynorsk() []learnt {
 			applies: `Når arbeidsplassen ligg langt frå sentrum og deltakarane ikkje har bil.`,
 			insight: `Fire av seks fall frå fordi bussen ikkje høvde. Dei to som vart att, fekk skyss av ein nabo.`,
 			advice:  `Spør om skyss før de spør om praksis.`,
-			limits:  `Gjeld éin stad. Sjå den nyare lærdomen, som bygger på to prosjekt.`,
+			limits:  `Gjeld éin stad. Sjå den nyare lærdomen, som byggjer på to prosjekt.`,
 			sources: []hub.Citation{cite(post("bussen"), `Ingen av dei seks hadde bil.`, "")},
 		},
 		{
 			name: "timane", by: "bjorn", kind: hub.LessonKindPrecondition, on: "2025-02-03", language: "nn", audience: hub.AudienceNetwork,
 			phase: hub.PhaseClosing, themes: "effekt finansiering videreforing", groups: "arbeidsgivere",
-			title:   "Før timane, også dei ingen betaler for",
+			title:   "Skriv ned timane, også dei ingen betaler for",
 			applies: `Når eit prosjekt skal vise kva det kostar, så andre kan gjere det same.`,
 			insight: `
 				Prosjektet kunne seie kva kvar jobb kosta i kroner, men ikkje i kveldar. Då bedriftene ville ha det vidare, visste ingen kva dei skulle
 				be om.`,
-			advice: `Skriv ned timane kvar veke, også dei frivillige. Det tek fem minutt.`,
+			advice: `Gjer det kvar veke, og ta med dei frivillige. Det tek fem minutt.`,
 			limits: `Timar seier ingenting om kva arbeidet er verdt.`,
 			sources: []hub.Citation{
 				cite(post("halvtaar-etter"), `No veit vi ikkje kva det ville koste om andre skulle gjere det same.`, ""),

@@ -63,14 +63,15 @@ func workplaceLessons() []learnt {
 				sagt nei til på papiret. Evalueringen fant at de som tok prøven, kom raskere i arbeid i faget sitt enn de som ventet.`,
 			advice: `
 				- Gi en ekte oppgave, med tegning og materialer.
-				- La den som skal arbeide med vedkommende, skrive ned hva hun ser.
+				- La den som skal arbeide sammen med søkeren, skrive ned hva hun ser.
 				- Si på forhånd at det er lov å spørre.`,
 			limits: `Prøven sier lite om samarbeid og språk. I yrker med krav om autorisasjon erstatter den ikke godkjenningen.`,
 			sources: []hub.Citation{
 				cite(post("halv-dag"), `Av 22 som tok prøven, ville formannen ha 15 i praksis.`, ""),
 				onPage(cite(id(hub.KindAttachment, "sveis-evaluering"),
 					`De som tok arbeidsprøven, var i arbeid i faget sitt etter 11 uker i snitt, de andre etter 26.`,
-					`Følgeevaluering av prosjektet, oppdiktet for demoen.`), 4),
+					`Følgeevaluering av prosjektet, oppdiktet for demoen.`), 1),
+				outside(hub.ReferenceKindStudy, "nb", "Studie av arbeidsprøver i tre fag", "arbeidsprover", `Oppdiktet studie.`),
 			},
 		},
 		{
@@ -109,7 +110,7 @@ func workplaceLessons() []learnt {
 			name: "tre-uker", kind: hub.LessonKindDidNotWork, on: "2023-09-25", phase: hub.PhaseRunning,
 			themes: "sprakopplaering arbeidsnorsk", groups: "flyktninger", methods: "arbeidspraksis",
 			title:   "Tre uker er for kort når språket er nytt",
-			applies: `Når deltakerne har vært i landet i noen uker og får praksis på rundgang.`,
+			applies: `Når deltakerne bare har vært noen uker i landet og får praksis på rundgang.`,
 			insight: `
 				De som hadde minst norsk, lærte ordene i den tredje uka, og da var det slutt. Flere begynte på nytt tre ganger. Korte perioder
 				var rettferdige på papiret og gikk ut over dem som trengte det mest.`,
@@ -126,7 +127,7 @@ func workplaceLessons() []learnt {
 			insight: `
 				De som sluttet, gjorde det i den andre eller tredje måneden, når alle hadde sluttet å følge med. Ideen er at den samme
 				mentoren blir med videre. Den er ikke prøvd ennå.`,
-			advice: `Sett av midler til tre måneder etter ansettelsen allerede i søknaden.`,
+			advice: `Sett av penger til tre måneder etter ansettelsen, allerede når dere skriver søknaden.`,
 			limits: `En idé som bygger på tall fra ett prosjekt.`,
 			sources: []hub.Citation{cite(post("etter-ansettelsen"),
 				`La mentoren bli med tre måneder inn i jobben.`, "")},

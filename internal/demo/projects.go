@@ -28,7 +28,7 @@ func knownProjects() []hub.Document {
 				HerSpace driver en inkubator for kvinner med utenlandsk bakgrunn som har teknologikompetanse og en gründer i seg.
 				Programmet går på engelsk, varer i seks måneder og starter i august.
 
-				Begrunnelsen er at Norge er nest sist i Europa i oppstartsbedrifter som er grunnlagt av kvinner. Bare Polen har færre.
+				Begrunnelsen er at Norge ligger nest sist i Europa: Bare Polen har færre oppstartsbedrifter som er grunnlagt av kvinner.
 
 				Prosjektet er ett av sju forprosjekter som fikk støtte fra Viken fylkeskommune. Opplysningene er fra samlingen i
 				Drammen 16. juni 2023. Da rekrutterte inkubatoren deltakere. Hva som har skjedd siden, står ikke her.`),

@@ -24,7 +24,7 @@ func kitchenProjects() []*hub.Project {
 			GranteeID: organisation("smak"),
 			Partners: []hub.Partner{
 				{OrganisationID: organisation("voksenopplaering"), Role: "Språklærer på kjøkkenet"},
-				{OrganisationID: organisation("kommunen"), Role: "Henviste deltakere"},
+				{OrganisationID: organisation("kommunen"), Role: "Fant deltakere"},
 			},
 			AppliedAmount: kroner(1_200_000), GrantedAmount: kroner(900_000), PaidAmount: kroner(900_000), AmountsAsOf: "2024-02-01",
 			AwardedOn: "2022-12-19", CaseNumber: caseNumber("EKS-2022/0871"),

@@ -61,7 +61,7 @@ func calls() []hub.Document {
 			Meta:     made(hub.KindCall, "arbeidsinkludering-2024", "2024-02-05", person("ingrid")),
 			SchemeID: id(hub.KindGrantScheme, "arbeidsinkludering"), Year: 2024, Language: "nb",
 			Title:    "Sosialt entreprenørskap og arbeidsinkludering 2024",
-			Eligible: prose(`Ordningen er for sosiale entreprenører selv.`),
+			Eligible: prose(`Ordningen er for de sosiale entreprenørene selv.`),
 		},
 	}
 	for _, call := range []*hub.Call{

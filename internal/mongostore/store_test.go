@@ -1,6 +1,7 @@
 package mongostore_test
 
 import (
+	"os/exec"
 	"testing"
 
 	"github.com/samlaer/samlaer/internal/hub"
@@ -45,6 +46,14 @@ func (o *opened) reopen(t *testing.T) hub.Store {
 func TestStoreKeepsTheContract(t *testing.T) {
 	hubtest.TestStore(t, func(t *testing.T) hubtest.Opened {
 		o := open(t, mongotest.URI(t))
-		return hubtest.Opened{Store: o.store, Reopen: o.reopen}
+		return hubtest.Opened{
+			Store:  o.store,
+			Reopen: o.reopen,
+			Child:  func(t *testing.T) *exec.Cmd { return child(t, o.uri) },
+			Kill: func(t *testing.T, child *exec.Cmd) {
+				kill(t, child)
+				mongotest.LetGo(t)
+			},
+		}
 	})
 }
