@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -125,6 +126,9 @@ func (r *Reading) Documents(ctx context.Context, ids []ID) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.loadAsIfThere(ctx, ids, documents); err != nil {
+		return nil, err
+	}
 	readable, err := r.readable(ctx, documents)
 	if err != nil {
 		return nil, err
@@ -136,6 +140,32 @@ func (r *Reading) Documents(ctx context.Context, ids []ID) ([]Document, error) {
 	}
 	r.give(documents)
 	return documents, nil
+}
+
+// readAs are the kinds that a document of a kind is read as.
+var readAs = map[Kind][]Kind{
+	KindAttachment: {KindPost}, KindComment: {KindPost}, KindReaction: {KindPost}, KindFinalReport: {KindProject},
+	KindPulse: {KindProject}, KindRelation: {KindLesson}, KindApplication: {KindLesson, KindProject},
+	KindRevision: {KindPost},
+}
+
+// loadAsIfThere looks for the parents of documents that are not there. A comment that may not be read costs a look at the
+// post that it is on, and one that is not there must not be told from it by being answered sooner.
+func (r *Reading) loadAsIfThere(ctx context.Context, ids []ID, documents []Document) error {
+	var above []ID
+	for at, document := range documents {
+		if document == nil {
+			for _, kind := range readAs[ids[at].Kind()] {
+				_, uuid, _ := strings.Cut(string(ids[at]), "_")
+				above = append(above, ID(string(kind)+"_"+uuid))
+			}
+		}
+	}
+	if len(above) == 0 {
+		return nil
+	}
+	_, err := r.load(ctx, above)
+	return err
 }
 
 // give notes what was given out, so that it has siblings.
