@@ -37,7 +37,7 @@ func (r *mutationResolver) UndoImport(ctx context.Context, batch string) (*hub.U
 }
 
 func (r *queryResolver) Revisions(ctx context.Context, of hub.ID, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Revision], error) {
-	return hub.ReferringNewest[*hub.Revision](ctx, hub.KindRevision, "subject", of, hub.Page{First: first, After: after, Last: last, Before: before})
+	return hub.Revisions(ctx, of, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *queryResolver) AuditEntries(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.AuditEntry], error) {

@@ -1,6 +1,9 @@
 package hub
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Audience is who a document is for.
 type Audience string
@@ -65,7 +68,8 @@ func (a Audience) readers(author ID, projects ...ID) []Token {
 	}
 }
 
-// parentPrefix opens a token that no viewer holds: it says that the document is read as another one.
+// parentPrefix opens a token that no viewer holds: it says that the document is read as another one, or, where there are
+// other tokens beside it, only by those who read the other one.
 const parentPrefix = "as:"
 
 // asParent is for what is read as another document, or as all of several.
@@ -77,15 +81,40 @@ func asParent(parents ...ID) []Token {
 	return tokens
 }
 
+// parent is the document that a token says to read as; empty when the token stands for people.
+func (t Token) parent() ID {
+	id, is := strings.CutPrefix(string(t), parentPrefix)
+	if !is {
+		return ""
+	}
+	return ID(id)
+}
+
+// asked are the sets of tokens of a document, each of which a reader must meet. A set names people, parents, or both: then
+// one reads it who is among the people and reads the parents.
+func asked(document Document) [][]Token {
+	if revision, ok := document.(*Revision); ok {
+		return [][]Token{revision.Readers(), revision.ReadersThen}
+	}
+	return [][]Token{document.Readers()}
+}
+
 // parents are the documents that the document is read as; none when its own tokens decide.
 func parents(document Document) []ID {
 	var ids []ID
-	for _, token := range document.Readers() {
-		if len(token) > len(parentPrefix) && token[:len(parentPrefix)] == parentPrefix {
-			ids = append(ids, ID(token[len(parentPrefix):]))
+	for _, set := range asked(document) {
+		for _, token := range set {
+			if id := token.parent(); id != "" {
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids
+}
+
+// ofPeople are the tokens of a set that stand for people.
+func ofPeople(set []Token) []Token {
+	return slices.DeleteFunc(slices.Clone(set), func(token Token) bool { return token.parent() != "" })
 }
 
 // includes tells whether everybody who holds one of the inner tokens may read what has the outer ones. Whoever is a

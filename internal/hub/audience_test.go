@@ -75,3 +75,20 @@ func TestEveryKindHasANounAndIsKnownByItsIDs(t *testing.T) {
 		}
 	}
 }
+
+func TestACommentThatWasTakenAwayIsReadByNobodyWhoCouldNotReadItBefore(t *testing.T) {
+	t.Parallel()
+	comment := &Comment{OnID: "post_1", AuthorID: "person_1", Withdrawn: true}
+	if got := comment.Readers(); !slices.Equal(got, []Token{"as:post_1", "person:person_1", TokenCounty}) {
+		t.Errorf("it is read by %q", got)
+	}
+	reading := &Reading{tokens: []Token{TokenCounty}}
+	for _, may := range []bool{true, false} {
+		if got := reading.meetsAll(comment.Readers(), map[ID]bool{"post_1": may}); got != may {
+			t.Errorf("a curator reads it: %t, where the post is read: %t", got, may)
+		}
+	}
+	if reading.meetsAll(nil, nil) {
+		t.Error("somebody reads what has no readers")
+	}
+}

@@ -27,11 +27,14 @@ func (c *Comment) Refs() []Key {
 	return join(refs("on", c.OnID), refs("answers", c.AnswersID), refs("person", c.AuthorID))
 }
 
+// Readers are those of what it is said of; of them, when it was withdrawn or hidden, only its author and the county:
+// taking a comment away shows it to nobody who could not read it before.
 func (c *Comment) Readers() []Token {
+	readers := asParent(c.OnID)
 	if c.Withdrawn || c.Hidden != nil {
-		return append(personTokens(c.AuthorID), TokenCounty)
+		readers = append(append(readers, personTokens(c.AuthorID)...), TokenCounty)
 	}
-	return asParent(c.OnID)
+	return readers
 }
 
 func (c *Comment) begin(w *writing) { c.AuthorID, c.Language = w.viewer.ID, w.viewer.Language }

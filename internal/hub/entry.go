@@ -360,12 +360,13 @@ func (g Grounds) covers(id ID, readers []Token) bool {
 	if !known {
 		return false
 	}
-	above := parents(source)
-	if len(above) == 0 {
-		return includes(source.Readers(), readers)
-	}
-	for _, parent := range above {
+	for _, parent := range parents(source) {
 		if !g.covers(parent, readers) {
+			return false
+		}
+	}
+	for _, set := range asked(source) {
+		if people := ofPeople(set); len(set) == 0 || len(people) > 0 && !includes(people, readers) {
 			return false
 		}
 	}

@@ -86,8 +86,8 @@ func (d *draft) event(e *Event) {
 	d.ids(FieldEvent, e.ID)
 	d.organisationNames("organisers", e.OrganiserIDs...)
 	for _, id := range e.ProjectIDs {
+		d.ids(FieldProject, id) // for those who may read the project: others cannot ask by it
 		if project, ok := d.known[id].(*Project); ok && includes(project.Readers(), e.Readers()) {
-			d.ids(FieldProject, id)
 			d.text("project", project.Title, project.Language)
 		}
 	}

@@ -30,7 +30,7 @@ func (r *Revision) Keys() []Key { return nil }
 
 func (r *Revision) Refs() []Key { return refs("subject", r.SubjectID) }
 
-// Readers are those of the subject now; who may read the version that it shows is asked beside it.
+// Readers are those of the subject now; who may read the version that it shows is asked beside it: see [asked].
 func (r *Revision) Readers() []Token { return asParent(r.SubjectID) }
 
 func (r *Revision) validate(v *validation) {

@@ -51,11 +51,41 @@ func (r *Reading) narrow(ctx context.Context, query *Query, narrowing Narrowing)
 		}
 		put(topic.field, ids)
 	}
+	for _, field := range []Field{FieldProject, FieldEvent, FieldGrounds} {
+		ids, err := r.readableIDs(ctx, where[field])
+		if err != nil {
+			return err
+		}
+		put(field, ids)
+	}
 	query.Where, query.From, query.To = where, filter.From, filter.To
 	if filter.UpdatedSince != nil {
 		query.UpdatedSince = *filter.UpdatedSince
 	}
 	return nil
+}
+
+// readableIDs are those of the documents that the viewer may read; nil stays nil. The index holds what an experience
+// belongs to whoever may read that, so that members find it under their project.
+func (r *Reading) readableIDs(ctx context.Context, values []string) ([]string, error) {
+	if values == nil {
+		return nil, nil
+	}
+	ids := make([]ID, len(values))
+	for at, value := range values {
+		ids[at] = ID(value)
+	}
+	documents, err := r.Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	readable := []string{}
+	for _, document := range documents {
+		if document != nil {
+			readable = append(readable, string(document.Base().ID))
+		}
+	}
+	return readable, nil
 }
 
 // concepts gives the ids of concepts that are named by key or by id.

@@ -10,13 +10,9 @@ import (
 func Author(ctx context.Context, document Document) (*Person, error) {
 	switch d := document.(type) {
 	case *Post:
-		return shown(ctx, d.AuthorID, nameless(d))
+		return shown(ctx, document, d.AuthorID)
 	case *Comment:
-		post, err := namelessAbove(ctx, d.OnID)
-		if err != nil {
-			return nil, err
-		}
-		return shown(ctx, d.AuthorID, post != nil && post.AuthorID == d.AuthorID)
+		return shown(ctx, document, d.AuthorID)
 	default:
 		return nil, nil // null: nobody
 	}
@@ -24,24 +20,38 @@ func Author(ctx context.Context, document Document) (*Person, error) {
 
 func nameless(post *Post) bool { return post.ShowAuthor != AuthorShownName }
 
-// namelessAbove gives the post that the id is of, when its author's name is not shown.
-func namelessAbove(ctx context.Context, id ID) (*Post, error) {
-	documents, err := ReadingOf(ctx).load(ctx, []ID{id})
-	if err != nil {
-		return nil, err
+// writers are those whose names a post gives: its author and who wrote on it with them.
+func (p *Post) writers() []ID { return append([]ID{p.AuthorID}, p.CoWriterIDs...) }
+
+// hides tells whether the viewer may not know who did something to a document: to a post without its author's name, or to
+// what belongs to it. Nobody's name is given there but on comments that others made: where the names of all but one are
+// given, that one is known. Curators and the author see them all, and everybody their own.
+func (r *Reading) hides(ctx context.Context, document Document, id ID) (bool, error) {
+	var comment *Comment
+	for document != nil {
+		if post, ok := document.(*Post); ok {
+			known := !nameless(post) || r.viewer.Has(RoleCurator) ||
+				r.viewer.ID != "" && (r.viewer.ID == post.AuthorID || r.viewer.ID == id)
+			return !known && (comment == nil || slices.Contains(post.writers(), comment.AuthorID)), nil
+		}
+		if over, ok := document.(*Comment); ok {
+			comment = over
+		}
+		above, err := r.load(ctx, []ID{belongsTo(document)})
+		if err != nil {
+			return false, err
+		}
+		document = above[0]
 	}
-	if post, ok := documents[0].(*Post); ok && nameless(post) {
-		return post, nil
-	}
-	return nil, nil // there is none
+	return false, nil
 }
 
-// shown gives a person whose name stands on what the viewer reads. A name that is hidden is for curators and the author
-// alone.
-func shown(ctx context.Context, id ID, hidden bool) (*Person, error) {
+// shown gives a person whose name stands on a document that the viewer reads, unless it is hidden there.
+func shown(ctx context.Context, document Document, id ID) (*Person, error) {
 	r := ReadingOf(ctx)
-	if id == "" || hidden && !r.viewer.Has(RoleCurator) && r.viewer.ID != id {
-		return nil, nil // null: the name is not shown
+	hidden, err := r.hides(ctx, document, id)
+	if err != nil || hidden || id == "" {
+		return nil, err // null: the name is not shown
 	}
 	documents, err := r.load(ctx, []ID{id})
 	if err != nil {
@@ -70,32 +80,23 @@ func UpdatedBy(ctx context.Context, document Document) (*Person, error) {
 
 // actor gives who did something to a document. What belongs to a post without its author's name does not give it away.
 func actor(ctx context.Context, document Document, id ID) (*Person, error) {
-	r := ReadingOf(ctx)
-	if !r.viewer.Has(RoleContributor) || id.Kind() != KindPerson {
+	if !ReadingOf(ctx).viewer.Has(RoleContributor) || id.Kind() != KindPerson {
 		return nil, nil // null: not for visitors
 	}
-	hidden := false
-	for _, above := range append([]ID{document.Base().ID}, belongsTo(document)...) {
-		post, err := namelessAbove(ctx, above)
-		if err != nil {
-			return nil, err
-		}
-		hidden = hidden || post != nil && (post.AuthorID == id || slices.Contains(post.CoWriterIDs, id))
-	}
-	return shown(ctx, id, hidden)
+	return shown(ctx, document, id)
 }
 
-// belongsTo are the documents that this one is a part of.
-func belongsTo(document Document) []ID {
+// belongsTo is the document that this one is a part of; empty when it stands by itself.
+func belongsTo(document Document) ID {
 	switch d := document.(type) {
 	case *Attachment:
-		return []ID{d.OnID}
+		return d.OnID
 	case *Comment:
-		return []ID{d.OnID}
+		return d.OnID
 	case *Revision:
-		return []ID{d.SubjectID}
+		return d.SubjectID
 	default:
-		return nil
+		return ""
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -127,6 +128,9 @@ func (r *Reading) Documents(ctx context.Context, ids []ID) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.loadAsIfThere(ctx, ids, documents); err != nil {
+		return nil, err
+	}
 	readable, err := r.readable(ctx, documents)
 	if err != nil {
 		return nil, err
@@ -138,6 +142,32 @@ func (r *Reading) Documents(ctx context.Context, ids []ID) ([]Document, error) {
 	}
 	r.give(documents)
 	return documents, nil
+}
+
+// readAs are the kinds that a document of a kind is read as.
+var readAs = map[Kind][]Kind{
+	KindAttachment: {KindPost}, KindComment: {KindPost}, KindReaction: {KindPost}, KindFinalReport: {KindProject},
+	KindPulse: {KindProject}, KindRelation: {KindLesson}, KindApplication: {KindLesson, KindProject},
+	KindRevision: {KindPost},
+}
+
+// loadAsIfThere looks for the parents of documents that are not there. A comment that may not be read costs a look at the
+// post that it is on, and one that is not there must not be told from it by being answered sooner.
+func (r *Reading) loadAsIfThere(ctx context.Context, ids []ID, documents []Document) error {
+	var above []ID
+	for at, document := range documents {
+		if document == nil {
+			for _, kind := range readAs[ids[at].Kind()] {
+				_, uuid, _ := strings.Cut(string(ids[at]), "_")
+				above = append(above, ID(string(kind)+"_"+uuid))
+			}
+		}
+	}
+	if len(above) == 0 {
+		return nil
+	}
+	_, err := r.load(ctx, above)
+	return err
 }
 
 // give notes what was given out, so that it has siblings.
@@ -152,51 +182,46 @@ func (r *Reading) give(documents []Document) {
 	}
 }
 
-// readable tells which of the documents the viewer may read: the one rule. What is read as its parents is read where
-// all of them are.
+// readable tells which of the documents the viewer may read: the one rule.
 func (r *Reading) readable(ctx context.Context, documents []Document) ([]bool, error) {
-	answer := make([]bool, len(documents))
 	var above []ID
-	for at, document := range documents {
-		if document == nil {
-			continue
+	for _, document := range documents {
+		if document != nil {
+			above = append(above, parents(document)...)
 		}
-		if parents := parents(document); len(parents) > 0 {
-			above = append(above, parents...)
-			continue
-		}
-		answer[at] = meets(document.Readers(), r.tokens)
-	}
-	if len(above) == 0 {
-		return answer, nil
-	}
-	loaded, err := r.load(ctx, above)
-	if err != nil {
-		return nil, err
-	}
-	aboveReadable, err := r.readable(ctx, loaded)
-	if err != nil {
-		return nil, err
 	}
 	may := make(map[ID]bool, len(above))
-	for at, id := range above {
-		may[id] = aboveReadable[at]
+	if len(above) > 0 {
+		loaded, err := r.load(ctx, above)
+		if err != nil {
+			return nil, err
+		}
+		readable, err := r.readable(ctx, loaded)
+		if err != nil {
+			return nil, err
+		}
+		for at, id := range above {
+			may[id] = readable[at]
+		}
 	}
+	answer := make([]bool, len(documents))
 	for at, document := range documents {
-		if document == nil {
-			continue
-		}
-		if parents := parents(document); len(parents) > 0 {
-			answer[at] = !slices.ContainsFunc(parents, func(parent ID) bool { return !may[parent] }) && r.alsoReadable(document)
-		}
+		answer[at] = document != nil && !slices.ContainsFunc(asked(document), func(set []Token) bool {
+			return !r.meetsAll(set, may)
+		})
 	}
 	return answer, nil
 }
 
-// alsoReadable is what more than its parents a document asks of its readers.
-func (r *Reading) alsoReadable(document Document) bool {
-	revision, ok := document.(*Revision)
-	return !ok || meets(revision.ReadersThen, r.tokens)
+// meetsAll tells whether the viewer is among the people of a set and reads all its parents. Nobody meets an empty set.
+func (r *Reading) meetsAll(set []Token, may map[ID]bool) bool {
+	for _, token := range set {
+		if id := token.parent(); id != "" && !may[id] {
+			return false
+		}
+	}
+	people := ofPeople(set)
+	return len(set) > 0 && (len(people) == 0 || meets(people, r.tokens))
 }
 
 func meets(readers, tokens []Token) bool {

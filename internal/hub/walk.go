@@ -94,6 +94,19 @@ func ReferringNewest[T Document](ctx context.Context, kind Kind, name string, id
 	return references[T](ctx, ReadingOf(ctx), kind, Key(name+":"+string(id)), orderByIDDown, page, nil)
 }
 
+// Revisions page through what a document was, the newest first. Those of a document that the viewer may not read are not
+// looked for: that there are some would show in the time it takes.
+func Revisions(ctx context.Context, of ID, page Page) (*Connection[*Revision], error) {
+	subject, err := One[Document](ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	if subject == nil {
+		return pageOf[*Revision](ctx, ReadingOf(ctx), nil, orderByIDDown, page)
+	}
+	return ReferringNewest[*Revision](ctx, KindRevision, "subject", of, page)
+}
+
 // Listed pages through the documents of a kind that nothing is asked for by, the newest first.
 func Listed[T Document](ctx context.Context, kind Kind, page Page) (*Connection[T], error) {
 	return references[T](ctx, ReadingOf(ctx), kind, listed[0], orderByIDDown, page, nil)
