@@ -58336,7 +58336,7 @@ func (ec *executionContext) marshalNFacetValue2ᚕgithubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNFieldChange2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.FieldChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFieldChange2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFieldChange(ctx, sel, v[i])
@@ -60559,7 +60559,7 @@ func (ec *executionContext) marshalODiffPart2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffPart2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDiffPart(ctx, sel, v[i])

@@ -254,7 +254,7 @@ func visit(t *testing.T) *hub.Hub {
 	if err := index.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return hub.New(store, index, clock, "http://127.0.0.1")
+	return hub.New(hub.Parts{Store: store, Index: index, Clock: clock, Site: "http://127.0.0.1"})
 }
 
 func TestEveryFacetHasSomethingToShow(t *testing.T) {
