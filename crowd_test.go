@@ -49,7 +49,6 @@ type crowd struct {
 }
 
 func TestManyPeopleAtOnceLoseNothing(t *testing.T) {
-	t.Parallel()
 	for name, open := range map[string]func(t *testing.T) hub.Store{
 		"embedded": func(t *testing.T) hub.Store {
 			store, err := boltstore.Open(t.Context(), boltstore.Options{Folder: t.TempDir()})

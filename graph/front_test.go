@@ -84,7 +84,7 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	if err := fill(t.Context(), store); err != nil {
 		t.Fatal(err)
 	}
-	index, err := bleveindex.Open(t.Context(), bleveindex.Options{Folder: folder + "/index", Store: store, Logger: logger})
+	index, err := bleveindex.Open(t.Context(), bleveindex.Options{Folder: folder + "/index", Store: store, Logger: logger, Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

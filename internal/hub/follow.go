@@ -28,6 +28,7 @@ func (s *SavedSearch) validate(v *validation) {
 	v.required("title", s.Title)
 	v.line("title", s.Title)
 	v.words("query", s.Query)
+	v.take(s.Filter.check())
 }
 
 // Follow (følger) is that a person wants to hear of a document.

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -40,6 +41,14 @@ func Validate(document Document) error {
 func (v *validation) check(field string, right bool, message Message) {
 	if !right {
 		v.errors = append(v.errors, invalid(field, message))
+	}
+}
+
+// take adds what was found wrong elsewhere.
+func (v *validation) take(err error) {
+	var problems Errors
+	if errors.As(err, &problems) {
+		v.errors = append(v.errors, problems...)
 	}
 }
 
