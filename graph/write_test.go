@@ -51,17 +51,6 @@ func wantAt(t *testing.T, got any, want any, path ...string) {
 	}
 }
 
-// first is the id of the first document in a list that the viewer reads.
-func (d *door) first(t *testing.T, query string, path ...string) string {
-	t.Helper()
-	found := list(d.must(t, query, nil), path...)
-	if len(found) == 0 {
-		t.Fatalf("nothing in %s", query)
-	}
-	id, _ := at(found[0], "id").(string)
-	return id
-}
-
 // ownProject is a project of the viewer's.
 func (d *door) ownProject(t *testing.T) any {
 	t.Helper()
