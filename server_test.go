@@ -43,6 +43,9 @@ func child(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, os.Args[0], arguments...)
 	command.Env = append(os.Environ(), childVariable+"=1")
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	// A Go program that gets this signal writes what each of its goroutines waits for.
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGQUIT) }
+	command.WaitDelay = longestAnswer
 	return command
 }
 
@@ -57,8 +60,14 @@ func (s said) last() string {
 	return lines[len(lines)-1]
 }
 
-// longestCommand ends a command that never does, so that its test says what it had said.
-const longestCommand = 4 * time.Minute
+const (
+	// longestCommand ends a command that never does, so that its test says what it had said, and where it stood.
+	longestCommand = 4 * time.Minute
+	// longestAnswer and longestStop do the same with a server: what it promises is 2 s to say whether it is ready, and to
+	// stop 10 s for requests and 5 s for the index.
+	longestAnswer = 20 * time.Second
+	longestStop   = 40 * time.Second
+)
 
 // do runs the program to its end.
 func do(t *testing.T, arguments ...string) said {
@@ -144,7 +153,7 @@ func serve(t *testing.T, arguments ...string) *served {
 	deadline := time.Now().Add(time.Minute)
 	for !s.ready(t) {
 		if time.Now().After(deadline) {
-			t.Fatalf("the server is not ready: %s", s.log)
+			s.quit(t, "the server is not ready")
 		}
 	}
 	return s
@@ -152,25 +161,45 @@ func serve(t *testing.T, arguments ...string) *served {
 
 func (s *served) ready(t *testing.T) bool {
 	t.Helper()
-	response, err := http.Get(s.url + "/readyz")
+	ctx, cancel := context.WithTimeout(t.Context(), longestAnswer)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+"/readyz", http.NoBody)
 	if err != nil {
-		t.Fatalf("readyz: %v\n%s", err, s.log)
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.quit(t, "readyz: "+err.Error())
 	}
 	_ = response.Body.Close()
 	return response.StatusCode == http.StatusOK
 }
 
+// quit ends a server that does not do as it should, and the test with what the server says of its goroutines.
+func (s *served) quit(t *testing.T, why string) {
+	t.Helper()
+	_ = s.command.Process.Signal(syscall.SIGQUIT)
+	err := <-s.ended
+	s.ended = nil
+	t.Fatalf("%s (%v): %s", why, err, s.log)
+}
+
 // stop ends the server as an operator does, and fails the test when it does not end well.
 func (s *served) stop(t *testing.T) {
 	t.Helper()
-	if s.command.ProcessState != nil || s.ended == nil {
+	if s.ended == nil {
 		return
 	}
 	_ = s.command.Process.Signal(syscall.SIGTERM)
-	if err := <-s.ended; err != nil {
-		t.Errorf("the server ended with %v: %s", err, s.log)
+	select {
+	case err := <-s.ended:
+		s.ended = nil
+		if err != nil {
+			t.Errorf("the server ended with %v: %s", err, s.log)
+		}
+	case <-time.After(longestStop):
+		s.quit(t, "the server does not stop")
 	}
-	s.ended = nil
 }
 
 // ask posts an operation and gives its data.

@@ -120,7 +120,10 @@ func (b bareIndex) ask(ctx context.Context, asked *question, facets bool) (*blev
 
 // bareAnswer is what a result says, as the hub would.
 func bareAnswer(result *bleve.SearchResult) *answer {
-	given := &answer{total: int(result.Total), facets: map[string]map[string]int{}}
+	given := &answer{total: int(result.Total), hits: len(result.Hits), facets: map[string]map[string]int{}}
+	for _, hit := range result.Hits {
+		given.marked += min(1, len(hit.Fragments))
+	}
 	for name, facet := range result.Facets {
 		counts := map[string]int{}
 		for _, term := range facet.Terms.Terms() {

@@ -18,6 +18,8 @@ import (
 // answer is what two systems have to agree on.
 type answer struct {
 	total int
+	// hits are on the page, and words are marked in so many of them.
+	hits, marked int
 	// facets are the counts of each value of each field; nil when none were asked for.
 	facets map[string]map[string]int
 }
@@ -26,6 +28,9 @@ type answer struct {
 func (a *answer) differs(b *answer) string {
 	if a.total != b.total {
 		return fmt.Sprintf("%d and %d hits", a.total, b.total)
+	}
+	if a.hits != b.hits || a.marked != b.marked {
+		return fmt.Sprintf("%d and %d hits on the page, %d and %d with marks", a.hits, b.hits, a.marked, b.marked)
 	}
 	for name, counts := range a.facets {
 		if !maps.Equal(counts, b.facets[name]) {
@@ -65,10 +70,13 @@ func askHub(h *hub.Hub, c *corpus, facets bool) asking {
 		if err != nil {
 			return nil, err
 		}
+		marked := 0
 		for at := range found.Edges {
-			if _, err := found.Edges[at].Highlights(ctx); err != nil {
+			highlights, err := found.Edges[at].Highlights(ctx)
+			if err != nil {
 				return nil, err
 			}
+			marked += min(1, len(highlights))
 		}
 		var counts []hub.Facet
 		if facets {
@@ -76,13 +84,15 @@ func askHub(h *hub.Hub, c *corpus, facets bool) asking {
 				return nil, err
 			}
 		}
-		return func() (*answer, error) { return c.answer(found.TotalCount, counts), nil }, nil
+		return func() (*answer, error) {
+			return given(found.TotalCount, len(found.Edges), marked, counts), nil
+		}, nil
 	}
 }
 
-// answer brings the facets of the hub to what the index has: a concept is shown by its key.
-func (c *corpus) answer(total int, facets []hub.Facet) *answer {
-	given := &answer{total: total, facets: map[string]map[string]int{}}
+// given is what the hub answers. It shows a concept by its key.
+func given(total, hits, marked int, facets []hub.Facet) *answer {
+	given := &answer{total: total, hits: hits, marked: marked, facets: map[string]map[string]int{}}
 	for _, facet := range facets {
 		counts := map[string]int{}
 		for _, value := range facet.Values {
@@ -185,11 +195,16 @@ func (c *corpus) read(data json.RawMessage) (*answer, error) {
 	var page struct {
 		Search struct {
 			TotalCount int
+			Edges      []struct{ Highlights []json.RawMessage }
 			Facets     []hub.Facet
 		}
 	}
 	if err := json.Unmarshal(data, &page); err != nil {
 		return nil, err
 	}
-	return c.answer(page.Search.TotalCount, page.Search.Facets), nil
+	marked := 0
+	for _, edge := range page.Search.Edges {
+		marked += min(1, len(edge.Highlights))
+	}
+	return given(page.Search.TotalCount, len(page.Search.Edges), marked, page.Search.Facets), nil
 }
