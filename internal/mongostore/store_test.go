@@ -46,6 +46,8 @@ func (o *opened) reopen(t *testing.T) hub.Store {
 func TestStoreKeepsTheContract(t *testing.T) {
 	hubtest.TestStore(t, func(t *testing.T) hubtest.Opened {
 		o := open(t, mongotest.URI(t))
+		// What a killed child sent last may begin a transaction after the child is gone: SecantusDB drops nothing beside it.
+		t.Cleanup(func() { mongotest.LetGo(t) })
 		return hubtest.Opened{
 			Store:  o.store,
 			Reopen: o.reopen,

@@ -72,13 +72,16 @@ func share() (err error) {
 }
 
 // LetGo makes the server of [URI] give up the transactions of processes that were killed, which it would keep for a
-// minute. It ends those of everybody else there too, so it leaves a server that MONGODB_URI names alone.
+// minute. It ends those of everybody else there too: it is for tests that run alone, and leaves a server that MONGODB_URI
+// names as it is.
 func LetGo(t testing.TB) {
 	t.Helper()
 	if shared.server == nil {
 		return
 	}
-	err := shared.client.Database("admin").RunCommand(t.Context(), bson.D{{Key: "killAllSessions", Value: bson.A{}}}).Err()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
+	defer cancel()
+	err := shared.client.Database("admin").RunCommand(ctx, bson.D{{Key: "killAllSessions", Value: bson.A{}}}).Err()
 	if err != nil {
 		t.Fatalf("end the sessions of processes that were killed: %v", err)
 	}
