@@ -1,0 +1,74 @@
+package graph_test
+
+import (
+	"fmt"
+
+	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/hub/hubtest"
+)
+
+// What is somebody's own, or the administrators'.
+
+// ends are what a project answers at its end and after it.
+func (w *world) ends(project hub.ID) {
+	meta := w.meta(hub.KindFinalReport, w.person())
+	w.put(&hub.FinalReport{Meta: meta, ProjectID: project, Language: "nb", WhatWorked: w.markdown(meta.ID, "whatWorked"),
+		WhatDidNotWork: w.markdown(meta.ID, "whatDidNotWork"), WhatToTellTheNext: w.markdown(meta.ID, "whatToTellTheNext")})
+	meta = w.meta(hub.KindPulse, w.person())
+	w.put(&hub.Pulse{Meta: meta, ProjectID: project, Months: 6, DueOn: w.day(), WhoPays: w.markdown(meta.ID, "whoPays")})
+}
+
+func (w *world) report() {
+	meta := w.meta(hub.KindReport, w.person())
+	w.put(&hub.Report{Meta: meta, SubjectID: w.one(hub.KindPost, hub.KindComment), Reason: w.markdown(meta.ID, "reason"),
+		Handled: w.heads(2), HandledByID: w.maybe(w.person()), Outcome: w.markdown(meta.ID, "outcome")})
+}
+
+// own makes something that is a person's, of each kind in turn.
+func (w *world) own(turn int) {
+	person := w.all(hub.KindPerson)[turn%(people+1)] // one of the ghosts too
+	subject := w.one(hub.KindPost, hub.KindLesson, hub.KindMeasure, hub.KindProject)
+	meta := w.meta(hub.KindSavedSearch, person)
+	w.put(&hub.SavedSearch{Meta: meta, PersonID: person, Title: w.word(meta.ID, "title"), Query: hub.Words(w.word(meta.ID, "query"))})
+	meta = w.meta(hub.KindFollow, person)
+	w.putNew(&hub.Follow{Meta: meta, PersonID: person, SubjectID: subject})
+	meta = w.meta(hub.KindNotification, person)
+	w.put(&hub.Notification{Meta: meta, PersonID: person, SubjectID: subject, Read: w.heads(2), At: meta.CreatedAt,
+		Kind: pick(w, hub.NotificationKindCited, hub.NotificationKindNewPost)})
+	meta = w.meta(hub.KindConsent, person)
+	w.put(&hub.Consent{Meta: meta, PersonID: person, Terms: w.word(meta.ID, "terms"), Licence: "CC BY 4.0"})
+	meta = w.meta(hub.KindSession, person)
+	w.put(&hub.Session{Meta: meta, PersonID: person, TokenHash: w.kept(meta.ID, "hash"), Device: hub.Words(w.word(meta.ID, "device")),
+		ExpiresAt: hubtest.Start})
+}
+
+func (w *world) auditEntry() {
+	meta := w.meta(hub.KindAuditEntry, "")
+	w.put(&hub.AuditEntry{Meta: meta, At: meta.CreatedAt, ByID: w.person(), Action: w.word(meta.ID, "action"),
+		SubjectID: w.one(hub.KindPost, hub.KindLesson), Address: hub.Words(w.word(meta.ID, "address"))})
+}
+
+// access makes the ways to be somebody, and what is sent out.
+func (w *world) access(turn int) {
+	owner := w.person()
+	switch turn % 4 {
+	case 0:
+		meta := w.meta(hub.KindInvitation, owner)
+		w.put(&hub.Invitation{Meta: meta, Email: w.word(meta.ID, "email") + "@example.org", Roles: []hub.Role{hub.RoleContributor},
+			ProjectID: w.maybe(w.one(hub.KindProject)), TokenHash: w.kept(meta.ID, "hash"), ExpiresAt: hubtest.Start,
+			OpenedByID: w.maybe(w.person())})
+	case 1:
+		meta := w.meta(hub.KindService, owner)
+		w.put(&hub.Service{Meta: meta, Name: w.word(meta.ID, "name"), Roles: []hub.Role{hub.RoleContributor}, OwnerID: owner})
+		key := w.meta(hub.KindAPIKey, owner)
+		w.put(&hub.APIKey{Meta: key, Name: w.word(key.ID, "name"), Hash: w.kept(key.ID, "hash"), OwnerID: owner, ServiceID: meta.ID})
+	case 2:
+		meta := w.meta(hub.KindWebhook, owner)
+		w.put(&hub.Webhook{Meta: meta, URL: hub.URL("https://example.org/" + w.word(meta.ID, "url")),
+			SecretHash: w.kept(meta.ID, "hash"), OwnerID: owner})
+	default:
+		meta := w.meta(hub.KindMailOut, owner)
+		w.put(&hub.MailOut{Meta: meta, PersonID: owner, Subject: fmt.Sprint("Brev ", w.word(meta.ID, "subject")),
+			Body: w.kept(meta.ID, "body"), DueAt: hubtest.Start, Fault: hub.Words(w.word(meta.ID, "fault"))})
+	}
+}
