@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/samlaer/samlaer/internal/front"
-	"github.com/samlaer/samlaer/internal/hub"
 )
 
 // log is what a server has logged.
@@ -289,18 +288,3 @@ func TestAnAnswerHasTwentySeconds(t *testing.T) {
 }
 
 func nothing(http.ResponseWriter, *http.Request) {}
-
-func TestWhoAsksIsAVisitorWhoReadsTheLanguageOfTheBrowser(t *testing.T) {
-	t.Parallel()
-	for accepted, want := range map[string]hub.Language{"": "nb", "nn,nb;q=0.8": "nn", "en-GB": "en", "de": "nb", "no": "nb"} {
-		var asks hub.Viewer
-		handler := front.Handler(front.Options{Logger: quiet,
-			GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asks = hub.ViewerOf(r.Context()) })})
-		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphql", http.NoBody)
-		request.Header.Set("Accept-Language", accepted)
-		handler.ServeHTTP(httptest.NewRecorder(), request)
-		if asks.Language != want {
-			t.Errorf("«%s» reads %s, want %s", accepted, asks.Language, want)
-		}
-	}
-}

@@ -1,0 +1,80 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/session"
+)
+
+// people are those of a demo, of whom one is known.
+type people struct{ broken error }
+
+func (p people) DemoPerson(_ context.Context, slug string) (hub.Viewer, error) {
+	switch {
+	case p.broken != nil:
+		return hub.Viewer{}, p.broken
+	case slug == "curator":
+		return hub.Viewer{ID: "person_1", Roles: []hub.Role{hub.RoleCurator}, Language: "nn"}, nil
+	default:
+		return hub.Viewer{}, &hub.Error{Kind: hub.ErrorUnauthenticated, Message: hub.Message{NB: "Ingen slik.", NN: "Ingen slik.", EN: "Nobody."}}
+	}
+}
+
+// ask sends a request and gives who asked, as the handler saw it.
+func ask(t *testing.T, options session.Options, header http.Header) (hub.Viewer, *httptest.ResponseRecorder) {
+	t.Helper()
+	var asks hub.Viewer
+	options.Logger = slog.New(slog.DiscardHandler)
+	handler := session.Handler(options, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asks = hub.ViewerOf(r.Context()) }))
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", http.NoBody)
+	request.Header = header
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, request)
+	return asks, answer
+}
+
+func TestAVisitorReadsTheLanguageOfTheBrowser(t *testing.T) {
+	t.Parallel()
+	for accepted, want := range map[string]hub.Language{"": "nb", "nn,nb;q=0.8": "nn", "en-GB": "en", "de": "nb", "no": "nb"} {
+		asks, _ := ask(t, session.Options{}, http.Header{"Accept-Language": {accepted}})
+		if asks.Language != want || asks.ID != "" || asks.Address != "192.0.2.1" {
+			t.Errorf("«%s» is %+v, want a visitor who reads %s", accepted, asks, want)
+		}
+	}
+}
+
+func TestInTheDemoOneCanBeOneOfItsPeople(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]http.Header{
+		"header": {"Samlaer-Demo-Person": {"curator"}},
+		"cookie": {"Cookie": {"samlaer_demo_person=curator"}},
+		"both":   {"Samlaer-Demo-Person": {"curator"}, "Cookie": {"samlaer_demo_person=somebody"}},
+	} {
+		if asks, _ := ask(t, session.Options{People: people{}, Demo: true}, header); asks.ID != "person_1" || asks.Language != "nn" {
+			t.Errorf("by %s one is %+v", name, asks)
+		}
+		if asks, _ := ask(t, session.Options{People: people{}}, header); asks.ID != "" {
+			t.Errorf("without the demo, by %s one is %+v", name, asks)
+		}
+	}
+}
+
+func TestAPersonWhoIsNotThereIsRefusedAndNobodyElseAnswersForThem(t *testing.T) {
+	t.Parallel()
+	header := http.Header{"Samlaer-Demo-Person": {"somebody"}, "Accept-Language": {"en"}}
+	asks, answer := ask(t, session.Options{People: people{}, Demo: true}, header)
+	if answer.Code != http.StatusUnauthorized || !strings.Contains(answer.Body.String(), "Nobody.") || asks.Language != "" {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+	_, answer = ask(t, session.Options{People: people{errors.New("disk on fire")}, Demo: true}, header)
+	if answer.Code != http.StatusServiceUnavailable || strings.Contains(answer.Body.String(), "fire") {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+}
