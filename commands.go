@@ -194,6 +194,7 @@ type benchCommand struct {
 	Queries   int      `default:"500" help:"How many different queries."`
 	Seed      uint64   `default:"1" help:"What the documents and queries are drawn by."`
 	JSON      bool     `name:"json" help:"A report for programs."`
+	MongoDB   string   `name:"mongodb" help:"Empty MongoDB database to measure writing on, too." placeholder:"URI"`
 	Profile   string   `help:"File for a CPU profile of searches over HTTP." placeholder:"FILE" type:"path"`
 }
 
@@ -204,6 +205,6 @@ func (c *benchCommand) Run(p *program) error {
 		return fmt.Errorf("find this program: %w", err)
 	}
 	return bench.Run(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Clients: c.Clients,
-		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile,
+		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile, MongoDB: c.MongoDB,
 		Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }

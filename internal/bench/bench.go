@@ -23,6 +23,8 @@ type Options struct {
 	Seed    uint64
 	// JSON asks for a report for programs.
 	JSON bool
+	// MongoDB is the address of an empty database to write to as well; none when empty.
+	MongoDB string
 	// Program is the program to start for what is measured of a process: with «serve --data DIR --listen ADDRESS».
 	Program string
 	// Profile is a file to write a CPU profile of searches over HTTP to; none when empty.
@@ -89,6 +91,9 @@ func (r *run) measure(ctx context.Context) error {
 	}
 	if err := r.measureProcess(ctx); err != nil {
 		return fmt.Errorf("measure a process: %w", err)
+	}
+	if err := r.measureWriting(ctx); err != nil { // last: it adds to what the others count
+		return fmt.Errorf("measure the writing: %w", err)
 	}
 	return nil
 }
