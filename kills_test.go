@@ -16,40 +16,44 @@ import (
 // themedRows is how many lessons a table of [themed] has: six commits, of 50 documents each.
 const themedRows = 150
 
+// whole is how many lessons a guest has in the end, and how many themes.
+const whole = 1 + themedRows
+
 // themed writes a table in which each lesson has a theme of its own, so that a commit that was only half made would leave
 // one without the other.
-func themed(t *testing.T, name string) string {
+func themed(t *testing.T) string {
 	t.Helper()
 	var text strings.Builder
 	text.WriteString("id,title,insight,categories\n")
 	for row := range themedRows {
-		fmt.Fprintf(&text, "%[1]d,Eksempel %[1]d,Noe vi lærte,Tema %[1]d i %[2]s\n", row, name)
+		fmt.Fprintf(&text, "%[1]d,Eksempel %[1]d,Noe vi lærte,Tema %[1]d\n", row)
 	}
-	return file(t, name+".csv", text.String())
+	return file(t, "themed.csv", text.String())
 }
 
 // guest is an import into a MongoDB that can be killed under it.
 type guest struct {
 	server    *mongotest.Server
+	uri       string
 	place     place
 	arguments []string
 	command   *exec.Cmd
 	out, errs bytes.Buffer
 }
 
-// newGuest gives a place with a server of its own that has one lesson, and an index.
-func newGuest(t *testing.T) *guest {
+// newGuest gives a place on the server that has one lesson, and an index.
+func newGuest(t *testing.T, server *mongotest.Server, name string) *guest {
 	t.Helper()
-	server := mongotest.Start(t, mongotest.Options{})
-	g := &guest{server: server, place: place{"--data", t.TempDir(), "--mongodb", server.URI("samlaer")}}
+	g := &guest{server: server, uri: server.URI(name)}
+	g.place = place{"--data", t.TempDir(), "--mongodb", g.uri}
 	must(t, g.place.with("import", "lessons", table(t, 1), "--map", tableMap)...)
 	return g
 }
 
 // begin starts the import of a table and waits until some of its commits are there and more to come.
-func (g *guest) begin(t *testing.T, name string) {
+func (g *guest) begin(t *testing.T) {
 	t.Helper()
-	store, err := mongostore.Open(t.Context(), g.server.URI("samlaer"), mongostore.Options{})
+	store, err := mongostore.Open(t.Context(), g.uri, mongostore.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,9 +66,8 @@ func (g *guest) begin(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.arguments = g.place.with("import", "lessons", themed(t, name), "--map", tableMap)
+	g.arguments = g.place.with("import", "lessons", themed(t), "--map", tableMap)
 	g.command = child(t.Context(), g.arguments...)
-	g.out, g.errs = bytes.Buffer{}, bytes.Buffer{}
 	g.command.Stdout, g.command.Stderr = &g.out, &g.errs
 	if err := g.command.Start(); err != nil {
 		t.Fatal(err)
@@ -93,7 +96,7 @@ func (g *guest) end() said {
 
 // wantWhole checks that the import either brought in all or said that it could not, that no commit is half there, and that
 // the same import again brings in the rest.
-func (g *guest) wantWhole(t *testing.T, got said, before int) {
+func (g *guest) wantWhole(t *testing.T, got said) {
 	t.Helper()
 	all := fmt.Sprintf("imported %d, updated 0, unchanged 0, refused 0", themedRows)
 	isDone := got.status == 0 && got.last() == all
@@ -104,16 +107,16 @@ func (g *guest) wantWhole(t *testing.T, got said, before int) {
 	}
 	must(t, g.place.with("check")...)
 	lessons, themes := g.holds(t)
-	if lessons != themes || isDone && lessons != before+themedRows {
-		t.Fatalf("%d lessons and %d themes are there, %d before", lessons, themes, before)
+	if lessons != themes || isDone && lessons != whole {
+		t.Fatalf("%d lessons and %d themes are there", lessons, themes)
 	}
-	want := fmt.Sprintf("imported %d, updated 0, unchanged %d, refused 0", before+themedRows-lessons, lessons-before)
+	want := fmt.Sprintf("imported %d, updated 0, unchanged %d, refused 0", whole-lessons, lessons-1)
 	if again := must(t, g.arguments...); again.last() != want {
 		t.Fatalf("the second time %s, want %s", again.last(), want)
 	}
 	must(t, g.place.with("check")...)
-	if lessons, themes := g.holds(t); lessons != before+themedRows || themes != lessons {
-		t.Fatalf("in the end %d lessons and %d themes are there, %d before", lessons, themes, before)
+	if lessons, themes := g.holds(t); lessons != whole || themes != whole {
+		t.Fatalf("in the end %d lessons and %d themes are there", lessons, themes)
 	}
 }
 
@@ -125,30 +128,31 @@ func (g *guest) holds(t *testing.T) (lessons, themes int) {
 
 func TestAnImportOutlivesAKillOfItsMongoDB(t *testing.T) {
 	t.Parallel()
-	g := newGuest(t)
+	server := mongotest.Start(t, mongotest.Options{})
 	wentOn := 0
 	for round := range kills(t) {
-		g.begin(t, fmt.Sprint("table-", round))
+		g := newGuest(t, server, fmt.Sprint("round-", round))
+		g.begin(t)
 		g.server.Kill(t)
 		g.server.Restart(t)
 		got := g.end()
 		if got.status == 0 {
 			wentOn++
 		}
-		g.wantWhole(t, got, 1+round*themedRows)
+		g.wantWhole(t, got)
 	}
 	t.Logf("%d of %d imports went on by themselves", wentOn, kills(t))
 }
 
 func TestAnImportWhoseMongoDBWasKilledForGoodSaysSo(t *testing.T) {
 	t.Parallel()
-	g := newGuest(t)
-	g.begin(t, "table")
+	g := newGuest(t, mongotest.Start(t, mongotest.Options{}), "killed")
+	g.begin(t)
 	g.server.Kill(t)
 	got := g.end()
 	if got.status == 0 {
 		t.Errorf("status 0: %s", got.out)
 	}
 	g.server.Restart(t)
-	g.wantWhole(t, got, 1)
+	g.wantWhole(t, got)
 }
