@@ -187,6 +187,9 @@ func (w *world) lesson() {
 		Status: pick(w, hub.LessonStatusPublished, hub.LessonStatusPublished, hub.LessonStatusPublished, hub.LessonStatusDraft,
 			hub.LessonStatusInReview, hub.LessonStatusSuperseded, hub.LessonStatusWithdrawn),
 		CoWriterIDs: slices.DeleteFunc([]hub.ID{w.person()}, func(hub.ID) bool { return w.heads(2) })}
+	if lesson.Status == hub.LessonStatusDraft {
+		lesson.Returned = &hub.Returning{At: published, ByID: w.all(hub.KindPerson)[4], Comment: w.markdown(meta.ID, "returned")}
+	}
 	if w.heads(3) && len(w.all(hub.KindLesson)) > 0 {
 		lesson.SupersededByID = w.one(hub.KindLesson)
 	}
@@ -311,6 +314,13 @@ func (w *world) revisionOf(subject, by hub.ID) {
 		was = now
 	}
 	w.was[meta.ID] = was
+	content, prose := hub.FieldsOf(was), proseOf[subject.Kind()]
+	content[prose] = w.word(meta.ID, "what it said then")
+	content["nothing"] = w.kept(meta.ID, "content")
 	w.put(&hub.Revision{Meta: meta, SubjectID: subject, Of: 1, At: time.Time(meta.CreatedAt), ByID: by,
-		Changed: []string{w.word(meta.ID, "changed")}, ReadersThen: was.Readers(), Content: w.kept(meta.ID, "content")})
+		Changed: []string{w.word(meta.ID, "changed"), prose}, ReadersThen: was.Readers(), Content: content.String()})
 }
+
+// proseOf is a text of each kind that revisions are made of.
+var proseOf = map[hub.Kind]string{hub.KindPost: "body", hub.KindLesson: "insight", hub.KindProject: "summary",
+	hub.KindMeasure: "goal", hub.KindComment: "body", hub.KindAttachment: "name"}

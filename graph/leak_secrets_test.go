@@ -13,7 +13,7 @@ import (
 // wordless are the fields of text that hold no words of people's: codes, keys, hashes and what only imports fill.
 var wordless = []string{
 	"key", "municipality", "municipalities", "mediaType", "sha256", "licence", "caseNumber", "formerSlugs", "slug", "demoSlug",
-	"issuer", "origin", "participants", "filter",
+	"issuer", "origin", "participants", "filter", "input",
 }
 
 // everyKindAndTextHasSecrets sees to it that a noun or a text that is added is looked for: a word that stands nowhere in
