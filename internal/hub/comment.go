@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"strconv"
 )
 
 // Comment (kommentar) is said of a post or a lesson, or answers such a comment.
@@ -52,7 +51,7 @@ func (c *Comment) settle(ctx context.Context, _ *writing, was *earlier) error {
 	case err != nil:
 		return err
 	case answered != nil && answered.OnID != c.OnID:
-		return invalid("answers", messageReference.With(strconv.Quote(string(c.AnswersID))))
+		return invalid("answers", messageReference.With(c.AnswersID))
 	case answered != nil && answered.AnswersID != "":
 		return invalid("answers", messageOneAnswer)
 	default:

@@ -82,7 +82,7 @@ func ownID(kind Kind, form Fields) (ID, string, error) {
 	}
 	id := ID(text)
 	if !id.Valid() || id.Kind() != kind {
-		return "", "", invalid("id", messageReference.With(strconv.Quote(text)))
+		return "", "", invalid("id", messageReference.With(text))
 	}
 	return id, digest(form.String()), nil
 }
@@ -254,7 +254,7 @@ func (w *writing) check(ctx context.Context, document Document, was *earlier) er
 		for _, path := range fields.paths(string(id)) {
 			scheme, isTopic := topicSchemes[strings.Split(path, ".")[0]]
 			if found[at] == nil || isConcept && isTopic && concept.Scheme != scheme {
-				problems = append(problems, invalid(path, messageReference.With(strconv.Quote(string(id)))))
+				problems = append(problems, invalid(path, messageReference.With(id)))
 			}
 		}
 	}

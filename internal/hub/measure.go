@@ -101,7 +101,7 @@ func (m *Measure) settle(ctx context.Context, w *writing, was *earlier) error {
 		case lesson == nil:
 		case lesson.Status != LessonStatusPublished && lesson.Status != LessonStatusSuperseded:
 			problems = append(problems, invalid("grounds."+strconv.Itoa(at)+".lesson",
-				messageReference.With(strconv.Quote(string(ground.LessonID)))))
+				messageReference.With(ground.LessonID)))
 		default:
 			w.look(lesson)
 			ground.StrengthThen = lesson.Evidence.Strength()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 )
 
 // naming are the keys under which documents list what they name, for the kinds of which there can be doubles.
@@ -74,7 +73,7 @@ func pair[T mergeable](ctx context.Context, w *writing, keep, double ID, version
 	}
 	gone, err = One[T](ctx, double)
 	if err == nil && isNil(gone) {
-		err = invalid("double", messageReference.With(strconv.Quote(string(double))))
+		err = invalid("double", messageReference.With(double))
 	}
 	if err == nil {
 		w.remember(gone)

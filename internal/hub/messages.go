@@ -54,14 +54,14 @@ var (
 		"This is not an organisation number. Check the nine digits.",
 	}
 	messageOneOf = Message{
-		"%s er ikke et valg her. Velg blant %s.",
-		"%s er ikkje eit val her. Vel mellom %s.",
-		"%s is not a choice here. Choose among %s.",
+		"«%s» er ikke et valg her. Velg blant %s.",
+		"«%s» er ikkje eit val her. Vel mellom %s.",
+		"“%s” is not a choice here. Choose among %s.",
 	}
 	messageReference = Message{
-		"%s er ikke en gyldig id her. Bruk id-en til en annen oppføring av riktig slag.",
-		"%s er ikkje ein gyldig id her. Bruk id-en til ei anna oppføring av rett slag.",
-		"%s is not a valid id here. Use the id of a document of the right kind.",
+		"«%s» er ikke en gyldig id her. Bruk id-en til en annen oppføring av riktig slag.",
+		"«%s» er ikkje ein gyldig id her. Bruk id-en til ei anna oppføring av rett slag.",
+		"“%s” is not a valid id here. Use the id of a document of the right kind.",
 	}
 	messageAudience = Message{
 		"Prosjektet kan bare være målgruppe når teksten hører til et prosjekt. Velg en annen lesekrets.",

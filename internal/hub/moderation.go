@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"errors"
-	"strconv"
 )
 
 // Moderated can be hidden: a Post or a Comment.
@@ -151,5 +150,5 @@ func standingSubject(ctx context.Context, field string, id ID) error {
 			return nil
 		}
 	}
-	return invalid(field, messageReference.With(strconv.Quote(string(id))))
+	return invalid(field, messageReference.With(id))
 }

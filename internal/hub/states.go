@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"slices"
-	"strconv"
 )
 
 // change does something to a document whose version the viewer has read, checks it as a form is checked, and puts it.
@@ -108,7 +107,7 @@ func SupersedeLesson(ctx context.Context, id ID, version int, by ID) (*Lesson, e
 		case err != nil:
 			return err
 		case successor == nil || successor.Status != LessonStatusPublished:
-			return invalid("by", messageReference.With(strconv.Quote(string(by))))
+			return invalid("by", messageReference.With(by))
 		case by == id:
 			return invalid("by", messageSelf)
 		}

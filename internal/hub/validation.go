@@ -123,7 +123,7 @@ func (v *validation) municipality(field, code string) {
 }
 
 func (v *validation) oneOf(field, value string, choices ...string) {
-	v.check(field, slices.Contains(choices, value), messageOneOf.With(strconv.Quote(value), strings.Join(choices, ", ")))
+	v.check(field, slices.Contains(choices, value), messageOneOf.With(value, strings.Join(choices, ", ")))
 }
 
 // reference checks that the ids are of the kind; empty ones are no reference.
@@ -135,7 +135,7 @@ func (v *validation) reference(field string, kind Kind, ids ...ID) {
 
 func (v *validation) referenceTo(field string, id ID, kinds ...Kind) {
 	v.check(field, id == "" || id.Valid() && slices.Contains(kinds, id.Kind()),
-		messageReference.With(strconv.Quote(string(id))))
+		messageReference.With(id))
 }
 
 // audience checks the audience; the project's is only for what belongs to one.
