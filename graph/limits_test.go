@@ -98,3 +98,13 @@ func TestPagesOverAHundredAndNegativeOnesAreInvalid(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesWithinPlacesAreCounted(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	d.must(t, `{ counties { code name municipalities { code name successors { code } predecessors { code } } } }`, nil)
+	around := "{ counties { " + strings.Repeat("municipalities { county { ", 3) + "code" + strings.Repeat(" } }", 3) + " } }"
+	if got := d.ask(t, around, nil); len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "TOO_COMPLEX" {
+		t.Errorf("15 MB of places are given: %d bytes", len(got.raw))
+	}
+}
