@@ -205,7 +205,7 @@ func (w *world) lesson() {
 // citation quotes words of the source's own, when it has any, and a word that stands in the quote alone.
 func (w *world) citation(lesson, source hub.ID) hub.Citation {
 	quote := w.wordFor(lesson, "quote", func(v hub.Viewer) bool {
-		return w.mayRead(v, lesson) && w.readersInclude(source, lesson)
+		return w.mayRead(v, lesson) && w.includeAll(w.everybody(), source, lesson)
 	})
 	if post, ok := w.documents[source].(*hub.Post); ok {
 		quote += " " + string(post.WhatHappened)

@@ -193,9 +193,28 @@ func (w *world) anybody() []hub.Viewer {
 	return all
 }
 
+// everybody is like anybody, but the people are who they are in the world: with their roles and projects.
+func (w *world) everybody() []hub.Viewer {
+	all := slices.DeleteFunc(w.anybody(), func(v hub.Viewer) bool { return v.ID.Kind() == hub.KindPerson })
+	for _, id := range w.all(hub.KindPerson) {
+		viewer := hub.Viewer{ID: id, Roles: w.documents[id].(*hub.Person).Roles}
+		for _, project := range w.all(hub.KindProject) {
+			if slices.ContainsFunc(w.documents[project].(*hub.Project).Members, func(m hub.Member) bool { return m.PersonID == id }) {
+				viewer.ProjectIDs = append(viewer.ProjectIDs, project)
+			}
+		}
+		all = append(all, viewer)
+	}
+	return all
+}
+
 // readersInclude tells whether all who may read the inner document, whoever they are, may read the outer one.
 func (w *world) readersInclude(outer, inner hub.ID) bool {
-	for _, v := range w.anybody() {
+	return w.includeAll(w.anybody(), outer, inner)
+}
+
+func (w *world) includeAll(viewers []hub.Viewer, outer, inner hub.ID) bool {
+	for _, v := range viewers {
 		if w.mayRead(v, inner) && !w.mayRead(v, outer) {
 			return false
 		}

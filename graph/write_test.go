@@ -210,3 +210,15 @@ func TestAFieldThatIsLeftOutStaysAndNullClears(t *testing.T) {
 	same := d.must(t, `mutation($id: ID!) { updatePost(id: $id, version: 2, input: {body: "Nytt."}) { post { version } } }`, map[string]any{"id": post})
 	wantAt(t, same, 2.0, "updatePost", "post", "version")
 }
+
+func TestACuratorSeesTheQuotesOfALessonThatIsStillADraft(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	post := d.by(t, "entrepreneur").tell(t, map[string]any{"audience": "PROJECT"})
+	const distil = `mutation($source: ID!) { createLesson(input: {title: "Kveld", kind: WORKED, sources: [{source: $source, quote: "kveldsmøter"}]}) {
+		lesson { id sources { quote } } } }`
+	drafted := at(d.by(t, "curator").must(t, distil, map[string]any{"source": post}), "createLesson", "lesson")
+	wantAt(t, list(drafted, "sources")[0], "kveldsmøter", "quote")
+	made := d.must(t, `mutation($id: ID!) { submitLesson(id: $id, version: 1) { lesson { sources { quote } } } }`, map[string]any{"id": at(drafted, "id")})
+	wantAt(t, list(made, "submitLesson", "lesson", "sources")[0], "kveldsmøter", "quote")
+}
