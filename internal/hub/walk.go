@@ -133,8 +133,11 @@ func ReportOf(ctx context.Context, project *Project) (*FinalReport, error) {
 
 // Reports pages through what people have reported, the newest first.
 func Reports(ctx context.Context, openOnly bool, page Page) (*Connection[*Report], error) {
-	return references(ctx, ReadingOf(ctx), KindReport, listed[0], orderByIDDown, page,
-		func(report *Report) bool { return !openOnly || !report.Handled })
+	key := listed[0]
+	if openOnly {
+		key = openReports
+	}
+	return references[*Report](ctx, ReadingOf(ctx), KindReport, key, orderByIDDown, page, nil)
 }
 
 // Sources gives what a lesson rests on. The quote stands only where all who may read the lesson may read the source.
