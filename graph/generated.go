@@ -1143,7 +1143,7 @@ type ComplexityRoot struct {
 		Projects       func(childComplexity int, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Reports        func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions      func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
-		Search         func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, first *int, after *string, last *int, before *string) int
+		Search         func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) int
 		Services       func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Viewer         func(childComplexity int) int
 		Webhooks       func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1735,7 +1735,7 @@ type PulseResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id hub.ID) (hub.Node, error)
 	Nodes(ctx context.Context, ids []hub.ID) ([]hub.Node, error)
-	Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error)
+	Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error)
 	Invitations(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Invitation], error)
 	Services(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Service], error)
 	Brief(ctx context.Context, id *hub.ID, slug *string) (*hub.Brief, error)
@@ -6970,7 +6970,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["expand"].(bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -8077,6 +8077,11 @@ type Query {
     query: String!
     filter: SearchFilter
     orderBy: SearchOrder = RELEVANCE
+    """
+    Also finds, ranked below: words typed without æ, ø and å, compounds and their parts, longer words, and, for words that
+    nothing has, those spelt most like them. False finds the words themselves only, in any form.
+    """
+    expand: Boolean! = true
     "At most 100; 20 when neither first nor last is given. By relevance only the first 1,000 hits can be had."
     first: Int
     after: String
@@ -14191,38 +14196,46 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["orderBy"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "expand",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["expand"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -36078,7 +36091,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["orderBy"].(*hub.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["orderBy"].(*hub.Order), fc.Args["expand"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)

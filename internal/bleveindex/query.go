@@ -17,9 +17,13 @@ const halfStopped = .25
 
 // word is a word of a query, as it may stand in the fields of the tongues.
 type word struct {
+	// written is the word as it was typed, written small.
+	written string
 	// terms has one for each tongue; empty where the word says nothing.
 	terms  [tongues]string
 	weight float64
+	// variants are other terms that it looks for, each in place of its own.
+	variants []variant
 }
 
 // words are the different words of a text, in their order, with what each may be indexed as. A text without a word
@@ -31,7 +35,7 @@ func (a *analyser) words(text string) []word {
 		if len(all) >= maxQueryWords {
 			return
 		}
-		one := word{weight: 1}
+		one := word{weight: 1, written: a.term(foreign, text[begin:end])}
 		for in := range tongues {
 			one.terms[in] = a.term(in, text[begin:end])
 		}
@@ -60,9 +64,12 @@ const (
 )
 
 // scored is a word with the postings of its terms in one segment.
-type scored struct {
+type scored []weightedList
+
+// weightedList are the postings of a term, and what the term weighs.
+type weightedList struct {
+	postings segment.PostingsList
 	weight   float64
-	postings []segment.PostingsList
 }
 
 // scorer gives the documents of each segment their scores. All of it is a function of the documents that are there,
@@ -87,30 +94,71 @@ func newScorer(parts []*scorch.SegmentSnapshot, words []word) (*scorer, error) {
 		return nil, err
 	}
 	for _, one := range words {
-		var having [tongues]uint64
-		for at, part := range parts {
-			found := scored{}
-			for in, term := range one.terms {
-				if term == "" {
-					continue
-				}
-				list, err := dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
-				if err != nil {
-					return nil, err
-				}
-				if count := list.Count(); count > 0 {
-					having[in] += count
-					found.postings = append(found.postings, list)
-				}
-			}
-			s.parts[at] = append(s.parts[at], found)
-		}
-		rarity := sizes.rarity(having)
-		for at := range parts {
-			s.parts[at][len(s.parts[at])-1].weight = one.weight * rarity
+		if err := s.look(parts, dictionaries, sizes, one); err != nil {
+			return nil, err
 		}
 	}
 	return s, nil
+}
+
+// look looks one word up in all segments. A variant weighs at most what the word itself does: a rare compound is no better
+// an answer than the word that was typed.
+func (s *scorer) look(parts []*scorch.SegmentSnapshot, dictionaries [][tongues]segment.TermDictionary, sizes tongueSizes, one word) error {
+	var having [tongues]uint64
+	lists := make([]scored, len(parts))
+	for at, part := range parts {
+		for in, term := range one.terms {
+			if term == "" {
+				continue
+			}
+			list, err := dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+			if err != nil {
+				return err
+			}
+			if count := list.Count(); count > 0 {
+				having[in] += count
+				lists[at] = append(lists[at], weightedList{postings: list})
+			}
+		}
+	}
+	rarity := sizes.rarity(having)
+	for _, own := range lists {
+		for at := range own {
+			own[at].weight = one.weight * rarity
+		}
+	}
+	for _, v := range one.variants {
+		if err := v.look(parts, dictionaries, sizes, rarity, lists); err != nil {
+			return err
+		}
+	}
+	for at := range parts {
+		s.parts[at] = append(s.parts[at], lists[at])
+	}
+	return nil
+}
+
+func (v variant) look(parts []*scorch.SegmentSnapshot, dictionaries [][tongues]segment.TermDictionary, sizes tongueSizes, most float64,
+	lists []scored) error {
+	found := make([]segment.PostingsList, len(parts))
+	var having [tongues]uint64
+	for at, part := range parts {
+		var err error
+		if found[at], err = dictionaries[at][v.tongue].PostingsList([]byte(v.term), part.Deleted(), nil); err != nil {
+			return err
+		}
+		having[v.tongue] += found[at].Count()
+	}
+	weight := sizes.rarity(having)
+	if most > 0 {
+		weight = min(weight, most)
+	}
+	for at, list := range found {
+		if list.Count() > 0 {
+			lists[at] = append(lists[at], weightedList{list, v.factor * weight})
+		}
+	}
+	return nil
 }
 
 func openDictionaries(parts []*scorch.SegmentSnapshot) ([][tongues]segment.TermDictionary, error) {
@@ -177,21 +225,21 @@ func idf(documents, having uint64) float64 {
 // score adds up the words, in their order, for all documents of a segment, and gives those that have any.
 func (s *scorer) score(at int, scores []float64) ([]uint32, error) {
 	var touched []uint32
+	add := func(document uint32, gain float64) {
+		if scores[document] == 0 {
+			touched = append(touched, document)
+		}
+		scores[document] += gain
+	}
 	var one cursor
 	for _, word := range s.parts[at] {
-		add := func(document uint32, gain float64) {
-			if scores[document] == 0 {
-				touched = append(touched, document)
-			}
-			scores[document] += gain * word.weight
-		}
 		var err error
-		switch len(word.postings) {
+		switch len(word) {
 		case 0:
 		case 1:
-			err = one.each(word.postings[0], add)
+			err = one.each(word[0], add)
 		default:
-			err = eachBest(word.postings, add)
+			err = eachBest(word, len(scores), add)
 		}
 		if err != nil {
 			return nil, err
@@ -209,7 +257,7 @@ type cursor struct {
 }
 
 func (c *cursor) begin(list segment.PostingsList) {
-	c.iterator = list.Iterator(true, true, false, c.iterator)
+	c.iterator, c.done = list.Iterator(true, true, false, c.iterator), false
 }
 
 func (c *cursor) next() error {
@@ -226,50 +274,43 @@ func (c *cursor) next() error {
 	return nil
 }
 
-func (c *cursor) each(list segment.PostingsList, add func(document uint32, gain float64)) error {
-	c.begin(list)
-	c.done = false
+func (c *cursor) each(list weightedList, add func(document uint32, gain float64)) error {
+	c.begin(list.postings)
 	for {
 		if err := c.next(); err != nil || c.done {
 			return err
 		}
-		add(c.document, c.gain)
+		add(c.document, c.gain*list.weight)
 	}
 }
 
-// eachBest goes through the postings of a word's terms in several tongues; where a document has more than one of them,
-// the best counts. Adding them up would put a translated lesson before one that was not.
-func eachBest(lists []segment.PostingsList, add func(document uint32, gain float64)) error {
-	cursors := make([]cursor, len(lists))
-	for at, list := range lists {
-		cursors[at].begin(list)
-		if err := cursors[at].next(); err != nil {
-			return err
+// eachBest goes through the postings of a word's terms; where a document has more than one of them, the best counts. Adding
+// them up would put a translated lesson before one that was not.
+func eachBest(lists []weightedList, size int, add func(document uint32, gain float64)) error {
+	lent, _ := scoreboards.Get().(*[]float64)
+	if cap(*lent) < size {
+		*lent = make([]float64, size)
+	}
+	best := (*lent)[:size]
+	var touched []uint32
+	var one cursor
+	for _, list := range lists {
+		err := one.each(list, func(document uint32, gain float64) {
+			if best[document] == 0 {
+				touched = append(touched, document)
+			}
+			best[document] = max(best[document], gain)
+		})
+		if err != nil {
+			return err // the board is not clean, and is not given back
 		}
 	}
-	for {
-		document, best := uint32(math.MaxUint32), 0.
-		for _, one := range cursors {
-			switch {
-			case one.done || one.document > document:
-			case one.document < document:
-				document, best = one.document, one.gain
-			default:
-				best = max(best, one.gain)
-			}
-		}
-		if document == math.MaxUint32 {
-			return nil
-		}
-		add(document, best)
-		for at := range cursors {
-			if one := &cursors[at]; !one.done && one.document == document {
-				if err := one.next(); err != nil {
-					return err
-				}
-			}
-		}
+	for _, document := range touched {
+		add(document, best[document])
+		best[document] = 0
 	}
+	scoreboards.Put(lent)
+	return nil
 }
 
 // meanLength stands for the mean number of words that say something in a document. Questions to Norwegian passages of
