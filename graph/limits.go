@@ -224,6 +224,9 @@ func complexity(selections ast.SelectionSet, variables map[string]any) int {
 	return total
 }
 
+// listRows stands for the rows of a list without pages: themes, sources, members. Most have fewer than five.
+const listRows = 5
+
 // pageSize is how many rows a field gives: 1 when it is not a list with pages, nor one of places.
 func pageSize(field *ast.Field, variables map[string]any) int {
 	switch {
@@ -231,6 +234,8 @@ func pageSize(field *ast.Field, variables map[string]any) int {
 		return 1
 	case givesPlaces(field):
 		return defaultPage
+	case isPlainList(field):
+		return listRows
 	case field.Definition.Arguments.ForName("first") == nil:
 		return 1
 	}
@@ -242,6 +247,13 @@ func pageSize(field *ast.Field, variables map[string]any) int {
 		}
 	}
 	return defaultPage
+}
+
+// isPlainList tells whether a field gives a list that has no pages and is not itself the rows of a page.
+func isPlainList(field *ast.Field) bool {
+	from := field.ObjectDefinition
+	return field.Definition.Arguments.ForName("first") == nil && field.Definition.Type.Elem != nil &&
+		(from == nil || !strings.HasSuffix(from.Name, "Connection"))
 }
 
 // givesPlaces tells whether a field leads from places, or from nowhere, to a list of places: there are many and no pages,

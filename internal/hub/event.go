@@ -25,7 +25,7 @@ func (*Event) DocumentKind() Kind { return KindEvent }
 func (e *Event) Keys() []Key { return join(e.Address.keys(), e.Origin.keys()) }
 
 func (e *Event) Refs() []Key {
-	return join(refs("organisation", e.OrganiserIDs...), refs("project", e.ProjectIDs...))
+	return join(refs("organisation", e.OrganiserIDs...), refs("project", e.ProjectIDs...), refs("person", e.CreatedBy))
 }
 
 func (e *Event) Readers() []Token { return e.Audience.readers(e.CreatedBy, e.ProjectIDs...) }

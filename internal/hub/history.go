@@ -28,7 +28,7 @@ func (*Revision) DocumentKind() Kind { return KindRevision }
 
 func (r *Revision) Keys() []Key { return nil }
 
-func (r *Revision) Refs() []Key { return refs("subject", r.SubjectID) }
+func (r *Revision) Refs() []Key { return join(refs("subject", r.SubjectID), refs("person", r.ByID)) }
 
 // Readers are those of the subject now; who may read the version that it shows is asked beside it: see [asked].
 func (r *Revision) Readers() []Token { return asParent(r.SubjectID) }
@@ -45,6 +45,8 @@ type AuditEntry struct {
 	ByID      ID        `bson:"by,omitempty"`
 	Action    string    `bson:"action"`
 	SubjectID ID        `bson:"subject,omitempty"`
+	// Detail is what else was named, such as the double of a merge or the batch of an import.
+	Detail Words `bson:"detail,omitempty"`
 	// Address is the network address it was done from.
 	Address Words `bson:"address,omitempty"`
 }
@@ -74,10 +76,20 @@ func MarkStart(ctx context.Context, store Store, clock func() time.Time, newUUID
 	return marker, nil
 }
 
-// FieldChange is one field that a change touched, with the words that came and went when it is a text that people write.
+// FieldChange is one field that a change touched.
 type FieldChange struct {
 	Field string
-	Diff  []DiffPart
+	// isProse tells that it is a text that people write; then there is what it was and what it became.
+	isProse       bool
+	before, after string
+}
+
+// Diff tells which words stayed, came and went; nil where the field is not a text that people write.
+func (f *FieldChange) Diff() []DiffPart {
+	if !f.isProse {
+		return nil
+	}
+	return wordDiff(f.before, f.after)
 }
 
 // Changes tell what the change did that ended a version: nothing where the viewer may not read what came after it.
@@ -93,13 +105,10 @@ func Changes(ctx context.Context, revision *Revision) ([]*FieldChange, error) {
 	}
 	changes := make([]*FieldChange, 0, len(revision.Changed))
 	for _, name := range revision.Changed {
-		one := &FieldChange{Field: name}
 		was, wasText := textOf(before[name])
 		is, isText := textOf(next[name])
-		if wasText && isText && isProse(revision.SubjectID.Kind(), name) {
-			one.Diff = wordDiff(was, is)
-		}
-		changes = append(changes, one)
+		changes = append(changes, &FieldChange{Field: name, before: was, after: is,
+			isProse: wasText && isText && isProse(revision.SubjectID.Kind(), name)})
 	}
 	return changes, nil
 }
@@ -141,8 +150,8 @@ func (r *Reading) versionAfter(ctx context.Context, revision *Revision) (Fields,
 		return parseFields(later.Content)
 	}
 	subject, err := One[Document](ctx, revision.SubjectID)
-	if err != nil || subject == nil {
-		return nil, err
+	if err != nil || subject == nil || subject.Base().Version != revision.Of+1 {
+		return nil, err // a version that was brought in from elsewhere left none behind
 	}
 	return FieldsOf(subject), nil
 }

@@ -201,7 +201,7 @@ func (l *Lesson) validate(v *validation) {
 	for at, source := range l.Sources {
 		source.validate(v, at)
 	}
-	v.translations(l.Translations)
+	v.translations(l.Language, l.Translations)
 	if l.Status == LessonStatusPublished && l.Origin == nil {
 		v.required("insight", string(l.Insight))
 		v.required("context", string(l.Context))
@@ -220,6 +220,7 @@ func (c Citation) validate(v *validation, at int) {
 		v.required(v.item("sources", at, "reference.title"), c.Reference.Title)
 		v.line(v.item("sources", at, "reference.title"), c.Reference.Title)
 		v.url(v.item("sources", at, "reference.url"), c.Reference.URL)
+		v.lineOf(v.item("sources", at, "reference.doi"), c.Reference.DOI)
 		v.oneOf(v.item("sources", at, "reference.kind"), string(c.Reference.Kind),
 			"EVALUATION", "STUDY", "REPORT", "OTHER")
 	}

@@ -222,7 +222,7 @@ var notificationMessages = map[NotificationKind]Message{
 		"Somebody commented on what you wrote."},
 	NotificationKindSavedSearch: {"Det er kommet noe nytt i et søk du har lagret.",
 		"Det er kome noko nytt i eit søk du har lagra.", "There is something new in a search that you saved."},
-	NotificationKindReview: {"En lærdom skal gjennomgås på nytt.", "Ein lærdom skal gåast gjennom på nytt.",
+	NotificationKindReview: {"Det er på tide å se på en lærdom igjen.", "Det er på tide å sjå på ein lærdom igjen.",
 		"A lesson is due for review."},
 }
 

@@ -2,7 +2,9 @@ package hub
 
 import (
 	"context"
+	"net/mail"
 	"slices"
+	"strings"
 )
 
 // Person is somebody who has, or had, a role. Names stand here and nowhere else, so that erasure is one place.
@@ -60,7 +62,7 @@ func (*Person) DocumentKind() Kind { return KindPerson }
 func (p *Person) Keys() []Key {
 	keys := []Key{}
 	if p.Email != "" {
-		keys = append(keys, Key("email:"+p.Email))
+		keys = append(keys, Key("email:"+strings.ToLower(p.Email)))
 	}
 	if p.DemoSlug != "" {
 		keys = append(keys, demoKey(p.DemoSlug))
@@ -88,6 +90,8 @@ func (p *Person) validate(v *validation) {
 	v.required("name", p.Name)
 	v.line("name", p.Name)
 	v.line("email", p.Email)
+	_, err := mail.ParseAddress(p.Email)
+	v.check("email", p.Email == "" || err == nil, messageEmail)
 	for at, role := range p.Roles {
 		v.oneOf(v.item("roles", at, ""), string(role), "CONTRIBUTOR", "CURATOR", "ADMINISTRATOR")
 	}
@@ -98,9 +102,18 @@ func (p *Person) validate(v *validation) {
 
 // SetRoles says what a person may do. Administrators do not shut themselves out: somebody else must.
 func SetRoles(ctx context.Context, id ID, version int, roles []Role) (*Person, error) {
-	return change(ctx, "person.roles", id, version, func(_ context.Context, w *writing, person *Person) error {
+	return change(ctx, "person.roles", id, version, func(ctx context.Context, w *writing, person *Person) error {
 		if id == w.viewer.ID && !slices.Contains(roles, RoleAdministrator) {
 			return invalid("roles", messageOwnRole)
+		}
+		if id != w.viewer.ID { // two administrators who take each other's role at once would both succeed
+			self, err := One[*Person](ctx, w.viewer.ID)
+			if err != nil {
+				return err
+			}
+			if self != nil {
+				w.look(self)
+			}
 		}
 		slices.Sort(roles)
 		person.Roles = slices.Compact(roles)
