@@ -53,7 +53,7 @@ type Intake struct {
 	batch string
 	// known are themes and organisations that are in the store.
 	known map[address]ID
-	// noted: the audit log knows of this import, or need not.
+	// noted: the audit log knows of this import.
 	noted bool
 }
 
@@ -77,6 +77,11 @@ func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome,
 		p := &parcel{made: map[address]ID{}}
 		if err := i.fill(ctx, p, lessons[from:]); err != nil {
 			return outcomes, fmt.Errorf("import lessons: %w", err)
+		}
+		if len(p.changes) > 0 {
+			if err := i.note(ctx); err != nil {
+				return outcomes, fmt.Errorf("import lessons: %w", err)
+			}
 		}
 		err := i.send(ctx, p)
 		if overtaken(err) && tries < maxTries {
@@ -296,9 +301,6 @@ func (i *Intake) remember(at address, id ID) {
 func (i *Intake) send(ctx context.Context, p *parcel) error {
 	if len(p.changes) == 0 {
 		return nil
-	}
-	if err := i.note(ctx); err != nil {
-		return err
 	}
 	uuid := i.uuid()
 	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Changes: p.changes}
