@@ -128,3 +128,33 @@ func TestAnOwnerRestoresWhatOwnersMayChange(t *testing.T) {
 	restores(owner, 3, 200_000)
 	restores(curator, 4, 100_000)
 }
+
+// Who writes along changes the words, and not who is shown them, under whose name, and who else writes.
+func TestWhoWritesAlongDoesNotSayWhoSees(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	const update = `mutation($id: ID!, $input: UpdatePostInput!) { updatePost(id: $id, version: 1, input: $input) { post { version } } }`
+	writers := map[string]any{"event": nil, "kind": "METHOD", "title": "Annet", "whatWeTried": "Noe", "whatHappened": "Noe",
+		"whatWeWouldDoDifferently": "Noe", "body": "Annet", "language": "nn", "happenedOn": "2024-05-17", "themes": nil, "targetGroups": nil}
+	authors := map[string]any{"audience": "NETWORK", "showAuthor": "NOBODY", "coWriters": []hub.ID{member}}
+	schema := graph.NewExecutableSchema(graph.Config{Resolvers: &graph.Resolver{}}).Schema()
+	for _, field := range schema.Types["UpdatePostInput"].Fields {
+		value, isWriters := writers[field.Name]
+		if _, isAuthors := authors[field.Name]; isAuthors == isWriters {
+			t.Errorf("say in one of the two tables of this test who may change %s of a post, with a value to change it to", field.Name)
+		}
+		if !isWriters {
+			value = authors[field.Name]
+		}
+		post := s.newPost("DRAFT", "PUBLIC", author)
+		s.flush(t)
+		variables := map[string]any{"id": post, "input": map[string]any{field.Name: value}}
+		if s.as(s.viewer(actorNamed(coWriter), "")); isWriters {
+			s.must(t, update, variables)
+			continue
+		}
+		wantRefusal(t, s.refused(t, update, variables), "FORBIDDEN "+field.Name)
+		s.as(s.viewer(actorNamed(author), ""))
+		wantAt(t, s.must(t, update, variables), 2.0, "updatePost", "post", "version")
+	}
+}

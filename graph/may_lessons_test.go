@@ -97,9 +97,9 @@ var changeRelation = []row{
 
 // An application is read as its lesson and what it is by. The author of these is a member of the project.
 var changeApplication = []row{
-	{"application", "-", "PUBLIC NETWORK", "UF +F +++ F ++ +", ""},
-	{"application", "-", "PROJECT", "UF +N +++ N ++ +", ""},
-	{"application", "-", "COUNTY", "UF NN NNN N ++ +", ""},
+	{"application", "-", "PUBLIC NETWORK", "UF +F FFF F F+ F", ""},
+	{"application", "-", "PROJECT", "UF +N FFF N F+ F", ""},
+	{"application", "-", "COUNTY", "UF NN NNN N F+ F", ""},
 }
 
 // newForm gives a form with a title of its own, for the audience of the try, and more fields.

@@ -28,7 +28,10 @@ var scenes = map[string]scene{
 	"new post":             {"DRAFT PUBLISHED", everyAudience, func(*try) {}},
 	"new, for an audience": {"-", everyAudience, func(*try) {}},
 
-	"post":         {"DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, func(t *try) { t.on(t.newPost(t.state, t.audience, t.by)) }},
+	"post": {"DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, func(t *try) { t.on(t.newPost(t.state, t.audience, t.by)) }},
+	// The author of this one is in another project now.
+	"post in a project that one has left": {"DRAFT WITHDRAWN", "-", makePostElsewhere},
+
 	"lesson":       {everyLesson, noProject, func(t *try) { t.on(t.newLesson(t.state, t.audience, t.by)) }},
 	"comment":      {"SHOWN WITHDRAWN HIDDEN", everyAudience, makeComment},
 	"project":      {everyProject, everyAudience, func(t *try) { t.inProject(t.state); t.on(t.own) }},
@@ -91,7 +94,15 @@ func (s *stage) newPost(state, audience string, by hub.ID) hub.ID {
 	if state == "HIDDEN" {
 		post.Status, post.Hidden = hub.PostStatusPublished, hidden()
 	}
+	if state != "DRAFT" {
+		post.PublishedAt = &hubtest.Start
+	}
 	return s.put(post)
+}
+
+func makePostElsewhere(t *try) {
+	t.on(t.newPost(t.state, "PUBLIC", t.by))
+	t.waiting[len(t.waiting)-1].(*hub.Post).ProjectID = t.another
 }
 
 func hidden() *hub.Hiding {

@@ -27,9 +27,12 @@ var otherDeeds = map[string]deed{
 		{"new, for an audience", "-", "PROJECT", "UF FF FFF F II I", "audience"},
 	}},
 	"updateMeasure": {with: input("problem", "Noe annet."), rows: []row{{"measure", everyMeasure, noProject, countyOnly, ""}}},
-	"moveMeasure":   {with: with("status", "ADOPTED"), rows: []row{{"measure", everyMeasure, noProject, countyOnly, ""}}},
-	"createEvent":   {with: newEvent, rows: []row{{"new, for an audience", "-", everyAudience, countyOnly, ""}}},
-	"updateEvent":   {with: input("description", "Noe annet."), rows: []row{{"event", "-", everyAudience, countyOnly, ""}}},
+	"moveMeasure": {with: with("status", "ADOPTED"), rows: []row{
+		{"measure", "IDEA PROPOSED ONGOING COMPLETED DROPPED", noProject, countyOnly, ""},
+		{"measure", "ADOPTED", noProject, "UF FF FFF F == =", ""},
+	}},
+	"createEvent": {with: newEvent, rows: []row{{"new, for an audience", "-", everyAudience, countyOnly, ""}}},
+	"updateEvent": {with: input("description", "Noe annet."), rows: []row{{"event", "-", everyAudience, countyOnly, ""}}},
 	"createBrief": {with: newForm("title", "question", "Hva vet vi?"), rows: []row{
 		{"new, for an audience", "-", noProject, countyOnly, ""},
 		{"new, for an audience", "-", "PROJECT", "UF FF FFF F II I", "audience"},

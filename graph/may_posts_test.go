@@ -28,17 +28,14 @@ var (
 		{"post", "PUBLISHED", "PROJECT", "UF +I +++ I ++ +", "on"},
 		{"post", "PUBLISHED", "COUNTY", "UF +I III I ++ +", "on"},
 	}
-	changeComment = []row{
+	changeComment = joined(changeShownComment, []row{
+		{"comment", "WITHDRAWN HIDDEN", "PUBLIC NETWORK PROJECT", "UF +N NNN N F+ F", ""},
+		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "UF NN NNN N F+ F", ""},
+	})
+	changeShownComment = []row{
 		{"comment", "SHOWN", "PUBLIC NETWORK", "UF +F FFF F F+ F", ""},
 		{"comment", "SHOWN", "PROJECT", "UF +N FFF N F+ F", ""},
 		{"comment", "SHOWN", "COUNTY", "UF NN NNN N F+ F", ""},
-		{"comment", "WITHDRAWN HIDDEN", "PUBLIC NETWORK PROJECT", "UF +N NNN N F+ F", ""},
-		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "UF NN NNN N F+ F", ""},
-	}
-	moderate = []row{
-		{"post", "DRAFT", everyAudience, "UF FF FFF F N+ N", ""},
-		{"post", "PUBLISHED WITHDRAWN HIDDEN", everyAudience, "UF FF FFF F ++ +", ""},
-		{"comment", "SHOWN WITHDRAWN HIDDEN", everyAudience, "UF FF FFF F ++ +", ""},
 	}
 )
 
@@ -57,6 +54,8 @@ var postDeeds = map[string]deed{
 		{"post", "PUBLISHED", "COUNTY", "UF IN NNN N FI F", "status"},
 		{"post", "WITHDRAWN", everyAudience, "UF +N NNN N F+ F", ""},
 		{"post", "HIDDEN", everyAudience, "UF IN NNN N FI F", "status"},
+		{"post in a project that one has left", "DRAFT", "-", "UF FF NNN N N+ N", ""},
+		{"post in a project that one has left", "WITHDRAWN", "-", "UF FN NNN N F+ F", ""},
 	}},
 	"withdrawPost": {rows: []row{
 		{"post", "DRAFT", everyAudience, "UF IF NNN N NI N", "status"},
@@ -81,17 +80,32 @@ var postDeeds = map[string]deed{
 		{"comment", "WITHDRAWN HIDDEN", "PUBLIC NETWORK PROJECT", "UF +I III I ++ +", "on answers"},
 		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "UF II III I ++ +", "on answers"},
 	})},
-	"updateComment":   {with: input("body", "Nei."), rows: changeComment},
-	"withdrawComment": {rows: changeComment},
-	"react":           {with: helpful, rows: joined(commentPost, commentLesson)},
+	"updateComment": {with: input("body", "Nei."), rows: changeComment},
+	"withdrawComment": {rows: joined(changeShownComment, []row{
+		{"comment", "HIDDEN", "PUBLIC NETWORK PROJECT", "UF +N NNN N F+ F", ""},
+		{"comment", "HIDDEN", "COUNTY", "UF NN NNN N F+ F", ""},
+		{"comment", "WITHDRAWN", "PUBLIC NETWORK PROJECT", "UF =N NNN N F= F", ""},
+		{"comment", "WITHDRAWN", "COUNTY", "UF NN NNN N F= F", ""},
+	})},
+	"react": {with: helpful, rows: joined(commentPost, commentLesson)},
 	"unreact": {with: helpful, first: reacted, rows: []row{ // one's own, wherever it stands
 		{"post", "DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, "UF ++ +++ + ++ +", ""},
 		{"lesson", everyLesson, noProject, "UF ++ +++ + ++ +", ""},
 		{"new", "-", "-", "UF == === = == =", ""}, // on what one has not reacted on
 	}},
 
-	"hide": {with: with("reason", "Nevner noen."), rows: moderate},
-	"show": {rows: moderate},
+	"hide": {with: with("reason", "Nevner noen."), rows: []row{
+		{"post", "DRAFT", everyAudience, "UF FF FFF F N+ N", ""},
+		{"post", "PUBLISHED WITHDRAWN HIDDEN", everyAudience, "UF FF FFF F ++ +", ""},
+		{"comment", "SHOWN WITHDRAWN HIDDEN", everyAudience, "UF FF FFF F ++ +", ""},
+	}},
+	"show": {rows: []row{
+		{"post", "DRAFT", everyAudience, "UF FF FFF F N= N", ""},
+		{"post", "PUBLISHED WITHDRAWN", everyAudience, "UF FF FFF F == =", ""},
+		{"comment", "SHOWN WITHDRAWN", everyAudience, "UF FF FFF F == =", ""},
+		{"post", "HIDDEN", everyAudience, "UF FF FFF F ++ +", ""},
+		{"comment", "HIDDEN", everyAudience, "UF FF FFF F ++ +", ""},
+	}},
 	"reportContent": {with: newReport, rows: []row{
 		{"post", "DRAFT", everyAudience, "II ++ III I I+ I", "subject"},
 		{"post", "PUBLISHED", "PUBLIC", "++ ++ +++ + ++ +", ""},
