@@ -38,7 +38,7 @@ func (e *Event) validate(v *validation) {
 	v.language("language", e.Language)
 	v.audience("audience", e.Audience, len(e.ProjectIDs) > 0)
 	v.text("description", e.Description)
-	v.check("startsAt", !e.StartsAt.IsZero(), messageRequired)
+	v.check("startsAt", e.StartsAt.Year() >= 1900 && e.StartsAt.Year() <= 2200, messageInstant)
 	v.check("endsAt", e.EndsAt == nil || !e.EndsAt.Before(e.StartsAt), messageOrder)
 	v.words("place", e.Place)
 	v.municipality("municipality", e.MunicipalityCode)
