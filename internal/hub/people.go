@@ -114,6 +114,15 @@ func EmailOf(ctx context.Context, person *Person) *string {
 	return &person.Email
 }
 
+// NotificationsOf is how a person wants to be told, for the person and administrators.
+func NotificationsOf(ctx context.Context, person *Person) *NotificationSettings {
+	viewer := ReadingOf(ctx).viewer
+	if viewer.ID != person.ID && !viewer.Has(RoleAdministrator) {
+		return nil
+	}
+	return &person.Notifications
+}
+
 // Memberships are the projects that a person is in, as far as the viewer may read them; none for visitors.
 func Memberships(ctx context.Context, person ID) ([]*Membership, error) {
 	if !ReadingOf(ctx).viewer.Has(RoleContributor) {

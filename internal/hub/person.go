@@ -37,8 +37,8 @@ const (
 
 // NotificationSettings are how a person wants to be told.
 type NotificationSettings struct {
-	// ByMail is how often letters come.
-	ByMail MailFrequency `bson:"byMail,omitempty"`
+	// ByMail is how often letters come; nil when the person has not said.
+	ByMail *MailFrequency `bson:"byMail,omitempty"`
 }
 
 // MailFrequency is how often letters come.
@@ -97,6 +97,9 @@ func (p *Person) validate(v *validation) {
 	}
 	if p.Language != "" {
 		v.oneOf("language", string(p.Language), "nb", "nn", "en")
+	}
+	if often := p.Notifications.ByMail; often != nil {
+		v.oneOf("notifications.byMail", string(*often), "NEVER", "AT_ONCE", "DAILY", "WEEKLY")
 	}
 }
 
