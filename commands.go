@@ -210,8 +210,8 @@ func (c *benchSpeedCommand) Run(p *program) error {
 }
 
 type benchRelevanceCommand struct {
-	Passages  string       `required:"" help:"File of JSON Lines with «id» and «text»." placeholder:"FILE" type:"path"`
-	Questions string       `required:"" help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it." placeholder:"FILE" type:"path"`
+	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
+	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`
 	Language  hub.Language `default:"nb" help:"Language of the passages, as nb, nn or en." placeholder:"CODE"`
 	JSON      bool         `name:"json" help:"A report for programs."`
 	Floor     string       `help:"Earlier report for programs; fail when a figure falls more than 0.005 under it." placeholder:"FILE" type:"path"`

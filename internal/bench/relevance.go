@@ -11,7 +11,8 @@ import (
 
 // RelevanceOptions say which questions to ask of which documents.
 type RelevanceOptions struct {
-	// Passages and Questions are files of JSON Lines.
+	// Passages and Questions are files of JSON Lines; the demo's documents and the queries that are judged over them when
+	// both are empty.
 	Passages, Questions string
 	// Language is that of the passages.
 	Language hub.Language
@@ -26,7 +27,7 @@ type RelevanceOptions struct {
 // Relevance asks all questions in all systems, as they stand and mistyped, and writes how good the answers are. The same
 // options give the same report.
 func Relevance(ctx context.Context, options RelevanceOptions, out io.Writer) (err error) {
-	c, err := readPassages(options.Passages, options.Questions, options.Language)
+	c, err := options.collection()
 	if err != nil {
 		return err
 	}
@@ -57,6 +58,17 @@ func Relevance(ctx context.Context, options RelevanceOptions, out io.Writer) (er
 		err = report.hold(options.Floor)
 	}
 	return err
+}
+
+func (o RelevanceOptions) collection() (*collection, error) {
+	switch {
+	case o.Passages == "" && o.Questions == "":
+		return demoCollection()
+	case o.Passages == "" || o.Questions == "":
+		return nil, errors.New("passages and questions belong together: give both files, or neither")
+	default:
+		return readPassages(o.Passages, o.Questions, o.Language)
+	}
 }
 
 // answers are the figures of each question, aligned with the questions, by system and variant.

@@ -141,4 +141,9 @@ func TestFilesThatDoNotFitAreRefused(t *testing.T) {
 			t.Errorf("%v, not «%s»", err, one.want)
 		}
 	}
+	options := fewOptions(t)
+	options.Questions = ""
+	if err := Relevance(t.Context(), options, new(bytes.Buffer)); err == nil {
+		t.Error("passages without questions were taken")
+	}
 }

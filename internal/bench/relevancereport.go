@@ -46,16 +46,20 @@ func newRelevanceReport(c *collection, all answers) *relevanceReport {
 		over := all.over(samlaer, plainBM25, variant.name)
 		r.Over[variant.name] = Interval{round(over.Mean), round(over.Low), round(over.High)}
 	}
-	r.group(c, all)
+	if len(c.judged) > 0 {
+		r.group(c, all)
+	}
 	return r
 }
 
-// group counts each group by itself, in the order in which the questions name them.
+// group counts each group by itself: the first that each question belongs to, then the second and so on, in the order in
+// which the questions name them.
 func (r *relevanceReport) group(c *collection, all answers) {
 	members := map[string][]int{}
 	var names []string
-	for at, one := range c.judged {
-		for _, name := range one.groups {
+	for which := range len(c.judged[0].groups) {
+		for at, one := range c.judged {
+			name := one.groups[which]
 			if members[name] == nil {
 				names = append(names, name)
 			}
