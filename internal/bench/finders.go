@@ -32,7 +32,7 @@ type hubFinder struct {
 func (f hubFinder) find(ctx context.Context, query string) ([]hub.ID, error) {
 	first := depth
 	ctx = hub.WithReading(ctx, f.hub.Read(hub.Visitor("nb")))
-	found, err := hub.Search(ctx, query, nil, nil, hub.Page{First: &first}, false)
+	found, err := hub.Search(ctx, hub.Asked{Text: query}, nil, nil, hub.Page{First: &first})
 	if err != nil {
 		return nil, err
 	}
