@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -95,10 +96,22 @@ func present(ctx context.Context, shown *gqlerror.Error, err *hub.Error, languag
 	}
 }
 
-// fieldOf is the path in the input: what follows, in the path of the error, the path of the field of the answer.
+// fieldOf is the path in the input, «links.1.url»: what follows, in the path of the error, the path of the field of the
+// answer. A form has its fields to itself, as the hub names them.
 func fieldOf(ctx context.Context, path ast.Path) string {
 	answered := max(1, len(graphql.GetPath(ctx)))
-	return path[min(answered, len(path)):].String()
+	var steps []string
+	for _, step := range path[min(answered, len(path)):] {
+		if at, isIndex := step.(ast.PathIndex); isIndex {
+			steps = append(steps, strconv.Itoa(int(at)))
+		} else if name, isName := step.(ast.PathName); isName {
+			steps = append(steps, string(name))
+		}
+	}
+	if len(steps) > 1 && steps[0] == "input" {
+		steps = steps[1:]
+	}
+	return strings.Join(steps, ".")
 }
 
 // few keeps the errors of an answer to what anybody reads.

@@ -279,7 +279,10 @@ func Places(codes []string) []*Municipality {
 }
 
 // CountiesOn gives the counties that hold on the day; all since 2020 without one.
-func CountiesOn(day *Date) []*County {
+func CountiesOn(day *Date) ([]*County, error) {
+	if day != nil && !day.Valid() {
+		return nil, invalid("on", messageDate)
+	}
 	var found []*County
 	for at := range counties {
 		if day == nil || counties[at].ValidOn(*day) {
@@ -287,11 +290,14 @@ func CountiesOn(day *Date) []*County {
 		}
 	}
 	slices.SortFunc(found, func(one, other *County) int { return cmp.Compare(one.Code, other.Code) })
-	return found
+	return found, nil
 }
 
 // MunicipalitiesOn gives the municipalities that hold on the day; all since 2020 without one.
-func MunicipalitiesOn(day *Date) []*Municipality {
+func MunicipalitiesOn(day *Date) ([]*Municipality, error) {
+	if day != nil && !day.Valid() {
+		return nil, invalid("on", messageDate)
+	}
 	var found []*Municipality
 	for at := range municipalities {
 		if day == nil || municipalities[at].ValidOn(*day) {
@@ -299,7 +305,7 @@ func MunicipalitiesOn(day *Date) []*Municipality {
 		}
 	}
 	slices.SortFunc(found, func(one, other *Municipality) int { return cmp.Compare(one.Code, other.Code) })
-	return found
+	return found, nil
 }
 
 // CountyOf gives the county with the code; nil when there is none.
