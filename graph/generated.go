@@ -1517,6 +1517,7 @@ type GrantSchemeResolver interface {
 type GroundResolver interface {
 	Lesson(ctx context.Context, obj *hub.Ground) (*hub.Lesson, error)
 
+	StrengthThen(ctx context.Context, obj *hub.Ground) (*hub.Strength, error)
 	Fallen(ctx context.Context, obj *hub.Ground) (bool, error)
 }
 type HidingResolver interface {
@@ -1809,7 +1810,7 @@ type RevisionResolver interface {
 	Subject(ctx context.Context, obj *hub.Revision) (hub.Node, error)
 
 	By(ctx context.Context, obj *hub.Revision) (*hub.Person, error)
-
+	Changed(ctx context.Context, obj *hub.Revision) ([]string, error)
 	Changes(ctx context.Context, obj *hub.Revision) ([]*hub.FieldChange, error)
 }
 type SavedSearchResolver interface {
@@ -23074,20 +23075,20 @@ func (ec *executionContext) _Ground_strengthThen(ctx context.Context, field grap
 			return ec.fieldContext_Ground_strengthThen(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StrengthThen, nil
+			return ec.Resolvers.Ground().StrengthThen(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v hub.Strength) graphql.Marshaler {
-			return ec.marshalOStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Strength) graphql.Marshaler {
+			return ec.marshalOStrength2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Ground_strengthThen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ground", field, false, false, "Strength")
+	return graphql.NewScalarFieldContext("Ground", field, true, true, "Strength")
 }
 
 func (ec *executionContext) _Ground_fallen(ctx context.Context, field graphql.CollectedField, obj *hub.Ground) (ret graphql.Marshaler) {
@@ -39539,7 +39540,7 @@ func (ec *executionContext) _Revision_changed(ctx context.Context, field graphql
 			return ec.fieldContext_Revision_changed(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Changed, nil
+			return ec.Resolvers.Revision().Changed(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -39552,7 +39553,7 @@ func (ec *executionContext) _Revision_changed(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Revision_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Revision", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Revision", field, true, true, "String")
 }
 
 func (ec *executionContext) _Revision_changes(ctx context.Context, field graphql.CollectedField, obj *hub.Revision) (ret graphql.Marshaler) {
@@ -51905,10 +51906,11 @@ func (ec *executionContext) _Ground(ctx context.Context, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "strengthThen":
-			out.Values[i] = ec._Ground_strengthThen(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Ground_strengthThen(ctx, field, obj)
+				})
 		case "fallen":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -56641,10 +56643,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 					return ec._Revision_by(ctx, field, obj)
 				})
 		case "changed":
-			out.Values[i] = ec._Revision_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Revision_changed(ctx, field, obj)
+				})
 		case "changes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -59039,7 +59042,7 @@ func (ec *executionContext) marshalNMailOut2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) unmarshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, v any) (hub.Markdown, error) {
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -59049,7 +59052,7 @@ func (ec *executionContext) marshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Markdown!")
 	}
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalNMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdownᚄ(ctx context.Context, v any) ([]hub.Markdown, error) {
@@ -61485,15 +61488,14 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) unmarshalOMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, v any) (hub.Markdown, error) {
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, sel ast.SelectionSet, v hub.Markdown) graphql.Marshaler {
 	_ = sel
-	_ = ctx
 	res := scalar.MarshalMarkdown(v)
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdownᚄ(ctx context.Context, v any) ([]hub.Markdown, error) {
@@ -61535,7 +61537,7 @@ func (ec *executionContext) unmarshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return nil, nil
 	}
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -61544,9 +61546,8 @@ func (ec *executionContext) marshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 		return graphql.Null
 	}
 	_ = sel
-	_ = ctx
 	res := scalar.MarshalMarkdown(*v)
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) marshalOMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasure(ctx context.Context, sel ast.SelectionSet, v *hub.Measure) graphql.Marshaler {
@@ -62597,19 +62598,6 @@ func (ec *executionContext) marshalOSource2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, v any) (hub.Strength, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := hub.Strength(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, sel ast.SelectionSet, v hub.Strength) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(string(v))
-	return res
 }
 
 func (ec *executionContext) unmarshalOStrength2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthᚄ(ctx context.Context, v any) ([]hub.Strength, error) {

@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -52,11 +53,21 @@ func MarshalWords(words hub.Words) graphql.Marshaler { return text(words) }
 // UnmarshalWords reads a string.
 func UnmarshalWords(value any) (hub.Words, error) { return readText[hub.Words](value) }
 
-// MarshalMarkdown writes null for nothing.
-func MarshalMarkdown(markdown hub.Markdown) graphql.Marshaler { return text(markdown) }
+// MarshalMarkdown writes null for nothing, and as much as an operation may have.
+func MarshalMarkdown(markdown hub.Markdown) graphql.ContextMarshaler {
+	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
+		if err := hub.ReadingOf(ctx).Show(len(markdown)); err != nil {
+			return err
+		}
+		text(markdown).MarshalGQL(w)
+		return nil
+	})
+}
 
 // UnmarshalMarkdown reads a string.
-func UnmarshalMarkdown(value any) (hub.Markdown, error) { return readText[hub.Markdown](value) }
+func UnmarshalMarkdown(_ context.Context, value any) (hub.Markdown, error) {
+	return readText[hub.Markdown](value)
+}
 
 // MarshalURL writes null for nothing.
 func MarshalURL(url hub.URL) graphql.Marshaler { return text(url) }

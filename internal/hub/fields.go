@@ -198,6 +198,15 @@ func fillList(target reflect.Value, list []any) error {
 			return err
 		}
 	}
+	if ids, ok := filled.Interface().([]ID); ok { // each is named once
+		var once []ID
+		for _, id := range ids {
+			if !slices.Contains(once, id) {
+				once = append(once, id)
+			}
+		}
+		filled = reflect.ValueOf(once)
+	}
 	if len(list) == 0 {
 		filled = reflect.Zero(target.Type()) // as it is read from a store
 	}

@@ -94,8 +94,7 @@ func (f *FieldChange) Diff() []DiffPart {
 
 // Changes tell what the change did that ended a version: nothing where the viewer may not read what came after it.
 func Changes(ctx context.Context, revision *Revision) ([]*FieldChange, error) {
-	r := ReadingOf(ctx)
-	next, err := r.versionAfter(ctx, revision)
+	next, err := after(ctx, revision)
 	if err != nil || next == nil {
 		return []*FieldChange{}, err
 	}
@@ -113,6 +112,37 @@ func Changes(ctx context.Context, revision *Revision) ([]*FieldChange, error) {
 	return changes, nil
 }
 
+// ChangedFields are the fields in which the next version differs: none where the viewer may not read that one.
+func ChangedFields(ctx context.Context, revision *Revision) ([]string, error) {
+	next, err := after(ctx, revision)
+	if err != nil || next == nil {
+		return []string{}, err
+	}
+	return revision.Changed, nil
+}
+
+// after gives the version that followed a revision, for all revisions of a list at once; nil where it may not be read.
+func after(ctx context.Context, revision *Revision) (Fields, error) {
+	return siblings(ctx, "after", revision, func(ctx context.Context, r *Reading, revisions []*Revision) ([]Fields, error) {
+		versions := make([]Fields, len(revisions))
+		of := map[ID]map[int]*Revision{}
+		for at, one := range revisions {
+			if of[one.SubjectID] == nil {
+				known, err := r.revisionsOf(ctx, one.SubjectID)
+				if err != nil {
+					return nil, err
+				}
+				of[one.SubjectID] = known
+			}
+			var err error
+			if versions[at], err = r.versionAfter(ctx, one, of[one.SubjectID][one.Of+1]); err != nil {
+				return nil, err
+			}
+		}
+		return versions, nil
+	})
+}
+
 func textOf(value any) (text string, ok bool) {
 	if value == nil {
 		return "", true
@@ -128,21 +158,28 @@ func isProse(kind Kind, name string) bool {
 		reflect.TypeFor[string](), reflect.TypeFor[*string]()}, field.Type)
 }
 
-// versionAfter gives the fields of the version that followed, where the viewer may read it; nil otherwise.
-func (r *Reading) versionAfter(ctx context.Context, revision *Revision) (Fields, error) {
-	ids, err := allRefs(ctx, r.hub.store, KindRevision, Key("subject:"+string(revision.SubjectID)))
+// revisionsOf are a document's revisions by the version that they show, whoever may read them.
+func (r *Reading) revisionsOf(ctx context.Context, subject ID) (map[int]*Revision, error) {
+	ids, err := allRefs(ctx, r.hub.store, KindRevision, Key("subject:"+string(subject)))
 	if err != nil {
-		return nil, fmt.Errorf("revisions of %s: %w", revision.SubjectID, err)
+		return nil, fmt.Errorf("revisions of %s: %w", subject, err)
 	}
 	documents, err := r.load(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
+	revisions := make(map[int]*Revision, len(documents))
 	for _, document := range documents {
-		later, ok := document.(*Revision)
-		if !ok || later.Of != revision.Of+1 {
-			continue
+		if one, ok := document.(*Revision); ok {
+			revisions[one.Of] = one
 		}
+	}
+	return revisions, nil
+}
+
+// versionAfter gives the fields of the version that followed, where the viewer may read it; nil otherwise.
+func (r *Reading) versionAfter(ctx context.Context, revision, later *Revision) (Fields, error) {
+	if later != nil {
 		readable, err := r.Documents(ctx, []ID{later.ID})
 		if err != nil || readable[0] == nil {
 			return nil, err

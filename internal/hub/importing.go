@@ -202,7 +202,7 @@ func (i *Intake) write(ctx context.Context, p *parcel, lesson ImportedLesson, do
 		document.CreatedAt = now
 	}
 	document.rename(document.Title, document.ID)
-	document.Evidence = document.Evidence.Weigh(document.Sources, nil)
+	document.Evidence = document.Evidence.Weigh(document.Sources, nil, true)
 	if document.Status == LessonStatusPublished && document.PublishedAt == nil {
 		document.PublishedAt = &now
 	}

@@ -178,6 +178,11 @@ func (l *Lesson) Readers() []Token {
 	}
 }
 
+// isAccepted tells whether a curator has published the lesson, and so accepted that its evidence rests on all sources.
+func (l *Lesson) isAccepted() bool {
+	return l.Status != LessonStatusDraft && l.Status != LessonStatusInReview
+}
+
 // ReviewOverdue tells whether the lesson is past its date of review on the day.
 func (l *Lesson) ReviewOverdue(today Date) bool { return l.ReviewBy != "" && l.ReviewBy < today }
 
@@ -202,7 +207,7 @@ func (l *Lesson) validate(v *validation) {
 		source.validate(v, at)
 	}
 	v.translations(l.Language, l.Translations)
-	if l.Status == LessonStatusPublished && l.Origin == nil {
+	if (l.Status == LessonStatusPublished || l.Status == LessonStatusSuperseded) && l.Origin == nil {
 		v.required("insight", string(l.Insight))
 		v.required("context", string(l.Context))
 		v.required("limits", string(l.Limits))

@@ -113,6 +113,16 @@ func (m *Measure) settle(ctx context.Context, w *writing, was *earlier) error {
 	return nil
 }
 
+// StrengthOf is how well founded a ground's lesson was when it became one; nil where that is not known, or the lesson may
+// not be read.
+func StrengthOf(ctx context.Context, ground *Ground) (*Strength, error) {
+	lesson, err := One[*Lesson](ctx, ground.LessonID)
+	if err != nil || lesson == nil || ground.StrengthThen == "" {
+		return nil, err
+	}
+	return &ground.StrengthThen, nil
+}
+
 // Fallen tells whether a ground's lesson is less well founded than when it became one. Strength is told of all sources, so
 // a measure's readers may know it of a lesson that they may read.
 func Fallen(ctx context.Context, ground *Ground) (bool, error) {

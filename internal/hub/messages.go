@@ -254,4 +254,9 @@ var (
 		"Dette er ikkje ei e-postadresse. Skriv ho slik: namn@eksempel.no.",
 		"This is not an e-mail address. Write it like this: name@example.org.",
 	}
+	messageTooMuch = Message{
+		"Svaret har mer enn %d MB tekst. Be om færre tekster om gangen.",
+		"Svaret har meir enn %d MB tekst. Be om færre tekstar om gongen.",
+		"The answer has more than %d MB of texts. Ask for fewer texts at a time.",
+	}
 )

@@ -98,7 +98,7 @@ func PublishLesson(ctx context.Context, id ID, version int) (*Lesson, error) {
 			return nil
 		}
 		grounds, err := w.grounds(ctx, []*Lesson{lesson})
-		if err == nil && len(lesson.Sources) > 0 && lesson.Evidence.Weigh(lesson.Sources, grounds).Computed == StrengthUnsourced {
+		if err == nil && len(lesson.Sources) > 0 && lesson.Evidence.Weigh(lesson.Sources, grounds, true).Computed == StrengthUnsourced {
 			return invalid("sources", messageSources) // all that it cited has been taken back
 		}
 		return err

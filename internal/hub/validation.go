@@ -18,6 +18,9 @@ const (
 	maxText = 50_000
 )
 
+// maxLanguage is the length of a language tag that every program must take (RFC 5646, 4.4.1).
+const maxLanguage = 35
+
 // validation gathers all that is wrong with a document.
 type validation struct {
 	errors Errors
@@ -121,7 +124,7 @@ func (v *validation) text(field string, value Markdown) {
 
 func (v *validation) language(field string, value Language) {
 	_, err := language.Parse(string(value))
-	v.check(field, err == nil, messageLanguage)
+	v.check(field, err == nil && len(value) <= maxLanguage, messageLanguage)
 }
 
 func (v *validation) date(field string, value Date) {

@@ -85,12 +85,15 @@ func asWritten[T Document](ctx context.Context, document T, err error) (T, error
 // twice at once.
 func (w *writing) taken(err error, tries int) error {
 	var duplicate *DuplicateKey
-	if !errors.As(err, &duplicate) || tries == 0 {
+	if !errors.As(err, &duplicate) || tries == 0 || slices.Contains(singles, duplicate.Kind) {
 		return nil
 	}
 	name, value, _ := strings.Cut(string(duplicate.Key), ":")
 	return invalid(name, messageTakenValue.With(value))
 }
+
+// singles are the kinds that one person has once of a thing: when the key is there, so is the document.
+var singles = []Kind{KindReaction, KindFollow}
 
 // forget lets go of what was read, so that it is read as it is now.
 func (r *Reading) forget() {
