@@ -40,6 +40,7 @@ type generation struct {
 	queue        *index.AnalysisQueue
 	columns      *columns
 	vocabularies *vocabularies
+	lengths      *lengthsRead
 	faults       *faults
 	// users are the searches under way; nobody begins one after the generation was taken out of use.
 	users sync.WaitGroup
@@ -73,7 +74,7 @@ func openGeneration(parent, name string) (*generation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", folder, err)
 	}
-	g := &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(), vocabularies: newVocabularies(),
+	g := &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(), vocabularies: newVocabularies(), lengths: &lengthsRead{read: map[uint64]lengths{}},
 		faults: newFaults()}
 	generationsByFolder.Store(folder, g)
 	if err := g.open(); err != nil {

@@ -78,7 +78,11 @@ func (s *search) answer(ctx context.Context, query hub.Query) (hub.Hits, error) 
 // run goes through the segments. A query is given up between two of them, and between two of a call: the longest that
 // 100,000 documents gave was 20 ms.
 func (s *search) run(ctx context.Context, words []word, narrowing narrowing, page *page, tally *tally) (int, error) {
-	scorer, err := newScorer(s.parts, words)
+	lengths, err := s.countLengths()
+	if err != nil {
+		return 0, err
+	}
+	scorer, err := newScorer(s.parts, lengths, words)
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", errDamaged, err)
 	}
