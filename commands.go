@@ -186,7 +186,7 @@ func (versionCommand) Run(p *program) error {
 	return err
 }
 
-type benchCommand struct {
+type benchSpeedCommand struct {
 	Documents int      `default:"20000" help:"How many documents to make."`
 	JSONL     []string `name:"jsonl" help:"File of JSON Lines whose texts the documents are made of; the demo's when not given." placeholder:"FILE" type:"path"`
 	Data      string   `help:"Folder to leave the documents and the index in; a temporary one when not given." placeholder:"DIR" type:"path"`
@@ -199,7 +199,7 @@ type benchCommand struct {
 }
 
 // Run measures this program beside bare Bleve.
-func (c *benchCommand) Run(p *program) error {
+func (c *benchSpeedCommand) Run(p *program) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -207,4 +207,18 @@ func (c *benchCommand) Run(p *program) error {
 	return bench.Run(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Clients: c.Clients,
 		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile, MongoDB: c.MongoDB,
 		Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}
+
+type benchRelevanceCommand struct {
+	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
+	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`
+	Language  hub.Language `default:"nb" help:"Language of the passages, as nb, nn or en." placeholder:"CODE"`
+	JSON      bool         `name:"json" help:"A report for programs."`
+	Floor     string       `help:"Earlier report for programs; fail when a figure falls more than 0.005 under it." placeholder:"FILE" type:"path"`
+}
+
+// Run measures what searches find, beside bare Bleve.
+func (c *benchRelevanceCommand) Run(p *program) error {
+	return bench.Relevance(p.ctx, bench.RelevanceOptions{Passages: c.Passages, Questions: c.Questions, Language: c.Language,
+		JSON: c.JSON, Floor: c.Floor, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }

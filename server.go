@@ -55,7 +55,10 @@ type commands struct {
 	Reindex reindexCommand `cmd:"" help:"Build the search index anew."`
 	Check   checkCommand   `cmd:"" help:"Compare the search index with the store."`
 	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
-	Bench   benchCommand   `cmd:"" help:"Measure this program beside bare Bleve."`
+	Bench   struct {
+		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
+		Relevance benchRelevanceCommand `cmd:"" help:"Measure how good the answers to a search are."`
+	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }
 

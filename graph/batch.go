@@ -12,6 +12,7 @@ import (
 // withReading gives every operation a reading of its own, so that what its rows refer to is loaded together.
 func withReading(h *hub.Hub) graphql.OperationMiddleware {
 	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		ctx = context.WithValue(ctx, renderingsKey{}, &renderings{done: map[hub.Markdown]hub.Markdown{}})
 		return next(hub.WithReading(ctx, h.Read(hub.ViewerOf(ctx))))
 	}
 }

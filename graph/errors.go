@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"strconv"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -16,7 +18,7 @@ import (
 
 // The codes that are not the hub's own.
 const (
-	codeTooComplex = "TOO_COMPLEX"
+	codeTooComplex = string(hub.ErrorTooComplex)
 	codeInternal   = "INTERNAL"
 )
 
@@ -94,19 +96,55 @@ func present(ctx context.Context, shown *gqlerror.Error, err *hub.Error, languag
 	}
 }
 
-// fieldOf is the path in the input: what follows, in the path of the error, the path of the field of the answer.
+// fieldOf is the path in the input, «links.1.url»: what follows, in the path of the error, the path of the field of the
+// answer. A form has its fields to itself, as the hub names them.
 func fieldOf(ctx context.Context, path ast.Path) string {
 	answered := max(1, len(graphql.GetPath(ctx)))
-	return path[min(answered, len(path)):].String()
+	var steps []string
+	for _, step := range path[min(answered, len(path)):] {
+		if at, isIndex := step.(ast.PathIndex); isIndex {
+			steps = append(steps, strconv.Itoa(int(at)))
+		} else if name, isName := step.(ast.PathName); isName {
+			steps = append(steps, string(name))
+		}
+	}
+	if len(steps) > 1 && steps[0] == "input" {
+		steps = steps[1:]
+	}
+	return strings.Join(steps, ".")
 }
 
 // few keeps the errors of an answer to what anybody reads.
 func few(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
+	if response != nil {
+		for _, one := range response.Errors {
+			unreadable(ctx, one)
+		}
+	}
 	if response != nil && len(response.Errors) > maxErrors {
 		response.Errors = response.Errors[:maxErrors]
 	}
 	return response
+}
+
+// unreadable makes a sentence of what gqlgen says of a body that it cannot read, which has the whole body in it.
+func unreadable(ctx context.Context, err *gqlerror.Error) {
+	if !strings.HasPrefix(err.Message, "json request body could not be decoded") {
+		return
+	}
+	language := hub.ViewerOf(ctx).Language
+	if strings.Contains(err.Message, "http: request body too large") {
+		err.Message, err.Extensions = messageTooLong.With(maxBody>>10).In(language), map[string]any{"code": codeTooComplex}
+		return
+	}
+	err.Message, err.Extensions = messageNoJSON.In(language), map[string]any{"code": string(hub.ErrorInvalid)}
+}
+
+var messageNoJSON = hub.Message{
+	NB: "Forespørselen er ikke gyldig JSON. Send et objekt med «query» og «variables».",
+	NN: "Førespurnaden er ikkje gyldig JSON. Send eit objekt med «query» og «variables».",
+	EN: "The request is not valid JSON. Send an object with “query” and “variables”.",
 }
 
 // recovered makes an error of a panic, with its trace for the log.

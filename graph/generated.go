@@ -164,6 +164,7 @@ type ComplexityRoot struct {
 		By        func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
+		Detail    func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Subject   func(childComplexity int) int
 		UpdatedAt func(childComplexity int) int
@@ -855,6 +856,10 @@ type ComplexityRoot struct {
 		Notification func(childComplexity int) int
 	}
 
+	NotificationSettings struct {
+		ByMail func(childComplexity int) int
+	}
+
 	Organisation struct {
 		CreatedAt          func(childComplexity int) int
 		CreatedBy          func(childComplexity int) int
@@ -941,16 +946,17 @@ type ComplexityRoot struct {
 	}
 
 	Person struct {
-		CreatedAt   func(childComplexity int) int
-		CreatedBy   func(childComplexity int) int
-		Email       func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Memberships func(childComplexity int) int
-		Name        func(childComplexity int) int
-		Roles       func(childComplexity int) int
-		UpdatedAt   func(childComplexity int) int
-		UpdatedBy   func(childComplexity int) int
-		Version     func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		CreatedBy     func(childComplexity int) int
+		Email         func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Memberships   func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Notifications func(childComplexity int) int
+		Roles         func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
+		UpdatedBy     func(childComplexity int) int
+		Version       func(childComplexity int) int
 	}
 
 	PersonConnection struct {
@@ -1142,7 +1148,7 @@ type ComplexityRoot struct {
 		Projects       func(childComplexity int, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Reports        func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions      func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
-		Search         func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, first *int, after *string, last *int, before *string) int
+		Search         func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) int
 		Services       func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Viewer         func(childComplexity int) int
 		Webhooks       func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1511,6 +1517,7 @@ type GrantSchemeResolver interface {
 type GroundResolver interface {
 	Lesson(ctx context.Context, obj *hub.Ground) (*hub.Lesson, error)
 
+	StrengthThen(ctx context.Context, obj *hub.Ground) (*hub.Strength, error)
 	Fallen(ctx context.Context, obj *hub.Ground) (bool, error)
 }
 type HidingResolver interface {
@@ -1679,6 +1686,7 @@ type PersonResolver interface {
 	Email(ctx context.Context, obj *hub.Person) (*string, error)
 
 	Memberships(ctx context.Context, obj *hub.Person) ([]*hub.Membership, error)
+	Notifications(ctx context.Context, obj *hub.Person) (*hub.NotificationSettings, error)
 }
 type PostResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Post) (*hub.Person, error)
@@ -1734,7 +1742,7 @@ type PulseResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id hub.ID) (hub.Node, error)
 	Nodes(ctx context.Context, ids []hub.ID) ([]hub.Node, error)
-	Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error)
+	Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error)
 	Invitations(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Invitation], error)
 	Services(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Service], error)
 	Brief(ctx context.Context, id *hub.ID, slug *string) (*hub.Brief, error)
@@ -1802,7 +1810,7 @@ type RevisionResolver interface {
 	Subject(ctx context.Context, obj *hub.Revision) (hub.Node, error)
 
 	By(ctx context.Context, obj *hub.Revision) (*hub.Person, error)
-
+	Changed(ctx context.Context, obj *hub.Revision) ([]string, error)
 	Changes(ctx context.Context, obj *hub.Revision) ([]*hub.FieldChange, error)
 }
 type SavedSearchResolver interface {
@@ -2213,6 +2221,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEntry.CreatedBy(childComplexity), true
+	case "AuditEntry.detail":
+		if e.ComplexityRoot.AuditEntry.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEntry.Detail(childComplexity), true
 	case "AuditEntry.id":
 		if e.ComplexityRoot.AuditEntry.ID == nil {
 			break
@@ -5463,6 +5477,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NotificationPayload.Notification(childComplexity), true
 
+	case "NotificationSettings.byMail":
+		if e.ComplexityRoot.NotificationSettings.ByMail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSettings.ByMail(childComplexity), true
+
 	case "Organisation.createdAt":
 		if e.ComplexityRoot.Organisation.CreatedAt == nil {
 			break
@@ -5810,6 +5831,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Name(childComplexity), true
+	case "Person.notifications":
+		if e.ComplexityRoot.Person.Notifications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Notifications(childComplexity), true
 	case "Person.roles":
 		if e.ComplexityRoot.Person.Roles == nil {
 			break
@@ -6963,7 +6990,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["expand"].(bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -7942,6 +7969,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ListOrder", ec.unmarshalInputListOrder),
 			graphql.NewInputUnmarshaler("MeasureFilter", ec.unmarshalInputMeasureFilter),
 			graphql.NewInputUnmarshaler("MemberInput", ec.unmarshalInputMemberInput),
+			graphql.NewInputUnmarshaler("NotificationSettingsInput", ec.unmarshalInputNotificationSettingsInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("ParticipantGroupInput", ec.unmarshalInputParticipantGroupInput),
 			graphql.NewInputUnmarshaler("ParticipantsInput", ec.unmarshalInputParticipantsInput),
@@ -8070,6 +8098,11 @@ type Query {
     query: String!
     filter: SearchFilter
     orderBy: SearchOrder = RELEVANCE
+    """
+    Also finds, ranked below: words typed without æ, ø and å, compounds and their parts, longer words, and, for words that
+    nothing has, those spelt most like them. False finds the words themselves only, in any form.
+    """
+    expand: Boolean! = true
     "At most 100; 20 when neither first nor last is given. By relevance only the first 1,000 hits can be had."
     first: Int
     after: String
@@ -8480,6 +8513,8 @@ func (ec *executionContext) childFields_AuditEntry(ctx context.Context, field gr
 		return ec.fieldContext_AuditEntry_action(ctx, field)
 	case "subject":
 		return ec.fieldContext_AuditEntry_subject(ctx, field)
+	case "detail":
+		return ec.fieldContext_AuditEntry_detail(ctx, field)
 	case "address":
 		return ec.fieldContext_AuditEntry_address(ctx, field)
 	}
@@ -9712,6 +9747,14 @@ func (ec *executionContext) childFields_NotificationPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type NotificationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_NotificationSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "byMail":
+		return ec.fieldContext_NotificationSettings_byMail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificationSettings", field.Name)
+}
+
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9904,6 +9947,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_roles(ctx, field)
 	case "memberships":
 		return ec.fieldContext_Person_memberships(ctx, field)
+	case "notifications":
+		return ec.fieldContext_Person_notifications(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -14182,38 +14227,46 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["orderBy"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "expand",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["expand"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -16219,6 +16272,31 @@ func (ec *executionContext) fieldContext_AuditEntry_subject(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _AuditEntry_detail(ctx context.Context, field graphql.CollectedField, obj *hub.AuditEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEntry_detail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Detail, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEntry_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEntry", field, false, false, "String")
 }
 
 func (ec *executionContext) _AuditEntry_address(ctx context.Context, field graphql.CollectedField, obj *hub.AuditEntry) (ret graphql.Marshaler) {
@@ -21376,7 +21454,7 @@ func (ec *executionContext) _FieldChange_diff(ctx context.Context, field graphql
 			return ec.fieldContext_FieldChange_diff(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Diff, nil
+			return obj.Diff(), nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -21392,7 +21470,7 @@ func (ec *executionContext) fieldContext_FieldChange_diff(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "FieldChange",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DiffPart(ctx, field)
@@ -22997,20 +23075,20 @@ func (ec *executionContext) _Ground_strengthThen(ctx context.Context, field grap
 			return ec.fieldContext_Ground_strengthThen(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StrengthThen, nil
+			return ec.Resolvers.Ground().StrengthThen(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v hub.Strength) graphql.Marshaler {
-			return ec.marshalOStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Strength) graphql.Marshaler {
+			return ec.marshalOStrength2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Ground_strengthThen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ground", field, false, false, "Strength")
+	return graphql.NewScalarFieldContext("Ground", field, true, true, "Strength")
 }
 
 func (ec *executionContext) _Ground_fallen(ctx context.Context, field graphql.CollectedField, obj *hub.Ground) (ret graphql.Marshaler) {
@@ -30736,6 +30814,31 @@ func (ec *executionContext) fieldContext_NotificationPayload_notification(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _NotificationSettings_byMail(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_byMail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByMail, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.MailFrequency) graphql.Marshaler {
+			return ec.marshalOMailFrequency2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_byMail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "MailFrequency")
+}
+
 func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *hub.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32407,6 +32510,40 @@ func (ec *executionContext) fieldContext_Person_memberships(_ context.Context, f
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Membership(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_notifications(ctx context.Context, field graphql.CollectedField, obj *hub.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_notifications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().Notifications(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.NotificationSettings) graphql.Marshaler {
+			return ec.marshalONotificationSettings2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettings(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_notifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotificationSettings(ctx, field)
 		},
 	}
 	return fc, nil
@@ -36044,7 +36181,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["orderBy"].(*hub.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["orderBy"].(*hub.Order), fc.Args["expand"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -39403,7 +39540,7 @@ func (ec *executionContext) _Revision_changed(ctx context.Context, field graphql
 			return ec.fieldContext_Revision_changed(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Changed, nil
+			return ec.Resolvers.Revision().Changed(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -39416,7 +39553,7 @@ func (ec *executionContext) _Revision_changed(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Revision_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Revision", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Revision", field, true, true, "String")
 }
 
 func (ec *executionContext) _Revision_changes(ctx context.Context, field graphql.CollectedField, obj *hub.Revision) (ret graphql.Marshaler) {
@@ -44423,7 +44560,7 @@ func (ec *executionContext) unmarshalInputCreatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "email", "roles", "language"}
+	fieldsInOrder := [...]string{"id", "name", "email", "roles", "language", "notifications"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -44465,6 +44602,13 @@ func (ec *executionContext) unmarshalInputCreatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Language = graphql.OmittableOf(data)
+		case "notifications":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notifications"))
+			data, err := ec.unmarshalONotificationSettingsInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐNotificationSettingsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notifications = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -45729,6 +45873,48 @@ func (ec *executionContext) unmarshalInputMemberInput(ctx context.Context, obj a
 func UnmarshalMemberInput(ctx context.Context, raw any) (MemberInput, error) {
 	var out MemberInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "MemberInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.Context, obj any) (NotificationSettingsInput, error) {
+	var it NotificationSettingsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"byMail"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "byMail":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byMail"))
+			data, err := ec.unmarshalOMailFrequency2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ByMail = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNotificationSettingsInput unmarshals raw into the NotificationSettingsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNotificationSettingsInput(ctx context.Context, raw any) (NotificationSettingsInput, error) {
+	var out NotificationSettingsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NotificationSettingsInput", raw, &out)
 	return out, err
 }
 
@@ -47718,7 +47904,7 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "language"}
+	fieldsInOrder := [...]string{"name", "language", "notifications"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -47739,6 +47925,13 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Language = graphql.OmittableOf(data)
+		case "notifications":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notifications"))
+			data, err := ec.unmarshalONotificationSettingsInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐNotificationSettingsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notifications = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -49204,6 +49397,11 @@ func (ec *executionContext) _AuditEntry(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AuditEntry_subject(ctx, field, obj)
 				})
+		case "detail":
+			out.Values[i] = ec._AuditEntry_detail(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "address":
 			out.Values[i] = ec._AuditEntry_address(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -51708,10 +51906,11 @@ func (ec *executionContext) _Ground(ctx context.Context, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "strengthThen":
-			out.Values[i] = ec._Ground_strengthThen(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Ground_strengthThen(ctx, field, obj)
+				})
 		case "fallen":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -53852,6 +54051,39 @@ func (ec *executionContext) _NotificationPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var notificationSettingsImplementors = []string{"NotificationSettings"}
+
+func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.SelectionSet, obj *hub.NotificationSettings) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificationSettingsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotificationSettings")
+		case "byMail":
+			out.Values[i] = ec._NotificationSettings_byMail(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var organisationImplementors = []string{"Organisation", "Node", "Findable"}
 
 func (ec *executionContext) _Organisation(ctx context.Context, sel ast.SelectionSet, obj *hub.Organisation) graphql.Marshaler {
@@ -54506,6 +54738,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_memberships(ctx, field, obj)
+				})
+		case "notifications":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_notifications(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -56405,10 +56643,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 					return ec._Revision_by(ctx, field, obj)
 				})
 		case "changed":
-			out.Values[i] = ec._Revision_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Revision_changed(ctx, field, obj)
+				})
 		case "changes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -58803,7 +59042,7 @@ func (ec *executionContext) marshalNMailOut2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) unmarshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, v any) (hub.Markdown, error) {
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -58813,7 +59052,7 @@ func (ec *executionContext) marshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Markdown!")
 	}
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalNMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdownᚄ(ctx context.Context, v any) ([]hub.Markdown, error) {
@@ -61198,6 +61437,25 @@ func (ec *executionContext) unmarshalOListOrder2ᚖgithubᚗcomᚋsamlaerᚋsaml
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOMailFrequency2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx context.Context, v any) (*hub.MailFrequency, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.MailFrequency(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMailFrequency2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx context.Context, sel ast.SelectionSet, v *hub.MailFrequency) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOMailOut2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOut(ctx context.Context, sel ast.SelectionSet, v *hub.MailOut) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -61230,15 +61488,14 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) unmarshalOMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, v any) (hub.Markdown, error) {
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, sel ast.SelectionSet, v hub.Markdown) graphql.Marshaler {
 	_ = sel
-	_ = ctx
 	res := scalar.MarshalMarkdown(v)
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdownᚄ(ctx context.Context, v any) ([]hub.Markdown, error) {
@@ -61280,7 +61537,7 @@ func (ec *executionContext) unmarshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return nil, nil
 	}
-	res, err := scalar.UnmarshalMarkdown(v)
+	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -61289,9 +61546,8 @@ func (ec *executionContext) marshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 		return graphql.Null
 	}
 	_ = sel
-	_ = ctx
 	res := scalar.MarshalMarkdown(*v)
-	return res
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) marshalOMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasure(ctx context.Context, sel ast.SelectionSet, v *hub.Measure) graphql.Marshaler {
@@ -61483,6 +61739,21 @@ func (ec *executionContext) marshalONotificationPayload2ᚖgithubᚗcomᚋsamlae
 		return graphql.Null
 	}
 	return ec._NotificationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalONotificationSettings2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettings(ctx context.Context, sel ast.SelectionSet, v *hub.NotificationSettings) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._NotificationSettings(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalONotificationSettingsInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐNotificationSettingsInput(ctx context.Context, v any) (*NotificationSettingsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNotificationSettingsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOOrganisation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *hub.Organisation) graphql.Marshaler {
@@ -62327,19 +62598,6 @@ func (ec *executionContext) marshalOSource2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, v any) (hub.Strength, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := hub.Strength(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, sel ast.SelectionSet, v hub.Strength) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(string(v))
-	return res
 }
 
 func (ec *executionContext) unmarshalOStrength2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthᚄ(ctx context.Context, v any) ([]hub.Strength, error) {

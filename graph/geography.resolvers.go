@@ -12,11 +12,11 @@ import (
 )
 
 func (r *queryResolver) Counties(ctx context.Context, on *hub.Date) ([]*hub.County, error) {
-	return hub.CountiesOn(on), nil
+	return hub.CountiesOn(on)
 }
 
 func (r *queryResolver) Municipalities(ctx context.Context, on *hub.Date) ([]*hub.Municipality, error) {
-	return hub.MunicipalitiesOn(on), nil
+	return hub.MunicipalitiesOn(on)
 }
 
 func (r *queryResolver) County(ctx context.Context, code string) (*hub.County, error) {

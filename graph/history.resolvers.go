@@ -60,6 +60,10 @@ func (r *revisionResolver) By(ctx context.Context, obj *hub.Revision) (*hub.Pers
 	return hub.RevisedBy(ctx, obj)
 }
 
+func (r *revisionResolver) Changed(ctx context.Context, obj *hub.Revision) ([]string, error) {
+	return hub.ChangedFields(ctx, obj)
+}
+
 func (r *revisionResolver) Changes(ctx context.Context, obj *hub.Revision) ([]*hub.FieldChange, error) {
 	return hub.Changes(ctx, obj)
 }

@@ -63,7 +63,7 @@ func (l loggedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.I
 	return l.Index.Similar(ctx, texts, except, query)
 }
 
-func (l loggedIndex) Highlight(query string, documents [][]hub.Text) [][]hub.Fragment {
+func (l loggedIndex) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragment {
 	l.log.note("Highlight")
 	return l.Index.Highlight(query, documents)
 }

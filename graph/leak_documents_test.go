@@ -187,9 +187,7 @@ func (w *world) lesson() {
 		Status: pick(w, hub.LessonStatusPublished, hub.LessonStatusPublished, hub.LessonStatusPublished, hub.LessonStatusDraft,
 			hub.LessonStatusInReview, hub.LessonStatusSuperseded, hub.LessonStatusWithdrawn),
 		CoWriterIDs: slices.DeleteFunc([]hub.ID{w.person()}, func(hub.ID) bool { return w.heads(2) })}
-	if lesson.Status == hub.LessonStatusDraft {
-		lesson.Returned = &hub.Returning{At: published, ByID: w.all(hub.KindPerson)[4], Comment: w.markdown(meta.ID, "returned")}
-	}
+	lesson.Returned = &hub.Returning{At: published, ByID: w.all(hub.KindPerson)[4], Comment: w.markdown(meta.ID, "returned")}
 	if w.heads(3) && len(w.all(hub.KindLesson)) > 0 {
 		lesson.SupersededByID = w.one(hub.KindLesson)
 	}

@@ -21,8 +21,9 @@ const (
 	// another one asks for.
 	mostCost  = 4000
 	mostDepth = 12
-	// nested is the size of pages within pages.
-	nested = 3
+	// nested is the size of pages within pages; listRows is what the server counts for a list without pages.
+	nested   = 3
+	listRows = 5
 )
 
 // branch is a field of an operation with what is asked for below it.
@@ -105,11 +106,11 @@ func isPlace(within *ast.Definition) bool {
 // branch is a field with its leaves; nil when it would make the operation too large.
 func (g *grower) branch(field *ast.FieldDefinition, arguments string, times, depth int) *branch {
 	grown := &branch{field: field, arguments: arguments, times: times, depth: depth}
-	if strings.Contains(arguments, "first:") {
+	switch isRows := field.Name == "nodes" || field.Name == "edges"; {
+	case strings.Contains(arguments, "first:") && depth > 1:
 		grown.times *= nested
-		if depth == 1 {
-			grown.times = times
-		}
+	case !strings.Contains(arguments, "first:") && field.Type.Elem != nil && !isRows:
+		grown.times *= listRows
 	}
 	if !isLeaf(g.schema, field) {
 		definition := g.schema.Types[field.Type.Name()]

@@ -44,7 +44,7 @@ func (w *world) own(turn int) {
 
 func (w *world) auditEntry() {
 	meta := w.meta(hub.KindAuditEntry, "")
-	w.put(&hub.AuditEntry{Meta: meta, At: meta.CreatedAt, ByID: w.person(), Action: w.word(meta.ID, "action"),
+	w.put(&hub.AuditEntry{Meta: meta, At: meta.CreatedAt, ByID: w.person(), Action: w.word(meta.ID, "action"), Detail: hub.Words(w.word(meta.ID, "detail")),
 		SubjectID: w.one(hub.KindPost, hub.KindLesson), Address: hub.Words(w.word(meta.ID, "address"))})
 }
 

@@ -41,7 +41,7 @@ var messageTooComplex = hub.Message{
 // can themselves be made to take for ever by fragments within fragments.
 type limits struct {
 	// fine has the documents that were found to be within the limits.
-	fine *lru.LRU[bool]
+	fine graphql.Cache[bool]
 }
 
 var _ interface {
@@ -50,7 +50,7 @@ var _ interface {
 	graphql.OperationContextMutator
 } = limits{}
 
-func newLimits() limits { return limits{lru.New[bool](queryCache)} }
+func newLimits() limits { return limits{shortTexts[bool]{lru.New[bool](queryCache)}} }
 
 // ExtensionName names the extension to gqlgen.
 func (limits) ExtensionName() string { return "Limits" }
@@ -124,10 +124,10 @@ func (m *measured) add(other measured) {
 }
 
 func measure(document *ast.QueryDocument, operation *ast.OperationDefinition) measured {
-	w := &ruler{document: document, fragments: map[string]measured{}, under: map[string]bool{}}
+	w := &ruler{document: document, fragments: map[string]measured{}, roots: map[string]int{}, under: map[string]bool{}}
 	total := w.selection(operation.SelectionSet)
 	total.directives += len(operation.Directives)
-	total.roots = w.roots(operation.SelectionSet, 0)
+	total.roots = w.rootsOf(operation.SelectionSet)
 	return total
 }
 
@@ -135,6 +135,8 @@ func measure(document *ast.QueryDocument, operation *ast.OperationDefinition) me
 type ruler struct {
 	document  *ast.QueryDocument
 	fragments map[string]measured
+	// roots are the fields at the top of each fragment.
+	roots map[string]int
 	// under has the fragments that are being measured: one within itself is refused by validation, and counts nothing here.
 	under map[string]bool
 }
@@ -182,26 +184,35 @@ func (w *ruler) fragment(name string) measured {
 	return total
 }
 
-// roots counts the fields at the top, also those in fragments; the depth of fragments within fragments is bounded by the
-// tokens.
-func (w *ruler) roots(selections ast.SelectionSet, count int) int {
+// rootsOf counts the fields at the top, also those in fragments, each fragment once: a chain of fragments that each name
+// the next twice would otherwise be gone through 2^60 times.
+func (w *ruler) rootsOf(selections ast.SelectionSet) int {
+	count := 0
 	for _, selection := range selections {
-		if count > maxRootFields {
-			return count
-		}
 		switch s := selection.(type) {
 		case *ast.Field:
-			count++
+			count = min(saturated, count+1)
 		case *ast.InlineFragment:
-			count = w.roots(s.SelectionSet, count)
+			count = min(saturated, count+w.rootsOf(s.SelectionSet))
 		case *ast.FragmentSpread:
-			if fragment := w.document.Fragments.ForName(s.Name); fragment != nil && !w.under[s.Name] {
-				w.under[s.Name] = true
-				count = w.roots(fragment.SelectionSet, count)
-				delete(w.under, s.Name)
-			}
+			count = min(saturated, count+w.rootsIn(s.Name))
 		}
 	}
+	return count
+}
+
+func (w *ruler) rootsIn(name string) int {
+	if known, ok := w.roots[name]; ok || w.under[name] {
+		return known
+	}
+	fragment := w.document.Fragments.ForName(name)
+	if fragment == nil {
+		return 0
+	}
+	w.under[name] = true
+	count := w.rootsOf(fragment.SelectionSet)
+	delete(w.under, name)
+	w.roots[name] = count
 	return count
 }
 
@@ -224,13 +235,25 @@ func complexity(selections ast.SelectionSet, variables map[string]any) int {
 	return total
 }
 
+// places stands for the municipalities of a county, of which the largest has 56, and for all of them: all counties with
+// their municipalities and what those became cost 12,690, municipalities of counties of municipalities too much.
+const places = 30
+
+// listRows stands for the rows of a list without pages: themes, sources, members. Most have fewer than five.
+const listRows = 5
+
 // pageSize is how many rows a field gives: 1 when it is not a list with pages, nor one of places.
 func pageSize(field *ast.Field, variables map[string]any) int {
 	switch {
 	case field.Definition == nil:
 		return 1
 	case givesPlaces(field):
-		return defaultPage
+		return places
+	case field.Name == "nodes" && field.Definition.Arguments.ForName("ids") != nil:
+		ids, _ := field.ArgumentMap(variables)["ids"].([]any)
+		return max(1, len(ids))
+	case isPlainList(field):
+		return listRows
 	case field.Definition.Arguments.ForName("first") == nil:
 		return 1
 	}
@@ -244,6 +267,13 @@ func pageSize(field *ast.Field, variables map[string]any) int {
 	return defaultPage
 }
 
+// isPlainList tells whether a field gives a list that has no pages and is not itself the rows of a page.
+func isPlainList(field *ast.Field) bool {
+	from := field.ObjectDefinition
+	return field.Definition.Arguments.ForName("first") == nil && field.Definition.Type.Elem != nil &&
+		(from == nil || !strings.HasSuffix(from.Name, "Connection"))
+}
+
 // givesPlaces tells whether a field leads from places, or from nowhere, to a list of places: there are many and no pages,
 // and from each one comes back to all. Counties with their municipalities and those of their counties are 400 kB; once
 // more and they are 15 MB and take 5 s, and once more 600 MB, of seven fields.
@@ -251,5 +281,6 @@ func givesPlaces(field *ast.Field) bool {
 	isPlace := func(name string) bool { return name == "County" || name == "Municipality" }
 	from := field.ObjectDefinition
 	return field.Definition.Type.Elem != nil && isPlace(field.Definition.Type.Name()) &&
-		from != nil && (isPlace(from.Name) || from.Name == "Query")
+		from != nil && (isPlace(from.Name) || from.Name == "Query") &&
+		field.Name != "successors" && field.Name != "predecessors" // of which there are a few
 }

@@ -15,6 +15,10 @@ func (r *groundResolver) Lesson(ctx context.Context, obj *hub.Ground) (*hub.Less
 	return hub.One[*hub.Lesson](ctx, obj.LessonID)
 }
 
+func (r *groundResolver) StrengthThen(ctx context.Context, obj *hub.Ground) (*hub.Strength, error) {
+	return hub.StrengthOf(ctx, obj)
+}
+
 func (r *groundResolver) Fallen(ctx context.Context, obj *hub.Ground) (bool, error) {
 	return hub.Fallen(ctx, obj)
 }

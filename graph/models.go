@@ -311,6 +311,8 @@ type CreatePersonInput struct {
 	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
 	// The language for labels, messages and letters: nb, nn or en.
 	Language graphql.Omittable[*hub.Language] `json:"language,omitempty"`
+	// How the person wants to be told.
+	Notifications graphql.Omittable[*NotificationSettingsInput] `json:"notifications,omitempty"`
 }
 
 // What there is to say of a new post.
@@ -551,6 +553,12 @@ type NodePayload struct {
 type NotificationPayload struct {
 	// The notification as it is now.
 	Notification *hub.Notification `json:"notification,omitempty"`
+}
+
+// How one wants to be told of what concerns one.
+type NotificationSettingsInput struct {
+	// How often letters come.
+	ByMail graphql.Omittable[*hub.MailFrequency] `json:"byMail,omitempty"`
 }
 
 // What came of a change.
@@ -913,6 +921,8 @@ type UpdatePersonInput struct {
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
 	// The language for labels, messages and letters: nb, nn or en.
 	Language graphql.Omittable[*hub.Language] `json:"language,omitempty"`
+	// How the person wants to be told.
+	Notifications graphql.Omittable[*NotificationSettingsInput] `json:"notifications,omitempty"`
 }
 
 // What to change of a post. What is left out stays as it is; null clears.

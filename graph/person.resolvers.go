@@ -47,6 +47,10 @@ func (r *personResolver) Memberships(ctx context.Context, obj *hub.Person) ([]*h
 	return hub.Memberships(ctx, obj.ID)
 }
 
+func (r *personResolver) Notifications(ctx context.Context, obj *hub.Person) (*hub.NotificationSettings, error) {
+	return hub.NotificationsOf(ctx, obj), nil
+}
+
 func (r *queryResolver) Viewer(ctx context.Context) (*hub.Viewer, error) {
 	return hub.Self(ctx), nil
 }

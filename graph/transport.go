@@ -69,7 +69,7 @@ type configurable interface {
 
 // configure gives limits, errors and readings: the same to whoever asks, over HTTP or from within.
 func configure(c configurable, h *hub.Hub, logger *slog.Logger) {
-	c.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
+	c.SetQueryCache(shortTexts[*ast.QueryDocument]{lru.New[*ast.QueryDocument](queryCache)})
 	c.SetParserTokenLimit(maxTokens)
 	c.SetDisableSuggestion(true)
 	c.SetErrorPresenter(presenter(logger))

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -221,4 +222,67 @@ func TestACuratorSeesTheQuotesOfALessonThatIsStillADraft(t *testing.T) {
 	wantAt(t, list(drafted, "sources")[0], "kveldsmøter", "quote")
 	made := d.must(t, `mutation($id: ID!) { submitLesson(id: $id, version: 1) { lesson { sources { quote } } } }`, map[string]any{"id": at(drafted, "id")})
 	wantAt(t, list(made, "submitLesson", "lesson", "sources")[0], "kveldsmøter", "quote")
+}
+
+func TestWhoWritesAlongDoesNotShowTheAuthorToOthers(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	partner := at(d.by(t, "partner").must(t, `{ viewer { id } }`, nil), "viewer", "id")
+	post := d.by(t, "entrepreneur").tell(t, map[string]any{"showAuthor": "NOBODY", "audience": "NETWORK", "coWriters": []any{partner}})
+	const update = `mutation($id: ID!, $input: UpdatePostInput!) { updatePost(id: $id, version: 1, input: $input) { post { id body } } }`
+	wantRefusal(t, d.by(t, "partner").refused(t, update, map[string]any{"id": post, "input": map[string]any{"showAuthor": "NAME", "audience": "PUBLIC"}}),
+		"FORBIDDEN audience", "FORBIDDEN showAuthor")
+	d.must(t, update, map[string]any{"id": post, "input": map[string]any{"body": "Vi prøvde, og skrev sammen."}})
+}
+
+func TestALessonIsNotPublishedOnWhatHasBeenTakenBack(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	post := d.by(t, "entrepreneur").tell(t, nil)
+	lesson := d.by(t, "curator").draftLesson(t, post)
+	d.by(t, "entrepreneur").must(t, `mutation($id: ID!) { withdrawPost(id: $id, version: 1) { post { id } } }`, map[string]any{"id": post})
+	publish := `mutation($id: ID!) { publishLesson(id: $id, version: %d) { lesson { id } } }`
+	wantRefusal(t, d.by(t, "curator").refused(t, fmt.Sprintf(publish, 2), map[string]any{"id": lesson}), "INVALID sources")
+}
+
+func TestAChangeThatIsSentAgainIsNoConflict(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	lesson := map[string]any{"id": d.by(t, "curator").draftLesson(t)}
+	update := func(title string) string {
+		return `mutation($id: ID!) { updateLesson(id: $id, version: 1, input: {title: "` + title + `"}) { lesson { version title } } }`
+	}
+	for range 2 {
+		wantAt(t, d.must(t, update("Nytt navn"), lesson), 2.0, "updateLesson", "lesson", "version")
+	}
+	wantRefusal(t, d.refused(t, update("Et annet"), lesson), "CONFLICT")
+	got := d.ask(t, update("Et annet"), lesson)
+	if got.Errors[0].Extensions["currentVersion"] != 2.0 || got.Errors[0].Extensions["changedBy"] != "Ingrid Eksempel" {
+		t.Errorf("got %s", got.raw)
+	}
+}
+
+func TestADocumentHasNoMoreTranslationsThanAStoreTakes(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	post := map[string]any{"id": d.by(t, "entrepreneur").tell(t, nil)}
+	for at := range 20 {
+		d.must(t, fmt.Sprintf(`mutation($id: ID!) { addTranslation(on: $id, version: %d, input: {language: "x-%d", by: PERSON, text: "Hei"}) { subject { ... on Post { id } } } }`,
+			at+1, at), post)
+	}
+	wantRefusal(t, d.refused(t, `mutation($id: ID!) { addTranslation(on: $id, version: 21, input: {language: "so", by: PERSON, text: "Hei"}) { subject { ... on Post { id } } } }`, post),
+		"INVALID translations")
+}
+
+func TestAReportOfHowItWentIsItsAuthorsAlone(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	post := d.by(t, "entrepreneur").tell(t, nil)
+	project := d.ownProject(t)
+	lesson := d.by(t, "curator").draftLesson(t, post)
+	d.must(t, `mutation($id: ID!) { publishLesson(id: $id, version: 1) { lesson { id } } }`, map[string]any{"id": lesson})
+	report := at(d.must(t, `mutation($lesson: ID!, $by: ID!) { reportApplication(input: {lesson: $lesson, by: $by, outcome: HARMED}) { application { id } } }`,
+		map[string]any{"lesson": lesson, "by": project}), "reportApplication", "application", "id")
+	wantRefusal(t, d.by(t, "entrepreneur").refused(t, `mutation($id: ID!) { deleteApplication(id: $id, version: 1) { id } }`, map[string]any{"id": report}), "FORBIDDEN")
+	wantRefusal(t, d.refused(t, `mutation($id: ID!) { updateApplication(id: $id, version: 1, input: {outcome: HELPED}) { application { id } } }`, map[string]any{"id": report}), "FORBIDDEN")
 }

@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -52,11 +53,21 @@ func MarshalWords(words hub.Words) graphql.Marshaler { return text(words) }
 // UnmarshalWords reads a string.
 func UnmarshalWords(value any) (hub.Words, error) { return readText[hub.Words](value) }
 
-// MarshalMarkdown writes null for nothing.
-func MarshalMarkdown(markdown hub.Markdown) graphql.Marshaler { return text(markdown) }
+// MarshalMarkdown writes null for nothing, and as much as an operation may have.
+func MarshalMarkdown(markdown hub.Markdown) graphql.ContextMarshaler {
+	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
+		if err := hub.ReadingOf(ctx).Show(len(markdown)); err != nil {
+			return err
+		}
+		text(markdown).MarshalGQL(w)
+		return nil
+	})
+}
 
 // UnmarshalMarkdown reads a string.
-func UnmarshalMarkdown(value any) (hub.Markdown, error) { return readText[hub.Markdown](value) }
+func UnmarshalMarkdown(_ context.Context, value any) (hub.Markdown, error) {
+	return readText[hub.Markdown](value)
+}
 
 // MarshalURL writes null for nothing.
 func MarshalURL(url hub.URL) graphql.Marshaler { return text(url) }
@@ -73,16 +84,18 @@ func UnmarshalLanguage(value any) (hub.Language, error) { return readText[hub.La
 // MarshalOrganisationNumber writes null for nothing.
 func MarshalOrganisationNumber(number hub.OrganisationNumber) graphql.Marshaler { return text(number) }
 
-// UnmarshalOrganisationNumber reads nine digits, the last a control digit.
+// UnmarshalOrganisationNumber reads nine digits, the last a control digit. What is something else is told with all else
+// that is wrong with a form.
 func UnmarshalOrganisationNumber(value any) (hub.OrganisationNumber, error) {
-	return hub.ParseOrganisationNumber(fmt.Sprint(value))
+	return hub.OrganisationNumber(fmt.Sprint(value)), nil
 }
 
 // MarshalDate writes null for no date.
 func MarshalDate(date hub.Date) graphql.Marshaler { return text(date) }
 
-// UnmarshalDate reads «2023-06-16», or an instant: the day it falls on in Oslo.
-func UnmarshalDate(value any) (hub.Date, error) { return hub.ParseDate(fmt.Sprint(value)) }
+// UnmarshalDate reads «2023-06-16», or an instant: the day it falls on in Oslo. What is neither is told with all else that
+// is wrong with a form.
+func UnmarshalDate(value any) (hub.Date, error) { return hub.ReadDate(fmt.Sprint(value)), nil }
 
 // MarshalDateTime writes RFC 3339 in UTC with milliseconds when there are any, and null for no instant.
 func MarshalDateTime(instant time.Time) graphql.Marshaler {
@@ -104,10 +117,4 @@ func UnmarshalDateTime(value any) (time.Time, error) { return hub.ParseInstant(f
 func MarshalKroner(kroner hub.Kroner) graphql.Marshaler { return graphql.MarshalInt64(int64(kroner)) }
 
 // UnmarshalKroner reads a whole number.
-func UnmarshalKroner(value any) (hub.Kroner, error) {
-	kroner, err := graphql.UnmarshalInt64(value)
-	if err != nil {
-		return 0, fmt.Errorf("%v is not an amount: write whole kroner", value)
-	}
-	return hub.Kroner(kroner), nil
-}
+func UnmarshalKroner(value any) (hub.Kroner, error) { return hub.ParseKroner(fmt.Sprint(value)) }

@@ -11,4 +11,7 @@
 // the hit.
 //
 // The machine should have nothing else to do. What the figures have to be is left to others.
+//
+// [Relevance] measures something else: not what a search costs, but what it finds, of questions whose answers are known.
+// There the bare system is Bleve as one would begin with it, and nothing depends on the machine.
 package bench

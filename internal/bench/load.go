@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,12 +36,16 @@ type opened struct {
 }
 
 func (r *run) openHub(ctx context.Context) (opened, error) {
-	store, err := boltstore.Open(ctx, boltstore.Options{Folder: r.hubFolder(), Logger: r.logger})
+	return openHub(ctx, r.hubFolder(), r.logger)
+}
+
+func openHub(ctx context.Context, folder string, logger *slog.Logger) (opened, error) {
+	store, err := boltstore.Open(ctx, boltstore.Options{Folder: folder, Logger: logger})
 	if err != nil {
 		return opened{}, err
 	}
-	index, err := bleveindex.Open(ctx, bleveindex.Options{Folder: filepath.Join(r.hubFolder(), "index"), Store: store,
-		Logger: r.logger, Clock: time.Now})
+	index, err := bleveindex.Open(ctx, bleveindex.Options{Folder: filepath.Join(folder, "index"), Store: store,
+		Logger: logger, Clock: time.Now})
 	if err != nil {
 		return opened{}, errors.Join(err, store.Close())
 	}
@@ -131,7 +136,7 @@ func sizeOf(path string) (int64, error) {
 	return size, err
 }
 
-// loadHub commits the documents and waits until all can be found.
+// loadHub makes a hub and measures how long it takes to put the documents in.
 func (r *run) loadHub(ctx context.Context) (took time.Duration, err error) {
 	if err := os.RemoveAll(r.hubFolder()); err != nil {
 		return 0, err
@@ -145,20 +150,25 @@ func (r *run) loadHub(ctx context.Context) (took time.Duration, err error) {
 		return 0, err
 	}
 	start := time.Now()
-	for chunk := range slices.Chunk(r.corpus.documents, commitSize) {
+	if err := o.load(ctx, r.corpus.documents); err != nil {
+		return 0, err
+	}
+	return time.Since(start), nil
+}
+
+// load commits documents and waits until all can be found.
+func (o opened) load(ctx context.Context, documents []hub.Document) error {
+	for chunk := range slices.Chunk(documents, commitSize) {
 		commit := hub.Commit{ID: hub.CommitID("bench " + string(chunk[0].Base().ID))}
 		for _, document := range chunk {
 			commit.Changes = append(commit.Changes, hub.Change{Kind: document.DocumentKind(), ID: document.Base().ID,
 				Document: document})
 		}
 		if err := o.store.Commit(ctx, commit); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	if err := o.await(ctx, r.corpus.documents); err != nil {
-		return 0, err
-	}
-	return time.Since(start), nil
+	return o.await(ctx, documents)
 }
 
 // loadBare puts the documents into bbolt and, at the same time, the entries that were made before into Bleve.

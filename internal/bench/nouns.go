@@ -75,7 +75,7 @@ func (m *maker) lesson() {
 	if m.IntN(100) < 15 {
 		l.Sources = append(l.Sources, hub.Citation{Reference: &hub.Reference{Title: m.title(language), Kind: hub.ReferenceKindStudy}})
 	}
-	l.Evidence = l.Evidence.Weigh(l.Sources, m.known)
+	l.Evidence = l.Evidence.Weigh(l.Sources, m.known, true)
 	m.put(l)
 }
 

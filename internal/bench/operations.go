@@ -17,7 +17,7 @@ const (
 // The search is the one that the people who write policy send, in one piece or without its facets.
 const (
 	searchBegins = `query Search($query: String!, $filter: SearchFilter, $first: Int) {
-  search(query: $query, filter: $filter, orderBy: RELEVANCE, first: $first) {
+  search(query: $query, filter: $filter, orderBy: RELEVANCE, expand: false, first: $first) {
     totalCount
     didYouMean
     edges {

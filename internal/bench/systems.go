@@ -66,7 +66,7 @@ func askHub(h *hub.Hub, c *corpus, facets bool) asking {
 	return func(ctx context.Context, asked *question) (func() (*answer, error), error) {
 		ctx = hub.WithReading(ctx, h.Read(hub.Visitor("nb")))
 		size := pageSize
-		found, err := hub.Search(ctx, asked.text, asked.filter, nil, hub.Page{First: &size}, facets)
+		found, err := hub.Search(ctx, hub.Asked{Text: asked.text, Plain: true, Count: facets}, asked.filter, nil, hub.Page{First: &size})
 		if err != nil {
 			return nil, err
 		}

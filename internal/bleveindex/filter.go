@@ -30,11 +30,7 @@ type between struct {
 
 // narrow reads the query. The tokens come first and are always there: without one, nothing is found.
 func narrow(query hub.Query) narrowing {
-	tokens := make([]string, len(query.Tokens))
-	for at, token := range query.Tokens {
-		tokens[at] = string(token)
-	}
-	n := narrowing{fields: []anyOf{{fieldReaders, tokens}}}
+	n := narrowing{fields: []anyOf{readersOf(query.Tokens)}}
 	for field, values := range query.Where {
 		n.fields = append(n.fields, anyOf{string(field), values})
 	}
@@ -51,6 +47,15 @@ func narrow(query hub.Query) narrowing {
 		n.ranges = append(n.ranges, between{field: fieldUpdated, from: key})
 	}
 	return n
+}
+
+// readersOf asks for one of the tokens.
+func readersOf(tokens []hub.Token) anyOf {
+	values := make([]string, len(tokens))
+	for at, token := range tokens {
+		values[at] = string(token)
+	}
+	return anyOf{fieldReaders, values}
 }
 
 // within is the set of documents of the segment that have all of it. The caller may change it.

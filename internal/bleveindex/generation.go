@@ -34,12 +34,14 @@ var errDamaged = errors.New("the index is damaged")
 
 // generation is one index on disk, in a folder of its own. A rebuild makes a new one beside it.
 type generation struct {
-	name    string
-	folder  string
-	scorch  *scorch.Scorch
-	queue   *index.AnalysisQueue
-	columns *columns
-	faults  *faults
+	name         string
+	folder       string
+	scorch       *scorch.Scorch
+	queue        *index.AnalysisQueue
+	columns      *columns
+	vocabularies *vocabularies
+	lengths      *lengthsRead
+	faults       *faults
 	// users are the searches under way; nobody begins one after the generation was taken out of use.
 	users sync.WaitGroup
 	// built tells that this process made all of it, so that a panic in it is not the fault of old files.
@@ -72,7 +74,7 @@ func openGeneration(parent, name string) (*generation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", folder, err)
 	}
-	g := &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(),
+	g := &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(), vocabularies: newVocabularies(), lengths: &lengthsRead{read: map[uint64]lengths{}},
 		faults: newFaults()}
 	generationsByFolder.Store(folder, g)
 	if err := g.open(); err != nil {

@@ -19,10 +19,15 @@ const (
 	lead = 40
 )
 
-// Highlight marks in the texts of each document what the query text matches. The texts are analysed here and now, from
+// Highlight marks in the texts of each document what the query's text matches. The texts are analysed here and now, from
 // what the store has: the index keeps no positions, and what is shown is never older than what is read.
-func (x *Index) Highlight(query string, documents [][]hub.Text) [][]hub.Fragment {
-	wanted := termsToMark(x.analyser.words(query))
+func (x *Index) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragment {
+	words := x.analyser.words(query.Text)
+	expanded := x.analyser.words(query.Text)
+	if err := x.looking(func(s *search) error { return s.expand(expanded, query) }); err == nil {
+		words = expanded // and otherwise the words as they were typed are marked
+	}
+	wanted := termsToMark(words)
 	marked := make([][]hub.Fragment, len(documents))
 	for at, texts := range documents {
 		for _, text := range texts {
@@ -56,6 +61,9 @@ func termsToMark(words []word) toMark {
 	for number, one := range words {
 		if telling && one.weight < 1 {
 			continue
+		}
+		for _, v := range one.variants {
+			wanted.add(v.tongue, v.term, number)
 		}
 		for in, term := range one.terms {
 			if term != "" {

@@ -261,7 +261,7 @@ func TestEveryFacetHasSomethingToShow(t *testing.T) {
 	t.Parallel()
 	h := visit(t)
 	ctx := hub.WithReading(t.Context(), h.Read(hub.Visitor("nb")))
-	found, err := hub.Search(ctx, "", nil, nil, hub.Page{}, true)
+	found, err := hub.Search(ctx, hub.Asked{Count: true}, nil, nil, hub.Page{})
 	if err != nil {
 		t.Fatal(err)
 	}

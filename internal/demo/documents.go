@@ -23,7 +23,7 @@ func Documents() []hub.Document {
 			address.Slug = hub.Slug(title, document.Base().ID)
 		}
 		if lesson, ok := document.(*hub.Lesson); ok {
-			lesson.Evidence = lesson.Evidence.Weigh(lesson.Sources, grounds)
+			lesson.Evidence = lesson.Evidence.Weigh(lesson.Sources, grounds, true)
 		}
 	}
 	return documents

@@ -31,6 +31,10 @@ func id(kind hub.Kind, name string) hub.ID {
 	return hub.NewID(kind, uuid)
 }
 
+// ID is the id of a document of the content by the name that the content files give it; a concept's name begins with its
+// scheme. There need not be such a document.
+func ID(kind hub.Kind, name string) hub.ID { return id(kind, name) }
+
 func hashOf(words ...string) [sha256.Size]byte {
 	return sha256.Sum256([]byte("samlaer demo " + strings.Join(words, " ")))
 }

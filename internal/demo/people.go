@@ -34,7 +34,7 @@ func persons() []hub.Document {
 		documents = append(documents, &hub.Person{
 			Meta: made(hub.KindPerson, p.name, p.since, ""), Name: p.shown, Email: p.name + "@example.org", Roles: p.roles,
 			Subjects: []hub.Subject{{Issuer: "https://login.example.org", Sub: "demo-" + p.name}},
-			Language: p.language, DemoSlug: p.demo, Notifications: hub.NotificationSettings{ByMail: p.letters},
+			Language: p.language, DemoSlug: p.demo, Notifications: hub.NotificationSettings{ByMail: &p.letters},
 		})
 	}
 	return documents

@@ -28,7 +28,7 @@ func TestASpreadsheetComesInAndItsFaultsAreToldByLineAndColumn(t *testing.T) {
 			t.Error(last)
 		}
 		wantLines(t, faults, `
-line 3, column “Slag”: "FUNGERTE_IKKE" is not a choice here. Choose among WORKED, DID_NOT_WORK, OBSTACLE, PRECONDITION, IDEA.
+line 3, column “Slag”: “FUNGERTE_IKKE” is not a choice here. Choose among WORKED, DID_NOT_WORK, OBSTACLE, PRECONDITION, IDEA.
 line 4, column “Tittel”: Fill in this field.
 line 5, column “Dato”: There is no such date. Write it like this: 2024-05-17.
 line 6: The row has 3 values and the header 8.
@@ -282,7 +282,7 @@ func TestAFileThatIsNotWholeIsRefusedInASentence(t *testing.T) {
 		"unknown field":         {path: good, options: exchange.LessonsOptions{Map: "tittel=title"}, want: "--map has “tittel=title”"},
 		"a field twice":         {path: good, options: exchange.LessonsOptions{Map: "title=a,title=b"}, want: "the field “title” twice"},
 		"a mapping in ruins":    {path: good, options: exchange.LessonsOptions{Map: "title=\"a"}, want: "--map cannot be read"},
-		"unknown status":        {path: good, options: exchange.LessonsOptions{Status: "done"}, want: "--status: \"DONE\" is not a choice here"},
+		"unknown status":        {path: good, options: exchange.LessonsOptions{Status: "done"}, want: "--status: “DONE” is not a choice here"},
 		"a draft":               {path: good, options: exchange.LessonsOptions{Status: "draft"}, want: "--status: A draft is read only by its author"},
 		"unknown audience":      {path: good, options: exchange.LessonsOptions{Audience: "all"}, want: "--audience:"},
 		"unknown kind":          {path: good, options: exchange.LessonsOptions{Kind: "good"}, want: "--kind:"},

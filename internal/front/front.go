@@ -22,6 +22,8 @@ const (
 	// answerTimeout bounds the answering alone, so that there is time left to say that it took too long.
 	answerTimeout = 20 * time.Second
 	idleTimeout   = 120 * time.Second
+	// maxHeader bounds the headers and the address in bytes, and so a query that is sent by GET.
+	maxHeader = 32 << 10
 	// stopTimeout is what requests get to end in when the server stops.
 	stopTimeout = 10 * time.Second
 )
@@ -104,7 +106,7 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 // Serve answers on the listener until ctx is done, then lets requests under way end within ten seconds.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, logger *slog.Logger) error {
 	server := &http.Server{
-		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
+		Handler: handler, MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
 	ended := make(chan error, 1)

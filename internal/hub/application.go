@@ -69,5 +69,6 @@ func (a *Application) validate(v *validation) {
 	if a.Outcome != nil {
 		v.oneOf("outcome", string(*a.Outcome), "HELPED", "NO_DIFFERENCE", "HARMED", "TOO_EARLY")
 	}
+	v.text("reason", a.Reason)
 	v.text("note", a.Note)
 }

@@ -32,7 +32,9 @@ func (*Attachment) DocumentKind() Kind { return KindAttachment }
 
 func (a *Attachment) Keys() []Key { return a.Origin.keys() }
 
-func (a *Attachment) Refs() []Key { return join(refs("on", a.OnID), []Key{Key("blob:" + a.SHA256)}) }
+func (a *Attachment) Refs() []Key {
+	return join(refs("on", a.OnID), []Key{Key("blob:" + a.SHA256)}, refs("person", a.CreatedBy))
+}
 
 func (a *Attachment) Readers() []Token { return asParent(a.OnID) }
 

@@ -29,7 +29,7 @@ func (b *Brief) Refs() []Key {
 	for at, item := range b.Items {
 		items[at] = item.ItemID
 	}
-	return refs("item", items...)
+	return join(refs("item", items...), refs("person", b.CreatedBy))
 }
 
 func (b *Brief) Readers() []Token { return b.Audience.readers(b.CreatedBy) }
@@ -47,6 +47,7 @@ func (b *Brief) validate(v *validation) {
 	for at, item := range b.Items {
 		v.check(v.item("items", at, ""), (item.ItemID == "") != (item.Text == ""), messageOneItem)
 		v.referenceTo(v.item("items", at, "item"), item.ItemID, KindLesson, KindPost, KindProject, KindMeasure)
+		v.text(v.item("items", at, "text"), item.Text)
 		v.text(v.item("items", at, "note"), item.Note)
 	}
 	v.audience("audience", b.Audience, false)

@@ -24,7 +24,7 @@ func (*Call) DocumentKind() Kind { return KindCall }
 func (c *Call) Keys() []Key { return join(c.Address.keys(), c.Origin.keys()) }
 
 func (c *Call) Refs() []Key {
-	return join(refs("scheme", c.SchemeID), refs("concept", c.TargetGroupIDs...))
+	return join(refs("scheme", c.SchemeID), refs("concept", c.TargetGroupIDs...), refs("person", c.CreatedBy))
 }
 
 func (*Call) Readers() []Token { return everyone }

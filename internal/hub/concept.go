@@ -20,6 +20,8 @@ type Concept struct {
 	RelatedIDs []ID    `bson:"related,omitempty" set:"writer"`
 	ExactMatch []URL   `bson:"exactMatch,omitempty" set:"writer"`
 	Origin     *Origin `bson:"origin,omitempty"`
+	// Aliases are the origins of doubles that became one with it.
+	Aliases []Origin `bson:"aliases,omitempty"`
 }
 
 // ConceptScheme is which vocabulary a concept belongs to.
@@ -69,12 +71,12 @@ func ConceptKey(scheme ConceptScheme, key string) Key {
 }
 
 func (c *Concept) Keys() []Key {
-	return join(c.Address.keys(), c.Origin.keys(), []Key{ConceptKey(c.Scheme, c.Key)})
+	return join(c.Address.keys(), c.Origin.keys(), aliasKeys(c.Aliases), []Key{ConceptKey(c.Scheme, c.Key)})
 }
 
 func (c *Concept) Refs() []Key {
 	return join(refs("broader", c.BroaderIDs...), refs("related", c.RelatedIDs...),
-		[]Key{Key("scheme:" + string(c.Scheme))})
+		[]Key{Key("scheme:" + string(c.Scheme))}, refs("person", c.CreatedBy))
 }
 
 func (*Concept) Readers() []Token { return everyone }
@@ -83,7 +85,7 @@ func (*Concept) Readers() []Token { return everyone }
 func (c *Concept) LabelIn(language Language) string { return c.PrefLabel.In(language) }
 
 // settle gives a concept without a key one of its word, and keeps it from being broader than itself.
-func (c *Concept) settle(ctx context.Context, _ *writing, _ *earlier) error {
+func (c *Concept) settle(ctx context.Context, w *writing, _ *earlier) error {
 	if c.Key == "" {
 		c.Key = themeKey(c.LabelIn("nb"))
 	}
@@ -101,6 +103,7 @@ func (c *Concept) settle(ctx context.Context, _ *writing, _ *earlier) error {
 			return err
 		}
 		if broader != nil {
+			w.look(broader) // two who each make one broader than the other would close a circle
 			queue = append(queue, broader.BroaderIDs...)
 		}
 	}
@@ -111,9 +114,10 @@ func (c *Concept) validate(v *validation) {
 	v.oneOf("scheme", string(c.Scheme), "THEME", "TARGET_GROUP", "METHOD")
 	v.check("key", isKey(c.Key), messageKey)
 	v.check("prefLabel", c.PrefLabel != Labels{}, messageRequired)
-	for at, label := range slices.Concat(c.AltLabels, c.Definition) {
-		v.language(v.item("altLabels", at, "language"), label.Language)
-		v.line(v.item("altLabels", at, "text"), label.Text)
+	v.labels("altLabels", c.AltLabels, maxLine)
+	v.labels("definition", c.Definition, maxText)
+	for name, label := range map[string]string{"nb": c.PrefLabel.NB, "nn": c.PrefLabel.NN, "en": c.PrefLabel.EN} {
+		v.line("prefLabel."+name, label)
 	}
 	v.reference("broader", KindConcept, c.BroaderIDs...)
 	v.reference("related", KindConcept, c.RelatedIDs...)

@@ -27,6 +27,8 @@ func (c *Consent) validate(v *validation) {
 	v.reference("person", KindPerson, c.PersonID)
 	v.required("terms", c.Terms)
 	v.required("licence", c.Licence)
+	v.line("terms", c.Terms)
+	v.line("licence", c.Licence)
 	v.date("withdrawnOn", c.WithdrawnOn)
 }
 

@@ -14,6 +14,16 @@ const (
 var rightToLeft = map[string]bool{"Arab": true, "Hebr": true, "Syrc": true, "Thaa": true, "Nkoo": true, "Adlm": true,
 	"Rohg": true, "Samr": true, "Mand": true}
 
+// canonical writes a tag as it is written by everybody, so that «NB» and «nb» are one language. What is no tag stays, and
+// is refused when it is checked.
+func canonical(tag Language) Language {
+	parsed, err := language.Raw.Parse(string(tag))
+	if err != nil {
+		return tag
+	}
+	return Language(parsed.String())
+}
+
 // Direction is which way texts in the language are written.
 func (l Language) Direction() Direction {
 	tag, err := language.Parse(string(l))

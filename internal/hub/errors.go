@@ -14,6 +14,7 @@ const (
 	ErrorNotFound        ErrorKind = "NOT_FOUND"
 	ErrorInvalid         ErrorKind = "INVALID"
 	ErrorConflict        ErrorKind = "CONFLICT"
+	ErrorTooComplex      ErrorKind = "TOO_COMPLEX"
 	ErrorUnavailable     ErrorKind = "UNAVAILABLE"
 )
 

@@ -25,7 +25,7 @@ func (*Event) DocumentKind() Kind { return KindEvent }
 func (e *Event) Keys() []Key { return join(e.Address.keys(), e.Origin.keys()) }
 
 func (e *Event) Refs() []Key {
-	return join(refs("organisation", e.OrganiserIDs...), refs("project", e.ProjectIDs...))
+	return join(refs("organisation", e.OrganiserIDs...), refs("project", e.ProjectIDs...), refs("person", e.CreatedBy))
 }
 
 func (e *Event) Readers() []Token { return e.Audience.readers(e.CreatedBy, e.ProjectIDs...) }
@@ -38,7 +38,14 @@ func (e *Event) validate(v *validation) {
 	v.language("language", e.Language)
 	v.audience("audience", e.Audience, len(e.ProjectIDs) > 0)
 	v.text("description", e.Description)
-	v.check("startsAt", !e.StartsAt.IsZero(), messageRequired)
+	if e.StartsAt.IsZero() {
+		v.check("startsAt", false, messageRequired)
+	} else {
+		v.year("startsAt", e.StartsAt.Year())
+	}
+	if e.EndsAt != nil {
+		v.year("endsAt", e.EndsAt.Year())
+	}
 	v.check("endsAt", e.EndsAt == nil || !e.EndsAt.Before(e.StartsAt), messageOrder)
 	v.words("place", e.Place)
 	v.municipality("municipality", e.MunicipalityCode)

@@ -1,5 +1,7 @@
 package hub
 
+import "maps"
+
 // Evidence is how well founded a lesson is. It is computed from the sources; a curator can lower it, not raise it.
 type Evidence struct {
 	// Computed is what the sources amount to.
@@ -45,8 +47,15 @@ type Grounds map[ID]Document
 
 // Weigh computes the evidence of citations. Posts count when they are published and not hidden; a post without a
 // known author, because that person was erased, counts as a person of its own project. What the curator said is kept.
-func (e Evidence) Weigh(citations []Citation, grounds Grounds) Evidence {
+//
+// Unless the names are open, each post without its author's name counts as somebody else's: whoever drafts a lesson could
+// otherwise find out who wrote such a post, by citing it beside posts of people they know.
+func (e Evidence) Weigh(citations []Citation, grounds Grounds, openNames bool) Evidence {
 	persons, projects, evaluated, sourced := map[ID]bool{}, map[ID]*Project{}, false, false
+	grounds = maps.Clone(grounds)
+	if !openNames {
+		grounds.closeNames()
+	}
 	for _, citation := range citations {
 		if citation.Reference != nil {
 			sourced = true
@@ -75,6 +84,17 @@ func (e Evidence) Weigh(citations []Citation, grounds Grounds) Evidence {
 		e.Computed = StrengthUnsourced
 	}
 	return e
+}
+
+// closeNames makes each post without its author's name somebody's of its own.
+func (g Grounds) closeNames() {
+	for id, document := range g {
+		if post, ok := document.(*Post); ok && nameless(post) {
+			closed := *post
+			closed.AuthorID = post.ID
+			g[id] = &closed
+		}
+	}
 }
 
 // count adds the people and projects behind a source and tells whether it counts at all.

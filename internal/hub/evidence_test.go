@@ -56,7 +56,7 @@ func TestEvidenceIsWhatTheSourcesAmountTo(t *testing.T) {
 		{"a draft", []Citation{post(7)}, StrengthUnsourced, 0, 0},
 		{"a post that is gone", []Citation{post(99)}, StrengthUnsourced, 0, 0},
 	} {
-		got := Evidence{}.Weigh(example.citations, evidenceGrounds())
+		got := Evidence{}.Weigh(example.citations, evidenceGrounds(), true)
 		if got.Strength() != example.want || got.ProjectCount != example.projects || got.PersonCount != example.persons {
 			t.Errorf("%s: %s of %d projects and %d people, want %s of %d and %d", example.name, got.Strength(),
 				got.ProjectCount, got.PersonCount, example.want, example.projects, example.persons)

@@ -90,11 +90,13 @@ func plainOf(value reflect.Value) any {
 
 // String writes the fields as JSON, in the order of their names.
 func (f Fields) String() string {
-	text, err := json.Marshal(f)
-	if err != nil {
-		return "" // what FieldsOf gives always marshals
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // it is no HTML, and would be six times as long where people write «<»
+	if err := encoder.Encode(f); err != nil {
+		return "" // what FieldsOf gives always can be written
 	}
-	return string(text)
+	return strings.TrimSuffix(text.String(), "\n")
 }
 
 // parseFields reads what String wrote.
@@ -136,8 +138,10 @@ func fill(target reflect.Value, value any) error {
 	case []any:
 		return fillList(target, plain)
 	case map[string]any:
+		target.SetZero() // what the form does not name is not there any more
 		return fillFields(target, plain)
 	case Fields:
+		target.SetZero()
 		return fillFields(target, plain)
 	}
 	return fmt.Errorf("%T %w of type %s", value, errShape, target.Type())
@@ -155,9 +159,12 @@ func fillText(target reflect.Value, text string) error {
 	if target.Kind() != reflect.String {
 		return fmt.Errorf("a text %w of type %s", errShape, target.Type())
 	}
-	if target.Type() == reflect.TypeFor[Markdown]() {
+	switch target.Type() {
+	case reflect.TypeFor[Markdown]():
 		target.SetString(cleanText(text))
-	} else {
+	case reflect.TypeFor[Language]():
+		target.SetString(string(canonical(Language(cleanLine(text)))))
+	default:
 		target.SetString(cleanLine(text))
 	}
 	return nil
@@ -190,6 +197,15 @@ func fillList(target reflect.Value, list []any) error {
 		if err := fill(filled.Index(at), one); err != nil {
 			return err
 		}
+	}
+	if ids, ok := filled.Interface().([]ID); ok { // each is named once
+		var once []ID
+		for _, id := range ids {
+			if !slices.Contains(once, id) {
+				once = append(once, id)
+			}
+		}
+		filled = reflect.ValueOf(once)
 	}
 	if len(list) == 0 {
 		filled = reflect.Zero(target.Type()) // as it is read from a store

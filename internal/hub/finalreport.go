@@ -17,7 +17,9 @@ func (*FinalReport) DocumentKind() Kind { return KindFinalReport }
 
 func (f *FinalReport) Keys() []Key { return []Key{Key("project:" + string(f.ProjectID))} }
 
-func (f *FinalReport) Refs() []Key { return refs("project", f.ProjectID) }
+func (f *FinalReport) Refs() []Key {
+	return join(refs("project", f.ProjectID), refs("person", f.CreatedBy))
+}
 
 func (f *FinalReport) Readers() []Token { return asParent(f.ProjectID) }
 

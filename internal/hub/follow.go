@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -18,7 +19,15 @@ func (*SavedSearch) DocumentKind() Kind { return KindSavedSearch }
 
 func (*SavedSearch) Keys() []Key { return nil }
 
-func (s *SavedSearch) Refs() []Key { return refs("person", s.PersonID) }
+func (s *SavedSearch) Refs() []Key {
+	var concepts []ID
+	for _, named := range slices.Concat(s.Filter.Themes, s.Filter.TargetGroups, s.Filter.Methods) {
+		if ID(named).Kind() == KindConcept {
+			concepts = append(concepts, ID(named))
+		}
+	}
+	return join(refs("person", s.PersonID), refs("concept", concepts...))
+}
 
 func (s *SavedSearch) Readers() []Token { return personTokens(s.PersonID) }
 

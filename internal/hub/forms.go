@@ -16,6 +16,8 @@ const (
 	setWriter = "writer"
 	// setCurator: of those, curators.
 	setCurator = "curator"
+	// setAuthor: the author alone, not who writes along.
+	setAuthor = "author"
 	// setOnce: whoever makes the document, and nobody afterwards.
 	setOnce = "once"
 )
@@ -96,18 +98,18 @@ func (w *writing) madeBefore(ctx context.Context, id ID, print string) (Document
 	if err != nil || there[0] == nil {
 		return nil, err
 	}
+	if base := there[0].Base(); base.CreatedBy == w.viewer.ID && base.Input == print {
+		return there[0], nil // whether it may still be read is asked when it is shown
+	}
 	readable, err := One[Document](ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if readable == nil || readable.Base().CreatedBy != w.viewer.ID || readable.Base().Input != print {
-		conflict := &Error{Kind: ErrorConflict, Field: "id", Message: messageIDTaken}
-		if readable != nil {
-			conflict.CurrentVersion = readable.Base().Version
-		}
-		return nil, conflict
+	conflict := &Error{Kind: ErrorConflict, Field: "id", Message: messageIDTaken}
+	if readable != nil {
+		conflict.CurrentVersion = readable.Base().Version
 	}
-	return readable, nil
+	return nil, conflict
 }
 
 // Update changes the fields of a document that a form names, and leaves the others. The version is the one that was read.
@@ -120,12 +122,19 @@ func Update[T Document](ctx context.Context, id ID, version int, form Fields) (T
 
 func updateIn[T Document](ctx context.Context, w *writing, id ID, version int, form Fields) (T, error) {
 	var none T
-	document, err := takeVersion[T](ctx, w, id, version)
+	document, err := take[T](ctx, w, id)
 	if err != nil {
 		return none, err
 	}
+	stale := w.unchanged(ctx, document, version)
+	if stale != nil && document.Base().UpdatedBy != w.viewer.ID {
+		return none, stale
+	}
 	if err := w.fillIn(document, form, false); err != nil {
 		return none, err
+	}
+	if stale != nil && len(w.was[id].fields.changed(FieldsOf(document))) > 0 {
+		return none, stale // and otherwise it is the viewer's own change, sent again
 	}
 	if err := w.settle(ctx, document, w.was[id]); err != nil {
 		return none, err
@@ -178,14 +187,29 @@ func (w *writing) fillIn(document Document, form Fields, isNew bool) error {
 		if err := fill(target, form[name]); err != nil {
 			return fmt.Errorf("fill in %s of %s: %w", name, document.DocumentKind(), err)
 		}
-		if by == setCurator && !w.viewer.Has(RoleCurator) && !reflect.DeepEqual(before[name], FieldsOf(document)[name]) {
-			problems = append(problems, &Error{Kind: ErrorForbidden, Field: name, Message: messageCuratorsOnly})
+		if reflect.DeepEqual(before[name], FieldsOf(document)[name]) {
+			continue
+		}
+		if message, may := w.maySet(document, by); !may {
+			problems = append(problems, &Error{Kind: ErrorForbidden, Field: name, Message: message})
 		}
 	}
 	if len(problems) > 0 {
 		return problems
 	}
 	return nil
+}
+
+// maySet tells whether the viewer may change fields with the tag, and otherwise who may.
+func (w *writing) maySet(document Document, by string) (Message, bool) {
+	switch by {
+	case setCurator:
+		return messageCuratorsOnly, w.viewer.Has(RoleCurator)
+	case setAuthor:
+		return messageAuthorOnly, authorOf(document) == w.viewer.ID
+	default:
+		return Message{}, true
+	}
 }
 
 // settle does what follows from a form that was filled in: what the noun's rules say, that what is named is there, the
@@ -206,7 +230,12 @@ func (w *writing) settle(ctx context.Context, document Document, was *earlier) e
 		return nil
 	}
 	if findable, ok := document.(Findable); ok {
-		findable.Addressed().rename(titleOf(findable), document.Base().ID)
+		address := findable.Addressed()
+		former := address.FormerSlugs
+		address.rename(titleOf(findable), document.Base().ID)
+		if was != nil && was.fields["status"] == "DRAFT" {
+			address.FormerSlugs = former // nobody has seen the address that it had
+		}
 	}
 	if err := gather(w.check(ctx, document, was)); err != nil {
 		return err
@@ -219,6 +248,9 @@ func (w *writing) settle(ctx context.Context, document Document, was *earlier) e
 	if err := gather(Validate(document)); err != nil {
 		return err
 	}
+	v := &validation{}
+	v.lists(document)
+	problems = append(problems, v.errors...)
 	if len(problems) > 0 {
 		return problems.once()
 	}

@@ -74,7 +74,15 @@ func TestCountiesAreThoseOfStatisticsNorway(t *testing.T) {
 func TestAsManyMunicipalitiesAndCountiesHoldAsThereWere(t *testing.T) {
 	t.Parallel()
 	for day, want := range map[Date][2]int{"2020-01-01": {356, 11}, "2024-01-01": {357, 15}, "2019-12-31": {0, 0}} {
-		if got := [2]int{len(MunicipalitiesOn(&day)), len(CountiesOn(&day))}; got != want {
+		municipalities, err := MunicipalitiesOn(&day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counties, err := CountiesOn(&day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]int{len(municipalities), len(counties)}; got != want {
 			t.Errorf("on %s %d municipalities and %d counties hold, want %d and %d", day, got[0], got[1], want[0], want[1])
 		}
 	}

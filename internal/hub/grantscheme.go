@@ -18,7 +18,7 @@ func (*GrantScheme) DocumentKind() Kind { return KindGrantScheme }
 func (g *GrantScheme) Keys() []Key { return join(g.Address.keys(), g.Origin.keys()) }
 
 func (g *GrantScheme) Refs() []Key {
-	return join(refs("organisation", g.OwnerID), refs("predecessor", g.SuccessorIDs...))
+	return join(refs("organisation", g.OwnerID), refs("predecessor", g.SuccessorIDs...), refs("person", g.CreatedBy))
 }
 
 func (*GrantScheme) Readers() []Token { return everyone }

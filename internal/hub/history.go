@@ -28,7 +28,7 @@ func (*Revision) DocumentKind() Kind { return KindRevision }
 
 func (r *Revision) Keys() []Key { return nil }
 
-func (r *Revision) Refs() []Key { return refs("subject", r.SubjectID) }
+func (r *Revision) Refs() []Key { return join(refs("subject", r.SubjectID), refs("person", r.ByID)) }
 
 // Readers are those of the subject now; who may read the version that it shows is asked beside it: see [asked].
 func (r *Revision) Readers() []Token { return asParent(r.SubjectID) }
@@ -45,6 +45,8 @@ type AuditEntry struct {
 	ByID      ID        `bson:"by,omitempty"`
 	Action    string    `bson:"action"`
 	SubjectID ID        `bson:"subject,omitempty"`
+	// Detail is what else was named, such as the double of a merge or the batch of an import.
+	Detail Words `bson:"detail,omitempty"`
 	// Address is the network address it was done from.
 	Address Words `bson:"address,omitempty"`
 }
@@ -74,16 +76,25 @@ func MarkStart(ctx context.Context, store Store, clock func() time.Time, newUUID
 	return marker, nil
 }
 
-// FieldChange is one field that a change touched, with the words that came and went when it is a text that people write.
+// FieldChange is one field that a change touched.
 type FieldChange struct {
 	Field string
-	Diff  []DiffPart
+	// isProse tells that it is a text that people write; then there is what it was and what it became.
+	isProse       bool
+	before, after string
+}
+
+// Diff tells which words stayed, came and went; nil where the field is not a text that people write.
+func (f *FieldChange) Diff() []DiffPart {
+	if !f.isProse {
+		return nil
+	}
+	return wordDiff(f.before, f.after)
 }
 
 // Changes tell what the change did that ended a version: nothing where the viewer may not read what came after it.
 func Changes(ctx context.Context, revision *Revision) ([]*FieldChange, error) {
-	r := ReadingOf(ctx)
-	next, err := r.versionAfter(ctx, revision)
+	next, err := after(ctx, revision)
 	if err != nil || next == nil {
 		return []*FieldChange{}, err
 	}
@@ -93,15 +104,43 @@ func Changes(ctx context.Context, revision *Revision) ([]*FieldChange, error) {
 	}
 	changes := make([]*FieldChange, 0, len(revision.Changed))
 	for _, name := range revision.Changed {
-		one := &FieldChange{Field: name}
 		was, wasText := textOf(before[name])
 		is, isText := textOf(next[name])
-		if wasText && isText && isProse(revision.SubjectID.Kind(), name) {
-			one.Diff = wordDiff(was, is)
-		}
-		changes = append(changes, one)
+		changes = append(changes, &FieldChange{Field: name, before: was, after: is,
+			isProse: wasText && isText && isProse(revision.SubjectID.Kind(), name)})
 	}
 	return changes, nil
+}
+
+// ChangedFields are the fields in which the next version differs: none where the viewer may not read that one.
+func ChangedFields(ctx context.Context, revision *Revision) ([]string, error) {
+	next, err := after(ctx, revision)
+	if err != nil || next == nil {
+		return []string{}, err
+	}
+	return revision.Changed, nil
+}
+
+// after gives the version that followed a revision, for all revisions of a list at once; nil where it may not be read.
+func after(ctx context.Context, revision *Revision) (Fields, error) {
+	return siblings(ctx, "after", revision, func(ctx context.Context, r *Reading, revisions []*Revision) ([]Fields, error) {
+		versions := make([]Fields, len(revisions))
+		of := map[ID]map[int]*Revision{}
+		for at, one := range revisions {
+			if of[one.SubjectID] == nil {
+				known, err := r.revisionsOf(ctx, one.SubjectID)
+				if err != nil {
+					return nil, err
+				}
+				of[one.SubjectID] = known
+			}
+			var err error
+			if versions[at], err = r.versionAfter(ctx, one, of[one.SubjectID][one.Of+1]); err != nil {
+				return nil, err
+			}
+		}
+		return versions, nil
+	})
 }
 
 func textOf(value any) (text string, ok bool) {
@@ -119,21 +158,28 @@ func isProse(kind Kind, name string) bool {
 		reflect.TypeFor[string](), reflect.TypeFor[*string]()}, field.Type)
 }
 
-// versionAfter gives the fields of the version that followed, where the viewer may read it; nil otherwise.
-func (r *Reading) versionAfter(ctx context.Context, revision *Revision) (Fields, error) {
-	ids, err := allRefs(ctx, r.hub.store, KindRevision, Key("subject:"+string(revision.SubjectID)))
+// revisionsOf are a document's revisions by the version that they show, whoever may read them.
+func (r *Reading) revisionsOf(ctx context.Context, subject ID) (map[int]*Revision, error) {
+	ids, err := allRefs(ctx, r.hub.store, KindRevision, Key("subject:"+string(subject)))
 	if err != nil {
-		return nil, fmt.Errorf("revisions of %s: %w", revision.SubjectID, err)
+		return nil, fmt.Errorf("revisions of %s: %w", subject, err)
 	}
 	documents, err := r.load(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
+	revisions := make(map[int]*Revision, len(documents))
 	for _, document := range documents {
-		later, ok := document.(*Revision)
-		if !ok || later.Of != revision.Of+1 {
-			continue
+		if one, ok := document.(*Revision); ok {
+			revisions[one.Of] = one
 		}
+	}
+	return revisions, nil
+}
+
+// versionAfter gives the fields of the version that followed, where the viewer may read it; nil otherwise.
+func (r *Reading) versionAfter(ctx context.Context, revision, later *Revision) (Fields, error) {
+	if later != nil {
 		readable, err := r.Documents(ctx, []ID{later.ID})
 		if err != nil || readable[0] == nil {
 			return nil, err
@@ -141,8 +187,8 @@ func (r *Reading) versionAfter(ctx context.Context, revision *Revision) (Fields,
 		return parseFields(later.Content)
 	}
 	subject, err := One[Document](ctx, revision.SubjectID)
-	if err != nil || subject == nil {
-		return nil, err
+	if err != nil || subject == nil || subject.Base().Version != revision.Of+1 {
+		return nil, err // a version that was brought in from elsewhere left none behind
 	}
 	return FieldsOf(subject), nil
 }

@@ -25,7 +25,7 @@ type ImportedLesson struct {
 	Audience   Audience
 }
 
-// maxCategories leaves room for a lesson and all its new themes in one commit. The most that one of NASA's
+// maxCategories leaves room for a lesson and all its new themes in one commit, and one more for what it was. The most that one of NASA's
 // lessons has is 45.
 const maxCategories = maxCommit - 2
 

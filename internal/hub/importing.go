@@ -53,6 +53,8 @@ type Intake struct {
 	batch string
 	// known are themes and organisations that are in the store.
 	known map[address]ID
+	// noted: the audit log knows of this import.
+	noted bool
 }
 
 // address is a unique key and the kind within which it is unique.
@@ -76,6 +78,11 @@ func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome,
 		if err := i.fill(ctx, p, lessons[from:]); err != nil {
 			return outcomes, fmt.Errorf("import lessons: %w", err)
 		}
+		if len(p.changes) > 0 {
+			if err := i.note(ctx); err != nil {
+				return outcomes, fmt.Errorf("import lessons: %w", err)
+			}
+		}
 		err := i.send(ctx, p)
 		if overtaken(err) && tries < maxTries {
 			tries++
@@ -87,6 +94,19 @@ func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome,
 		from, tries = from+copy(outcomes[from:], p.outcomes), 0
 	}
 	return outcomes, nil
+}
+
+// note tells the audit log of an import of lessons, before the first of them. Whole documents bring their own history.
+func (i *Intake) note(ctx context.Context) error {
+	if i.noted {
+		return nil
+	}
+	entry := &AuditEntry{Meta: i.fresh(KindAuditEntry), Action: "import.lessons", Detail: Words(i.batch)}
+	entry.At = entry.CreatedAt
+	changes := []Change{{Kind: KindAuditEntry, ID: entry.ID, Document: entry}}
+	err := i.store.Commit(ctx, Commit{ID: CommitID(entry.ID), Changes: changes})
+	i.noted = err == nil
+	return err
 }
 
 // overtaken tells whether a commit failed because somebody else changed the same things meanwhile.
@@ -118,7 +138,7 @@ func (i *Intake) fill(ctx context.Context, p *parcel, lessons []ImportedLesson) 
 	for _, lesson := range lessons {
 		key := OriginKey(lesson.System, lesson.ID)
 		_, twice := p.made[address{KindLesson, key}]
-		if twice || len(p.changes)+len(lesson.Categories)+2 > maxCommit && len(p.outcomes) > 0 {
+		if twice || len(p.changes)+len(lesson.Categories)+3 > maxCommit && len(p.outcomes) > 0 {
 			return nil
 		}
 		outcome, err := i.decide(ctx, p, lesson, key)
@@ -174,6 +194,7 @@ func (i *Intake) write(ctx context.Context, p *parcel, lesson ImportedLesson, do
 		}
 	}
 	was, now := document.Version, i.instant()
+	before := &earlier{kind: KindLesson, version: was, fields: FieldsOf(document), readers: document.Readers()}
 	lesson.into(document)
 	document.ThemeIDs = themes
 	document.Version, document.UpdatedAt, document.UpdatedBy = was+1, now, ""
@@ -181,7 +202,7 @@ func (i *Intake) write(ctx context.Context, p *parcel, lesson ImportedLesson, do
 		document.CreatedAt = now
 	}
 	document.rename(document.Title, document.ID)
-	document.Evidence = document.Evidence.Weigh(document.Sources, nil)
+	document.Evidence = document.Evidence.Weigh(document.Sources, nil, true)
 	if document.Status == LessonStatusPublished && document.PublishedAt == nil {
 		document.PublishedAt = &now
 	}
@@ -193,6 +214,9 @@ func (i *Intake) write(ctx context.Context, p *parcel, lesson ImportedLesson, do
 		return fmt.Errorf("what an import made is not valid: %w", err)
 	}
 	p.add(was, document)
+	if was > 0 {
+		p.add(0, before.revision(i.fresh(KindRevision), document))
+	}
 	return nil
 }
 

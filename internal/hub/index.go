@@ -79,6 +79,8 @@ type Query struct {
 	// error. An entry is found that has one of the words, in any form that the analysis of its language takes for the
 	// same. Nothing in it is a command. A text without a word that says something («», «!!!», «og») finds all.
 	Text string
+	// Plain finds only what has the words themselves, in any form: not what is like them, see [Index.Search].
+	Plain bool
 	// Tokens are the viewer's: only entries with one of these readers are found, counted or told of.
 	Tokens []Token
 	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing, and so does
@@ -181,16 +183,19 @@ type IndexState struct {
 
 // Index finds documents. It follows a store's changes by itself. All methods may be called by many goroutines at once.
 type Index interface {
-	// Search answers the queries, aligned, all from one state of the index. While there is no index that could be
-	// searched, the error wraps ErrUnavailable.
+	// Search answers the queries, aligned, all from one state of the index. Unless a query is plain, its words also find,
+	// ranked below, words that they may have been typed for on a keyboard without æ, ø and å, compounds that they end or are
+	// made of, longer words that they begin, and, when nothing has them, the words that are spelt most like them: among
+	// words of what the viewer may read. While there is no index that could be searched, the error wraps ErrUnavailable.
 	Search(ctx context.Context, queries []Query) ([]Hits, error)
 	// Similar gives the entries most like the texts, best first, at most the query's Size, among those that the query
 	// narrows to (its text, order, paging and facets are not used), without the entry «except». An entry is like a text
 	// that has one of the words which say most of it; the tokens narrow as they do in Search.
 	Similar(ctx context.Context, texts []Text, except ID, query Query) ([]Hit, error)
-	// Highlight marks in the texts of each document what the query text matches: aligned with documents, at most three
-	// fragments a text, the best of each text first, texts without any left out. Each text is analysed in its language.
-	Highlight(query string, documents [][]Text) [][]Fragment
+	// Highlight marks in the texts of each document what the query's text matches, as Search understands it: aligned with
+	// documents, at most three fragments a text, the best of each text first, texts without any left out. Each text is
+	// analysed in its language. Of the query, only its text, whether it is plain, and its tokens are used.
+	Highlight(query Query, documents [][]Text) [][]Fragment
 	// Await waits until the index holds each document at that version or later, or the document is gone (version 0), and
 	// tells whether it does: false when ctx was done first, or while a new index is being built. A document that no
 	// search gives is held when its change was taken in: what follows from it for others is in the index then.

@@ -23,23 +23,24 @@ func ParseInstant(text string) (time.Time, error) {
 	return time.Time{}, &Error{Kind: ErrorInvalid, Message: messageInstant}
 }
 
-// ParseDate reads a calendar date, or an instant as [ParseInstant] does: the day it falls on in Oslo.
-func ParseDate(text string) (Date, error) {
+// ReadDate reads a calendar date, or an instant as [ParseInstant] does: the day it falls on in Oslo. Anything else stays as
+// it is and is not valid: whoever takes it says so, together with all else that is wrong.
+func ReadDate(text string) Date {
 	if date := Date(text); date.Valid() {
-		return date, nil
+		return date
 	}
 	instant, err := ParseInstant(text)
 	if err != nil {
-		return "", &Error{Kind: ErrorInvalid, Message: messageDate}
+		return Date(text)
 	}
-	return dateIn(instant), nil
+	return dateIn(instant)
 }
 
-// ParseOrganisationNumber reads nine digits, the last a control digit.
-func ParseOrganisationNumber(text string) (OrganisationNumber, error) {
-	number := OrganisationNumber(text)
-	if !number.Valid() {
-		return "", &Error{Kind: ErrorInvalid, Message: messageOrganisationNumber}
+// ParseKroner reads whole kroner.
+func ParseKroner(text string) (Kroner, error) {
+	amount, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, &Error{Kind: ErrorInvalid, Message: messageAmount}
 	}
-	return number, nil
+	return Kroner(amount), nil
 }

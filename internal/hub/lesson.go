@@ -178,6 +178,11 @@ func (l *Lesson) Readers() []Token {
 	}
 }
 
+// isAccepted tells whether a curator has published the lesson, and so accepted that its evidence rests on all sources.
+func (l *Lesson) isAccepted() bool {
+	return l.Status != LessonStatusDraft && l.Status != LessonStatusInReview
+}
+
 // ReviewOverdue tells whether the lesson is past its date of review on the day.
 func (l *Lesson) ReviewOverdue(today Date) bool { return l.ReviewBy != "" && l.ReviewBy < today }
 
@@ -201,8 +206,8 @@ func (l *Lesson) validate(v *validation) {
 	for at, source := range l.Sources {
 		source.validate(v, at)
 	}
-	v.translations(l.Translations)
-	if l.Status == LessonStatusPublished && l.Origin == nil {
+	v.translations(l.Language, l.Translations)
+	if (l.Status == LessonStatusPublished || l.Status == LessonStatusSuperseded) && l.Origin == nil {
 		v.required("insight", string(l.Insight))
 		v.required("context", string(l.Context))
 		v.required("limits", string(l.Limits))
@@ -220,6 +225,7 @@ func (c Citation) validate(v *validation, at int) {
 		v.required(v.item("sources", at, "reference.title"), c.Reference.Title)
 		v.line(v.item("sources", at, "reference.title"), c.Reference.Title)
 		v.url(v.item("sources", at, "reference.url"), c.Reference.URL)
+		v.lineOf(v.item("sources", at, "reference.doi"), c.Reference.DOI)
 		v.oneOf(v.item("sources", at, "reference.kind"), string(c.Reference.Kind),
 			"EVALUATION", "STUDY", "REPORT", "OTHER")
 	}

@@ -19,7 +19,7 @@ type permission struct {
 var permissions = map[Action]permission{
 	"post.create":    {role: RoleCurator, own: inOwnProject},
 	"post.update":    {own: isWriter},
-	"post.publish":   {own: isAuthor},
+	"post.publish":   {own: isAuthorInProject},
 	"post.withdraw":  {own: isAuthor},
 	"post.delete":    {own: isAuthor},
 	"post.translate": {role: RoleCurator, own: isWriter},
@@ -55,8 +55,8 @@ var permissions = map[Action]permission{
 	"relation.delete":  {role: RoleCurator},
 
 	"application.create": {role: RoleCurator, own: byOwnProject},
-	"application.update": {role: RoleCurator, own: byOwnProject},
-	"application.delete": {role: RoleCurator, own: byOwnProject},
+	"application.update": {own: isAuthor},
+	"application.delete": {own: isAuthor},
 
 	"measure.create": {role: RoleCurator},
 	"measure.update": {role: RoleCurator},
@@ -145,20 +145,36 @@ func byOwnProject(_ context.Context, w *writing, document Document) (bool, error
 
 // isAuthor: it is the viewer's own. Nobody edits another's words.
 func isAuthor(_ context.Context, w *writing, document Document) (bool, error) {
-	author := document.Base().CreatedBy
+	return authorOf(document) == w.viewer.ID, nil
+}
+
+// authorOf is whose words or doing a document is.
+func authorOf(document Document) ID {
 	switch d := document.(type) {
 	case *Post:
-		author = d.AuthorID
+		return d.AuthorID
 	case *Comment:
-		author = d.AuthorID
+		return d.AuthorID
+	case *Application:
+		return d.PersonID
 	case *SavedSearch:
-		author = d.PersonID
+		return d.PersonID
 	case *Notification:
-		author = d.PersonID
+		return d.PersonID
 	case *Consent:
-		author = d.PersonID
+		return d.PersonID
+	default:
+		return document.Base().CreatedBy
 	}
-	return author == w.viewer.ID, nil
+}
+
+// isAuthorInProject: it is the viewer's own, and the project it is told in is so still.
+func isAuthorInProject(ctx context.Context, w *writing, document Document) (bool, error) {
+	post, ok := document.(*Post)
+	if ok && !w.viewer.Has(RoleCurator) && !slices.Contains(w.viewer.ProjectIDs, post.ProjectID) {
+		return false, nil
+	}
+	return isAuthor(ctx, w, document)
 }
 
 // isWriter: the viewer is the post's author or writes with the author.

@@ -58,7 +58,7 @@ func (*Measure) DocumentKind() Kind { return KindMeasure }
 func (m *Measure) Keys() []Key { return join(m.Address.keys(), m.Origin.keys()) }
 
 func (m *Measure) Refs() []Key {
-	return join(refs("lesson", m.lessonIDs()...), refs("organisation", m.OwnerID))
+	return join(refs("lesson", m.lessonIDs()...), refs("organisation", m.OwnerID), refs("person", m.CreatedBy))
 }
 
 func (m *Measure) lessonIDs() []ID {
@@ -101,7 +101,7 @@ func (m *Measure) settle(ctx context.Context, w *writing, was *earlier) error {
 		case lesson == nil:
 		case lesson.Status != LessonStatusPublished && lesson.Status != LessonStatusSuperseded:
 			problems = append(problems, invalid("grounds."+strconv.Itoa(at)+".lesson",
-				messageReference.With(ground.LessonID)))
+				messageNotPublished.With(ground.LessonID)))
 		default:
 			w.look(lesson)
 			ground.StrengthThen = lesson.Evidence.Strength()
@@ -111,6 +111,16 @@ func (m *Measure) settle(ctx context.Context, w *writing, was *earlier) error {
 		return problems
 	}
 	return nil
+}
+
+// StrengthOf is how well founded a ground's lesson was when it became one; nil where that is not known, or the lesson may
+// not be read.
+func StrengthOf(ctx context.Context, ground *Ground) (*Strength, error) {
+	lesson, err := One[*Lesson](ctx, ground.LessonID)
+	if err != nil || lesson == nil || ground.StrengthThen == "" {
+		return nil, err
+	}
+	return &ground.StrengthThen, nil
 }
 
 // Fallen tells whether a ground's lesson is less well founded than when it became one. Strength is told of all sources, so
@@ -139,7 +149,11 @@ func (m *Measure) validate(v *validation) {
 	v.reference("owner", KindOrganisation, m.OwnerID)
 	for at, indicator := range m.Indicators {
 		v.required(v.item("indicators", at, "name"), indicator.Name)
+		v.line(v.item("indicators", at, "name"), indicator.Name)
+		v.words(v.item("indicators", at, "target"), indicator.Target)
+		v.words(v.item("indicators", at, "value"), indicator.Value)
 		v.date(v.item("indicators", at, "asOf"), indicator.AsOf)
 	}
+	v.lineOf("caseNumber", m.CaseNumber)
 	v.text("outcome", m.Outcome)
 }

@@ -9,89 +9,112 @@ import (
 
 // naming are the keys under which documents list what they name, for the kinds of which there can be doubles.
 var naming = map[Kind][]taker{
-	KindOrganisation: takers[KindOrganisation],
-	KindConcept:      append(slices.Clone(takers[KindConcept]), taker{KindConcept, "related"}),
-	KindPerson: {{KindProject, "member"}, {KindPost, "person"}, {KindLesson, "person"}, {KindApplication, "person"},
-		{KindComment, "person"}, {KindReaction, "person"}, {KindConsent, "person"}, {KindSavedSearch, "person"},
-		{KindFollow, "person"}, {KindNotification, "person"}, {KindInvitation, "person"}, {KindService, "person"},
-		{KindAPIKey, "person"}, {KindWebhook, "person"}, {KindMailOut, "person"}, {KindSession, "person"}},
+	KindOrganisation: {{KindGrantScheme, "organisation"}, {KindProject, "organisation"}, {KindEvent, "organisation"},
+		{KindMeasure, "organisation"}, {KindLesson, "organisation"}},
+	KindConcept: {{KindConcept, "broader"}, {KindConcept, "related"}, {KindCall, "concept"}, {KindProject, "concept"},
+		{KindPost, "concept"}, {KindLesson, "concept"}, {KindSavedSearch, "concept"}},
+	KindPerson: namingPerson(),
+}
+
+// namingPerson: a person is named by what they made, wrote and are in, in any kind of document but the audit log, which
+// says who it was then.
+func namingPerson() []taker {
+	all := []taker{{KindProject, "member"}}
+	for _, kind := range Kinds {
+		if kind != KindPerson && kind != KindAuditEntry {
+			all = append(all, taker{kind, "person"})
+		}
+	}
+	return all
 }
 
 // mergeable can take in a double.
 type mergeable interface {
 	Document
+	// matches tells why a double cannot be taken in; nil when it can.
+	matches(ctx context.Context, double Document) error
 	absorb(double Document)
 }
 
 // Merge makes two documents that are the same thing one: all that names the double names the kept one from then on, and
 // the double is gone. What names the double goes over in commits of its own, before the one that takes the double away;
-// a merge that is cut off can be done again.
-func Merge[T mergeable](ctx context.Context, kind Kind, keep, double ID, version int) (T, error) {
+// a merge that is cut off can be done again. Who had read the double while it was there, and names it in the moment
+// after the merge, names nothing.
+func Merge[T mergeable](ctx context.Context, kind Kind, kept, double ID, version int) (T, error) {
 	action := Action(kind + ".merge")
 	var none T
-	for {
-		more, err := write(ctx, action, func(ctx context.Context, w *writing) (bool, error) {
-			if _, _, err := pair[T](ctx, w, keep, double, version); err != nil {
+	for more := true; more; {
+		var err error
+		more, err = write(ctx, action, func(ctx context.Context, w *writing) (bool, error) {
+			if _, _, err := pair[T](ctx, w, kept, double, version); err != nil {
 				return false, err
 			}
-			return w.rename(ctx, keep, double)
+			return w.renameSome(ctx, kept, double)
 		})
 		if err != nil {
 			return none, err
 		}
-		if !more {
-			break
-		}
 	}
 	merged, err := write(ctx, action, func(ctx context.Context, w *writing) (T, error) {
-		kept, gone, err := pair[T](ctx, w, keep, double, version)
+		one, other, err := pair[T](ctx, w, kept, double, version)
 		if err != nil {
 			return none, err
 		}
-		if _, err := w.rename(ctx, keep, double); err != nil {
+		for _, step := range naming[kind] { // what came after the last look is renamed, or fails the commit
+			if _, err := w.list(ctx, step.kind, Key(step.name+":"+string(double))); err != nil {
+				return none, err
+			}
+		}
+		if _, err := w.renameSome(ctx, kept, double); err != nil {
 			return none, err
 		}
-		kept.absorb(gone)
-		w.put(kept)
-		w.delete(gone)
-		return kept, Validate(kept)
+		one.absorb(other)
+		w.put(one)
+		w.delete(other)
+		return one, Validate(one)
 	})
 	if err != nil {
 		return none, err
 	}
-	// Who read the double before it was gone may have named it since.
-	_, err = write(ctx, action, func(ctx context.Context, w *writing) (bool, error) { return w.rename(ctx, keep, double) })
-	return merged, err
+	_, err = write(ctx, action, func(ctx context.Context, w *writing) (bool, error) {
+		w.subject, w.detail = kept, string(double)
+		return w.renameSome(ctx, kept, double)
+	})
+	return asWritten(ctx, merged, err)
 }
 
-func pair[T mergeable](ctx context.Context, w *writing, keep, double ID, version int) (kept, gone T, err error) {
-	if kept, err = takeVersion[T](ctx, w, keep, version); err != nil {
-		return kept, gone, err
+func pair[T mergeable](ctx context.Context, w *writing, kept, double ID, version int) (one, other T, err error) {
+	if one, err = takeVersion[T](ctx, w, kept, version); err != nil {
+		return one, other, err
 	}
-	if keep == double {
-		return kept, gone, invalid("double", messageSelf)
+	if kept == double || double == w.viewer.ID {
+		return one, other, invalid("double", messageSelf)
 	}
-	gone, err = One[T](ctx, double)
-	if err == nil && isNil(gone) {
+	other, err = One[T](ctx, double)
+	if err == nil && isNil(other) {
 		err = invalid("double", messageReference.With(double))
 	}
 	if err == nil {
-		w.remember(gone)
-		w.look(gone)
+		err = one.matches(ctx, other)
 	}
-	return kept, gone, err
+	if err == nil {
+		w.detail = string(double)
+		w.remember(other)
+		w.look(other)
+	}
+	return one, other, err
 }
 
 // renamedAtOnce is how many documents a merge changes in one commit, with a revision of each.
 const renamedAtOnce = maxCommit / 2
 
-// rename makes the documents that name one thing name another, as many as fit into one commit, and tells whether there
-// are more.
-func (w *writing) rename(ctx context.Context, to, from ID) (more bool, err error) {
+// renameSome makes documents that name one thing name another, as many as fit into one commit, and tells whether there may
+// be more.
+func (w *writing) renameSome(ctx context.Context, to, from ID) (more bool, err error) {
 	for _, step := range naming[from.Kind()] {
-		ids, err := w.list(ctx, step.kind, Key(step.name+":"+string(from)))
+		ids, err := w.hub.store.Refs(ctx, step.kind, Key(step.name+":"+string(from)), "", renamedAtOnce)
 		if err != nil {
-			return false, err
+			return false, fmt.Errorf("what names %s: %w", from, err)
 		}
 		documents, err := w.load(ctx, ids)
 		if err != nil {
@@ -101,11 +124,11 @@ func (w *writing) rename(ctx context.Context, to, from ID) (more bool, err error
 			if document == nil || document.Base().ID == to || w.changed[document.Base().ID] != nil {
 				continue
 			}
-			if len(w.order)+len(w.deleted) >= renamedAtOnce {
-				return true, nil
-			}
 			if err := w.renameIn(ctx, document, to, from); err != nil {
 				return false, err
+			}
+			if len(w.order)+len(w.deleted) >= renamedAtOnce {
+				return true, nil
 			}
 		}
 	}
@@ -114,8 +137,9 @@ func (w *writing) rename(ctx context.Context, to, from ID) (more bool, err error
 
 func (w *writing) renameIn(ctx context.Context, document Document, to, from ID) error {
 	w.remember(document)
+	imported := untouchedImport(document)
 	replaceID(reflect.ValueOf(document).Elem(), from, to)
-	if keyOf, ok := document.(interface{ single() bool }); ok && keyOf.single() {
+	if single, ok := document.(interface{ single() bool }); ok && single.single() {
 		there, err := keyed(ctx, w, document)
 		if err != nil {
 			return err
@@ -125,7 +149,22 @@ func (w *writing) renameIn(ctx context.Context, document Document, to, from ID) 
 			return nil
 		}
 	}
+	if tidier, ok := document.(interface{ tidy() }); ok {
+		tidier.tidy()
+	}
+	if imported != nil { // it is still what the import made of it
+		imported.Origin.Written = imported.contentHash()
+	}
 	w.derive(document)
+	return nil
+}
+
+// untouchedImport is the lesson when an import brought it and nobody has edited it since; nil otherwise.
+func untouchedImport(document Document) *Lesson {
+	lesson, ok := document.(*Lesson)
+	if ok && lesson.Origin != nil && lesson.Origin.Written == lesson.contentHash() {
+		return lesson
+	}
 	return nil
 }
 
@@ -155,81 +194,35 @@ func replaceID(value reflect.Value, from, to ID) {
 			replaceID(value.Index(at), from, to)
 		}
 	case reflect.String:
-		if value.Type() == reflect.TypeFor[ID]() && value.String() == string(from) {
+		switch value.String() {
+		case string(from):
 			value.SetString(string(to))
+		case string(personToken(from)):
+			value.SetString(string(personToken(to)))
 		}
 	}
 }
 
-// absorb keeps the addresses of the double, and what it knows that is not known here.
-func (o *Organisation) absorb(double Document) {
-	other, ok := double.(*Organisation)
-	if !ok {
-		return
-	}
-	o.Address.absorb(other.Address)
-	if o.OrganisationNumber == "" {
-		o.OrganisationNumber = other.OrganisationNumber
-	}
-	if o.Website == "" {
-		o.Website = other.Website
-	}
-	if o.MunicipalityCode == "" {
-		o.MunicipalityCode = other.MunicipalityCode
-	}
-	if o.Origin == nil {
-		o.Origin = other.Origin
-	}
-}
-
-// absorb keeps the addresses and the words of the double: what people call it still finds it.
-func (c *Concept) absorb(double Document) {
-	other, ok := double.(*Concept)
-	if !ok {
-		return
-	}
-	c.Address.absorb(other.Address)
-	labels := append(slices.Clone(other.AltLabels), Label{"nb", other.PrefLabel.NB}, Label{"nn", other.PrefLabel.NN},
-		Label{"en", other.PrefLabel.EN})
-	for _, label := range labels {
-		if label.Text != "" && !slices.Contains(c.AltLabels, label) && c.PrefLabel.In(label.Language) != label.Text {
-			c.AltLabels = append(c.AltLabels, label)
+// tidy leaves each person and each partner once, with the role that may most.
+func (p *Project) tidy() {
+	rank := []ProjectRole{ProjectRoleOwner, ProjectRoleMember, ProjectRolePartner}
+	var members []Member
+	for _, member := range p.Members {
+		at := slices.IndexFunc(members, func(other Member) bool { return other.PersonID == member.PersonID })
+		switch {
+		case at < 0:
+			members = append(members, member)
+		case slices.Index(rank, member.Role) < slices.Index(rank, members[at].Role):
+			members[at].Role = member.Role
 		}
 	}
-	for _, match := range other.ExactMatch {
-		if !slices.Contains(c.ExactMatch, match) {
-			c.ExactMatch = append(c.ExactMatch, match)
+	var partners []Partner
+	for _, partner := range p.Partners {
+		if partner.OrganisationID != p.GranteeID && !slices.ContainsFunc(partners, func(other Partner) bool {
+			return other.OrganisationID == partner.OrganisationID
+		}) {
+			partners = append(partners, partner)
 		}
 	}
-	replaceID(reflect.ValueOf(c).Elem(), other.ID, c.ID)
-	own := func(id ID) bool { return id == c.ID }
-	c.BroaderIDs, c.RelatedIDs = slices.DeleteFunc(c.BroaderIDs, own), slices.DeleteFunc(c.RelatedIDs, own)
-	if c.Origin == nil {
-		c.Origin = other.Origin
-	}
-}
-
-// absorb keeps the ways in of the double.
-func (p *Person) absorb(double Document) {
-	other, ok := double.(*Person)
-	if !ok {
-		return
-	}
-	for _, subject := range other.Subjects {
-		if !slices.Contains(p.Subjects, subject) {
-			p.Subjects = append(p.Subjects, subject)
-		}
-	}
-	if p.Email == "" {
-		p.Email = other.Email
-	}
-}
-
-// absorb makes the addresses of a double lead here.
-func (a *Address) absorb(double Address) {
-	for _, slug := range append([]string{double.Slug}, double.FormerSlugs...) {
-		if slug != "" && slug != a.Slug && !slices.Contains(a.FormerSlugs, slug) {
-			a.FormerSlugs = append(a.FormerSlugs, slug)
-		}
-	}
+	p.Members, p.Partners = members, partners
 }

@@ -64,7 +64,7 @@ var (
 		"“%s” is not a valid id here. Use the id of a document of the right kind.",
 	}
 	messageAudience = Message{
-		"Prosjektet kan bare være målgruppe når teksten hører til et prosjekt. Velg en annen lesekrets.",
+		"Prosjektet kan bare være lesekrets når teksten hører til et prosjekt. Velg en annen lesekrets.",
 		"Prosjektet kan berre vere lesarkrins når teksten høyrer til eit prosjekt. Vel ein annan lesarkrins.",
 		"The project can be the audience only of what belongs to a project. Choose another audience.",
 	}
@@ -148,8 +148,8 @@ var (
 		"Give either id or slug, not both.",
 	}
 	messageUnavailable = Message{
-		"Samlær når ikke lageret sitt akkurat nå. Prøv igjen om litt.",
-		"Samlær når ikkje lageret sitt akkurat no. Prøv igjen om litt.",
+		"Samlær får ikke kontakt med lageret. Prøv igjen om litt.",
+		"Samlær får ikkje kontakt med lageret. Prøv igjen om litt.",
 		"Samlær cannot reach its store just now. Try again in a while.",
 	}
 	messageUnauthenticated = Message{
@@ -186,9 +186,9 @@ var (
 		"“%s” is in use already. Use the one that exists, or choose something else.",
 	}
 	messageState = Message{
-		"Dette kan ikke gjøres når statusen er %s. Se hva som er gjort siden sist.",
-		"Dette kan ikkje gjerast når statusen er %s. Sjå kva som er gjort sidan sist.",
-		"This cannot be done when the status is %s. See what has been done since.",
+		"Dette kan ikke gjøres slik det står nå. Hent det på nytt, og se hva som er gjort siden sist.",
+		"Dette kan ikkje gjerast slik det står no. Hent det på nytt, og sjå kva som er gjort sidan sist.",
+		"This cannot be done as things stand. Get it again, and see what has been done since.",
 	}
 	messageNotDraft = Message{
 		"Bare utkast kan slettes. Trekk det tilbake i stedet.",
@@ -196,9 +196,9 @@ var (
 		"Only drafts can be deleted. Withdraw it instead.",
 	}
 	messageNotLower = Message{
-		"Styrken kan bare settes ned, og kildene gir %s. Velg en lavere styrke.",
-		"Styrken kan berre setjast ned, og kjeldene gir %s. Vel ein lågare styrke.",
-		"The strength can only be lowered, and the sources amount to %s. Choose a lower one.",
+		"Styrken kan bare settes ned. Velg en som er lavere enn den kildene gir.",
+		"Styrken kan berre setjast ned. Vel ein som er lågare enn den kjeldene gir.",
+		"The strength can only be lowered. Choose one below what the sources amount to.",
 	}
 	messageFuture = Message{
 		"Datoen har ikke vært ennå. Velg en dag til og med i dag.",
@@ -229,5 +229,34 @@ var (
 		"Det er ingen slik demoperson. Velg entrepreneur, entrepreneur-2, partner, curator eller administrator.",
 		"Det er ingen slik demoperson. Vel entrepreneur, entrepreneur-2, partner, curator eller administrator.",
 		"There is no such demo person. Choose entrepreneur, entrepreneur-2, partner, curator or administrator.",
+	}
+	messageAuthorOnly = Message{
+		"Bare den som har skrevet dette, kan endre feltet. La det stå.",
+		"Berre den som har skrive dette, kan endre feltet. Lat det stå.",
+		"Only the author can change this field. Leave it as it is.",
+	}
+	messageMost = Message{
+		"Her er det plass til høyst %d. Ta bort noen.", "Her er det plass til høgst %d. Ta bort nokre.",
+		"There is room for at most %d here. Take some away.",
+	}
+	messageNotPublished = Message{
+		"«%s» er ikke publisert. Vent til det er publisert, eller velg noe annet.",
+		"«%s» er ikkje publisert. Vent til det er publisert, eller vel noko anna.",
+		"“%s” is not published. Wait until it is, or choose something else.",
+	}
+	messageDifferent = Message{
+		"Disse to kan ikke slås sammen: de er ikke av samme slag. Velg en annen.",
+		"Desse to kan ikkje slåast saman: dei er ikkje av same slag. Vel ein annan.",
+		"These two cannot become one: they are not of the same sort. Choose another.",
+	}
+	messageEmail = Message{
+		"Dette er ikke en e-postadresse. Skriv den slik: navn@eksempel.no.",
+		"Dette er ikkje ei e-postadresse. Skriv ho slik: namn@eksempel.no.",
+		"This is not an e-mail address. Write it like this: name@example.org.",
+	}
+	messageTooMuch = Message{
+		"Svaret har mer enn %d MB tekst. Be om færre tekster om gangen.",
+		"Svaret har meir enn %d MB tekst. Be om færre tekstar om gongen.",
+		"The answer has more than %d MB of texts. Ask for fewer texts at a time.",
 	}
 )

@@ -11,6 +11,8 @@ type Organisation struct {
 	Website            URL                `bson:"website,omitempty" set:"writer"`
 	MunicipalityCode   string             `bson:"municipality,omitempty" set:"writer"`
 	Origin             *Origin            `bson:"origin,omitempty"`
+	// Aliases are the origins of doubles that became one with it.
+	Aliases []Origin `bson:"aliases,omitempty"`
 }
 
 // OrganisationKind is what sort of body an organisation is.
@@ -34,7 +36,7 @@ func (*Organisation) DocumentKind() Kind { return KindOrganisation }
 func (o *Organisation) Title() string { return o.Name }
 
 func (o *Organisation) Keys() []Key {
-	keys := join(o.Address.keys(), o.Origin.keys())
+	keys := join(o.Address.keys(), o.Origin.keys(), aliasKeys(o.Aliases))
 	if o.OrganisationNumber != "" {
 		keys = append(keys, OrganisationNumberKey(o.OrganisationNumber))
 	}
@@ -46,7 +48,7 @@ func OrganisationNumberKey(number OrganisationNumber) Key {
 	return Key("organisationNumber:" + string(number))
 }
 
-func (*Organisation) Refs() []Key { return nil }
+func (o *Organisation) Refs() []Key { return refs("person", o.CreatedBy) }
 
 func (*Organisation) Readers() []Token { return everyone }
 

@@ -114,6 +114,15 @@ func EmailOf(ctx context.Context, person *Person) *string {
 	return &person.Email
 }
 
+// NotificationsOf is how a person wants to be told, for the person and administrators.
+func NotificationsOf(ctx context.Context, person *Person) *NotificationSettings {
+	viewer := ReadingOf(ctx).viewer
+	if viewer.ID != person.ID && !viewer.Has(RoleAdministrator) {
+		return nil
+	}
+	return &person.Notifications
+}
+
 // Memberships are the projects that a person is in, as far as the viewer may read them; none for visitors.
 func Memberships(ctx context.Context, person ID) ([]*Membership, error) {
 	if !ReadingOf(ctx).viewer.Has(RoleContributor) {
@@ -222,7 +231,7 @@ var notificationMessages = map[NotificationKind]Message{
 		"Somebody commented on what you wrote."},
 	NotificationKindSavedSearch: {"Det er kommet noe nytt i et søk du har lagret.",
 		"Det er kome noko nytt i eit søk du har lagra.", "There is something new in a search that you saved."},
-	NotificationKindReview: {"En lærdom skal gjennomgås på nytt.", "Ein lærdom skal gåast gjennom på nytt.",
+	NotificationKindReview: {"Det er på tide å se på en lærdom igjen.", "Det er på tide å sjå på ein lærdom igjen.",
 		"A lesson is due for review."},
 }
 

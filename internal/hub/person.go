@@ -2,7 +2,9 @@ package hub
 
 import (
 	"context"
+	"net/mail"
 	"slices"
+	"strings"
 )
 
 // Person is somebody who has, or had, a role. Names stand here and nowhere else, so that erasure is one place.
@@ -35,8 +37,8 @@ const (
 
 // NotificationSettings are how a person wants to be told.
 type NotificationSettings struct {
-	// ByMail is how often letters come.
-	ByMail MailFrequency `bson:"byMail,omitempty"`
+	// ByMail is how often letters come; nil when the person has not said.
+	ByMail *MailFrequency `bson:"byMail,omitempty"`
 }
 
 // MailFrequency is how often letters come.
@@ -60,7 +62,7 @@ func (*Person) DocumentKind() Kind { return KindPerson }
 func (p *Person) Keys() []Key {
 	keys := []Key{}
 	if p.Email != "" {
-		keys = append(keys, Key("email:"+p.Email))
+		keys = append(keys, Key("email:"+strings.ToLower(p.Email)))
 	}
 	if p.DemoSlug != "" {
 		keys = append(keys, demoKey(p.DemoSlug))
@@ -88,19 +90,33 @@ func (p *Person) validate(v *validation) {
 	v.required("name", p.Name)
 	v.line("name", p.Name)
 	v.line("email", p.Email)
+	_, err := mail.ParseAddress(p.Email)
+	v.check("email", p.Email == "" || err == nil, messageEmail)
 	for at, role := range p.Roles {
 		v.oneOf(v.item("roles", at, ""), string(role), "CONTRIBUTOR", "CURATOR", "ADMINISTRATOR")
 	}
 	if p.Language != "" {
 		v.oneOf("language", string(p.Language), "nb", "nn", "en")
 	}
+	if often := p.Notifications.ByMail; often != nil {
+		v.oneOf("notifications.byMail", string(*often), "NEVER", "AT_ONCE", "DAILY", "WEEKLY")
+	}
 }
 
 // SetRoles says what a person may do. Administrators do not shut themselves out: somebody else must.
 func SetRoles(ctx context.Context, id ID, version int, roles []Role) (*Person, error) {
-	return change(ctx, "person.roles", id, version, func(_ context.Context, w *writing, person *Person) error {
+	return change(ctx, "person.roles", id, version, func(ctx context.Context, w *writing, person *Person) error {
 		if id == w.viewer.ID && !slices.Contains(roles, RoleAdministrator) {
 			return invalid("roles", messageOwnRole)
+		}
+		if id != w.viewer.ID { // two administrators who take each other's role at once would both succeed
+			self, err := One[*Person](ctx, w.viewer.ID)
+			if err != nil {
+				return err
+			}
+			if self != nil {
+				w.look(self)
+			}
 		}
 		slices.Sort(roles)
 		person.Roles = slices.Compact(roles)

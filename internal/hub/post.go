@@ -23,13 +23,13 @@ type Post struct {
 	Body                     Markdown      `bson:"body,omitempty" set:"writer"`
 	Language                 Language      `bson:"language" set:"writer"`
 	HappenedOn               Date          `bson:"happenedOn,omitempty" set:"writer"`
-	Audience                 Audience      `bson:"audience" set:"writer"`
-	ShowAuthor               AuthorShown   `bson:"showAuthor" set:"writer"`
+	Audience                 Audience      `bson:"audience" set:"author"`
+	ShowAuthor               AuthorShown   `bson:"showAuthor" set:"author"`
 	Status                   PostStatus    `bson:"status" set:"once"`
 	PublishedAt              *time.Time    `bson:"publishedAt,omitempty"`
 	ThemeIDs                 []ID          `bson:"themes,omitempty" set:"writer"`
 	TargetGroupIDs           []ID          `bson:"targetGroups,omitempty" set:"writer"`
-	CoWriterIDs              []ID          `bson:"coWriters,omitempty" set:"writer"`
+	CoWriterIDs              []ID          `bson:"coWriters,omitempty" set:"author"`
 	Translations             []Translation `bson:"translations,omitempty"`
 	Hidden                   *Hiding       `bson:"hidden,omitempty"`
 	Origin                   *Origin       `bson:"origin,omitempty"`
@@ -118,7 +118,10 @@ func (p *Post) begin(w *writing) {
 }
 
 // settle: who says nothing of readers tells it to those nearest.
-func (p *Post) settle(_ context.Context, w *writing, _ *earlier) error {
+func (p *Post) settle(_ context.Context, w *writing, was *earlier) error {
+	if was == nil && p.Status == PostStatusWithdrawn {
+		return invalid("status", messageState)
+	}
 	switch {
 	case p.Audience != "":
 	case p.ProjectID != "":
@@ -182,7 +185,7 @@ func (p *Post) validate(v *validation) {
 	v.oneOf("status", string(p.Status), "DRAFT", "PUBLISHED", "WITHDRAWN")
 	v.topics(p.ThemeIDs, p.TargetGroupIDs, nil)
 	v.reference("coWriters", KindPerson, p.CoWriterIDs...)
-	v.translations(p.Translations)
+	v.translations(p.Language, p.Translations)
 }
 
 // markdownMarks are the signs of Markdown that mean nothing in a line of plain text.

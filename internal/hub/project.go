@@ -1,6 +1,9 @@
 package hub
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Project (prosjekt) is what an organisation got a grant for.
 type Project struct {
@@ -97,8 +100,14 @@ func (p *Project) Refs() []Key {
 	for _, member := range p.Members {
 		members = append(members, member.PersonID)
 	}
+	concepts := slices.Concat(p.ThemeIDs, p.TargetGroupIDs, p.MethodIDs)
+	if p.Participants != nil {
+		for _, group := range p.Participants.Groups {
+			concepts = append(concepts, group.TargetGroupID)
+		}
+	}
 	return join(refs("organisation", organisations...), refs("call", p.CallID), refs("member", members...),
-		refs("concept", slices.Concat(p.ThemeIDs, p.TargetGroupIDs, p.MethodIDs)...))
+		refs("concept", concepts...), refs("person", p.CreatedBy))
 }
 
 func (p *Project) Readers() []Token { return p.Audience.readers("", p.ID) }
@@ -123,6 +132,12 @@ func (p *Project) organisations() []ID {
 	return all
 }
 
+// settle: nobody is in a project twice.
+func (p *Project) settle(context.Context, *writing, *earlier) error {
+	p.tidy()
+	return nil
+}
+
 func (p *Project) begin(w *writing) {
 	p.Language, p.Audience = w.viewer.Language, AudiencePublic
 	p.Kind, p.Status = ProjectKindPreProject, ProjectStatusPlanned
@@ -141,7 +156,9 @@ func (p *Project) validate(v *validation) {
 	v.reference("call", KindCall, p.CallID)
 	v.reference("grantee", KindOrganisation, p.GranteeID)
 	for at, partner := range p.Partners {
+		v.required(v.item("partners", at, "organisation"), string(partner.OrganisationID))
 		v.reference(v.item("partners", at, "organisation"), KindOrganisation, partner.OrganisationID)
+		v.words(v.item("partners", at, "role"), partner.Role)
 	}
 	v.amount("appliedAmount", p.AppliedAmount)
 	v.amount("grantedAmount", p.GrantedAmount)
@@ -157,11 +174,18 @@ func (p *Project) validate(v *validation) {
 	for at, goal := range p.SDGs {
 		v.check(v.item("sdgs", at, ""), goal >= 1 && goal <= 17, messageSDG)
 	}
+	for at, goal := range p.Goals {
+		v.text(v.item("goals", at, ""), goal)
+	}
+	v.lineOf("caseNumber", p.CaseNumber)
+	v.participants(p.Participants)
 	for at, link := range p.Links {
+		v.line(v.item("links", at, "title"), link.Title)
 		v.required(v.item("links", at, "url"), string(link.URL))
 		v.url(v.item("links", at, "url"), link.URL)
 	}
 	for at, member := range p.Members {
+		v.required(v.item("members", at, "person"), string(member.PersonID))
 		v.reference(v.item("members", at, "person"), KindPerson, member.PersonID)
 		v.oneOf(v.item("members", at, "role"), string(member.Role), "OWNER", "MEMBER", "PARTNER")
 	}

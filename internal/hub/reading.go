@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Reading is what one viewer reads in one operation. It loads each document once, and what the documents of a list
@@ -25,6 +26,8 @@ type Reading struct {
 	order   map[Kind][]ID
 	given   map[ID]bool
 	batches map[string]*batch
+	// shown is how many bytes of long texts have been given out.
+	shown atomic.Int64
 	// unindexed: something that the operation changed could not be found by a search in time.
 	unindexed bool
 }
@@ -40,6 +43,18 @@ func (h *Hub) Read(viewer Viewer) *Reading {
 	return &Reading{hub: h, viewer: viewer, tokens: viewer.Tokens(), loaded: map[ID]Document{},
 		wanted: map[Kind]map[ID]bool{}, order: map[Kind][]ID{}, given: map[ID]bool{},
 		batches: map[string]*batch{}}
+}
+
+// maxShown is how many bytes of long texts one operation gives: a hundred of the longest lessons. Limits on fields cannot
+// keep an answer small, since one field may be a book.
+const maxShown = 8 << 20
+
+// Show counts a long text that is given out; the error is for people when the operation has had too many.
+func (r *Reading) Show(bytes int) error {
+	if r.shown.Add(int64(bytes)) > maxShown {
+		return &Error{Kind: ErrorTooComplex, Message: messageTooMuch.With(maxShown >> 20)}
+	}
+	return nil
 }
 
 // Viewer is who reads.

@@ -26,7 +26,9 @@ func (r *Relation) Keys() []Key {
 	return []Key{Key("relation:" + string(r.FromID) + ":" + string(r.Kind) + ":" + string(r.ToID))}
 }
 
-func (r *Relation) Refs() []Key { return refs("lesson", r.FromID, r.ToID) }
+func (r *Relation) Refs() []Key {
+	return join(refs("lesson", r.FromID, r.ToID), refs("person", r.CreatedBy))
+}
 
 // Readers are those of both lessons: a relation gives away that the other lesson is there.
 func (r *Relation) Readers() []Token { return asParent(r.FromID, r.ToID) }

@@ -5,20 +5,23 @@ type Report struct {
 	Meta      `bson:",inline"`
 	SubjectID ID       `bson:"subject" set:"once"`
 	Reason    Markdown `bson:"reason" set:"once"`
-	// HandledAt is when a curator had looked at it.
+	// HandledByID is the curator who looked at it.
 	HandledByID ID       `bson:"handledBy,omitempty"`
 	Handled     bool     `bson:"handled,omitempty"`
 	Outcome     Markdown `bson:"outcome,omitempty"`
 }
+
+// openReports is the key of reports that nobody has looked at.
+const openReports Key = "open:report"
 
 func (*Report) DocumentKind() Kind { return KindReport }
 
 func (*Report) Keys() []Key { return nil }
 
 func (r *Report) Refs() []Key {
-	keys := join(refs("subject", r.SubjectID), listed)
+	keys := join(refs("subject", r.SubjectID), refs("person", r.CreatedBy, r.HandledByID), listed)
 	if !r.Handled {
-		keys = append(keys, "open:report")
+		keys = append(keys, openReports)
 	}
 	return keys
 }
@@ -26,6 +29,7 @@ func (r *Report) Refs() []Key {
 func (r *Report) Readers() []Token { return append(personTokens(r.CreatedBy), TokenCounty) }
 
 func (r *Report) validate(v *validation) {
+	v.required("subject", string(r.SubjectID))
 	v.referenceTo("subject", r.SubjectID, KindPost, KindComment)
 	v.required("reason", string(r.Reason))
 	v.text("reason", r.Reason)

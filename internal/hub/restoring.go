@@ -32,7 +32,7 @@ func RestoreRevision(ctx context.Context, revision ID, version int) (Node, error
 
 // restorable is a form with all fields that the viewer may set, as they were.
 func (w *writing) restorable(kind Kind, content Fields) Fields {
-	form := Fields{}
+	form, isOwn := Fields{}, content["author"] == string(w.viewer.ID)
 	var gather func(structure reflect.Type)
 	gather = func(structure reflect.Type) {
 		for at := range structure.NumField() {
@@ -41,7 +41,7 @@ func (w *writing) restorable(kind Kind, content Fields) Fields {
 			switch {
 			case inline:
 				gather(structure.Field(at).Type)
-			case by == setWriter, by == setCurator && w.viewer.Has(RoleCurator):
+			case by == setWriter, by == setCurator && w.viewer.Has(RoleCurator), by == setAuthor && isOwn:
 				form[name] = content[name]
 			}
 		}

@@ -65,8 +65,15 @@ const (
 var facetFields = []Field{FieldType, FieldTheme, FieldTargetGroup, FieldMunicipality, FieldCounty, FieldYear, FieldKind,
 	FieldEvidence, FieldLanguage}
 
-// Search finds what is known, of every kind. Counting costs more than finding: it is done only when asked for.
-func Search(ctx context.Context, text string, filter *SearchFilter, order *Order, page Page, count bool) (*SearchConnection, error) {
+// Asked is what a search is asked for: the words, plain or with what is like them, and whether to count for the facets.
+// Counting costs more than finding.
+type Asked struct {
+	Text         string
+	Plain, Count bool
+}
+
+// Search finds what is known, of every kind.
+func Search(ctx context.Context, asked Asked, filter *SearchFilter, order *Order, page Page) (*SearchConnection, error) {
 	r := ReadingOf(ctx)
 	by := OrderRelevance
 	if order != nil {
@@ -83,12 +90,12 @@ func Search(ctx context.Context, text string, filter *SearchFilter, order *Order
 	if filter == nil {
 		filter = &SearchFilter{}
 	}
-	runes := []rune(text)
-	query.Text, query.Tokens = string(runes[:min(len(runes), maxQuery)]), r.tokens
+	runes := []rune(asked.Text)
+	query.Text, query.Plain, query.Tokens = string(runes[:min(len(runes), maxQuery)]), asked.Plain, r.tokens
 	if err := r.narrow(ctx, &query, Narrowing{Filter: *filter}); err != nil {
 		return nil, err
 	}
-	if count {
+	if asked.Count {
 		query.Facets, query.FacetSize = facetFields, facetSize
 	}
 	found, err := r.hub.index.Search(ctx, []Query{query})
@@ -141,7 +148,7 @@ func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank i
 		return nil, err
 	}
 	connection := &SearchConnection{TotalCount: hits.Total, Edges: []SearchEdge{}, facets: hits.Facets}
-	marks := &marks{reading: r, query: query.Text}
+	marks := &marks{reading: r, query: query}
 	var edges []Edge[Findable]
 	for at, hit := range hits.Hits {
 		node, ok := documents[at].(Findable)
@@ -171,7 +178,7 @@ func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank i
 // marks makes the highlights of a whole page when the first of them is asked for.
 type marks struct {
 	reading   *Reading
-	query     string
+	query     Query
 	documents []Document
 	once      sync.Once
 	fragments [][]Fragment

@@ -20,7 +20,9 @@ func change[T Document](ctx context.Context, action Action, id ID, version int,
 		if err := w.settle(ctx, document, w.was[id]); err != nil {
 			return none, err
 		}
-		w.put(document)
+		if len(w.was[id].fields.changed(FieldsOf(document))) > 0 {
+			w.put(document)
+		}
 		return document, nil
 	})
 	return asWritten(ctx, document, err)
@@ -31,7 +33,7 @@ func from[S ~string](status S, states ...S) error {
 	if slices.Contains(states, status) {
 		return nil
 	}
-	return invalid("status", messageState.With(string(status)))
+	return invalid("status", messageState)
 }
 
 // PublishPost shows a draft, or what was withdrawn, to its audience.
@@ -84,7 +86,7 @@ func ReturnLesson(ctx context.Context, id ID, version int, comment Markdown) (*L
 
 // PublishLesson shows a lesson to its audience.
 func PublishLesson(ctx context.Context, id ID, version int) (*Lesson, error) {
-	return change(ctx, "lesson.publish", id, version, func(_ context.Context, w *writing, lesson *Lesson) error {
+	return change(ctx, "lesson.publish", id, version, func(ctx context.Context, w *writing, lesson *Lesson) error {
 		if err := from(lesson.Status, LessonStatusDraft, LessonStatusInReview, LessonStatusWithdrawn); err != nil {
 			return err
 		}
@@ -92,7 +94,14 @@ func PublishLesson(ctx context.Context, id ID, version int) (*Lesson, error) {
 		if lesson.PublishedAt == nil {
 			lesson.PublishedAt = &w.now
 		}
-		return nil
+		if lesson.Origin != nil {
+			return nil
+		}
+		grounds, err := w.grounds(ctx, []*Lesson{lesson})
+		if err == nil && len(lesson.Sources) > 0 && lesson.Evidence.Weigh(lesson.Sources, grounds, true).Computed == StrengthUnsourced {
+			return invalid("sources", messageSources) // all that it cited has been taken back
+		}
+		return err
 	})
 }
 
@@ -106,8 +115,10 @@ func SupersedeLesson(ctx context.Context, id ID, version int, by ID) (*Lesson, e
 		switch {
 		case err != nil:
 			return err
-		case successor == nil || successor.Status != LessonStatusPublished:
+		case successor == nil:
 			return invalid("by", messageReference.With(by))
+		case successor.Status != LessonStatusPublished:
+			return invalid("by", messageNotPublished.With(by))
 		case by == id:
 			return invalid("by", messageSelf)
 		}
@@ -136,7 +147,7 @@ func LowerEvidence(ctx context.Context, id ID, version int, to *Strength, ration
 			return nil
 		}
 		if strengthOrder[*to] >= strengthOrder[lesson.Evidence.Computed] {
-			return invalid("to", messageNotLower.With(string(lesson.Evidence.Computed)))
+			return invalid("to", messageNotLower)
 		}
 		given := ""
 		if rationale != nil {

@@ -33,6 +33,7 @@ func UndoImport(ctx context.Context, batch string) (*Undoing, error) {
 	for len(ids) > 0 {
 		part := ids[:min(undoneAtOnce, len(ids))]
 		done, err := write(ctx, "import.undo", func(ctx context.Context, w *writing) (Undoing, error) {
+			w.detail = batch
 			return w.undo(ctx, part)
 		})
 		if err != nil {

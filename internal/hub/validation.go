@@ -18,6 +18,9 @@ const (
 	maxText = 50_000
 )
 
+// maxLanguage is the length of a language tag that every program must take (RFC 5646, 4.4.1).
+const maxLanguage = 35
+
 // validation gathers all that is wrong with a document.
 type validation struct {
 	errors Errors
@@ -71,13 +74,57 @@ func (v *validation) line(field, value string) {
 	v.check(field, utf8.RuneCountInString(value) <= maxLine, messageLine.With(maxLine))
 }
 
+// lineOf checks a line that may be missing.
+func (v *validation) lineOf(field string, value *string) {
+	if value != nil {
+		v.line(field, *value)
+	}
+}
+
+func (v *validation) labels(field string, labels []Label, most int) {
+	for at, label := range labels {
+		v.language(v.item(field, at, "language"), label.Language)
+		v.check(v.item(field, at, "text"), utf8.RuneCountInString(label.Text) <= most, messageLine.With(most))
+	}
+}
+
+func (v *validation) participants(participants *Participants) {
+	if participants == nil {
+		return
+	}
+	count := func(field string, number *int) {
+		v.check("participants."+field, number == nil || *number >= 0, messagePositive)
+	}
+	count("planned", participants.Planned)
+	count("actual", participants.Actual)
+	v.date("participants.asOf", participants.AsOf)
+	for at, group := range participants.Groups {
+		path := v.item("byTargetGroup", at, "")
+		v.reference("participants."+path+".targetGroup", KindConcept, group.TargetGroupID)
+		count(path+".planned", group.Planned)
+		count(path+".actual", group.Actual)
+	}
+}
+
+// maxItems is how many elements a list may have: no document of people has a tenth of it.
+const maxItems = 500
+
+// lists checks that no list of the document is longer than anybody reads.
+func (v *validation) lists(document Document) {
+	fields := FieldsOf(document)
+	for _, name := range sorted(fields) {
+		list, ok := fields[name].([]any)
+		v.check(name, !ok || len(list) <= maxItems || name == "formerSlugs" || name == "aliases", messageMost.With(maxItems))
+	}
+}
+
 func (v *validation) text(field string, value Markdown) {
 	v.check(field, utf8.RuneCountInString(string(value)) <= maxText, messageLine.With(maxText))
 }
 
 func (v *validation) language(field string, value Language) {
 	_, err := language.Parse(string(value))
-	v.check(field, err == nil, messageLanguage)
+	v.check(field, err == nil && len(value) <= maxLanguage, messageLanguage)
 }
 
 func (v *validation) date(field string, value Date) {
@@ -145,12 +192,22 @@ func (v *validation) audience(field string, audience Audience, hasProject bool) 
 }
 
 func (v *validation) topics(themes, targetGroups, methods []ID) {
+	v.check("themes", !slices.Contains(themes, ""), messageRequired)
+	v.check("targetGroups", !slices.Contains(targetGroups, ""), messageRequired)
+	v.check("methods", !slices.Contains(methods, ""), messageRequired)
 	v.reference("themes", KindConcept, themes...)
 	v.reference("targetGroups", KindConcept, targetGroups...)
 	v.reference("methods", KindConcept, methods...)
 }
 
-func (v *validation) translations(translations []Translation) {
+// maxTranslations keeps a document with a text of the full length in each below what a store takes, 16 MB in MongoDB.
+const maxTranslations = 20
+
+func (v *validation) translations(in Language, translations []Translation) {
+	v.check("translations", len(translations) <= maxTranslations, messageMost.With(maxTranslations))
+	for _, translation := range translations {
+		v.check("language", translation.Language != in, messageSameLanguage)
+	}
 	for at, translation := range translations {
 		translation.validate(v, v.item("translations", at, "")+".")
 	}

@@ -133,113 +133,11 @@ func ReportOf(ctx context.Context, project *Project) (*FinalReport, error) {
 
 // Reports pages through what people have reported, the newest first.
 func Reports(ctx context.Context, openOnly bool, page Page) (*Connection[*Report], error) {
-	return references(ctx, ReadingOf(ctx), KindReport, listed[0], orderByIDDown, page,
-		func(report *Report) bool { return !openOnly || !report.Handled })
-}
-
-// Sources gives what a lesson rests on. The quote stands only where all who may read the lesson may read the source.
-func Sources(ctx context.Context, lesson *Lesson) ([]*Citation, error) {
-	known, err := ReadingOf(ctx).withParents(ctx, lesson.sourceIDs())
-	if err != nil {
-		return nil, err
+	key := listed[0]
+	if openOnly {
+		key = openReports
 	}
-	readers := lesson.Readers()
-	people, err := ReadingOf(ctx).tokensOf(ctx, readers)
-	if err != nil {
-		return nil, err
-	}
-	sources := make([]*Citation, len(lesson.Sources))
-	for at, source := range lesson.Sources {
-		if source.Reference == nil && !known.covers(source.SourceID, known.without(source.SourceID, readers, people)) {
-			source.Quote = ""
-		}
-		sources[at] = &source
-	}
-	return sources, nil
-}
-
-// tokensOf gives what the people among the readers hold. Who may read a lesson as its author may read a source as a
-// member of its project, or as a curator.
-func (r *Reading) tokensOf(ctx context.Context, readers []Token) (map[Token][]Token, error) {
-	people := map[Token][]Token{}
-	for _, reader := range readers {
-		text, isPerson := strings.CutPrefix(string(reader), string(personToken("")))
-		if !isPerson {
-			continue
-		}
-		documents, err := r.load(ctx, []ID{ID(text)})
-		if err != nil {
-			return nil, err
-		}
-		people[reader] = []Token{} // somebody who is gone reads nothing
-		if person, ok := documents[0].(*Person); ok {
-			viewer, err := r.hub.viewer(ctx, person)
-			if err != nil {
-				return nil, err
-			}
-			people[reader] = viewer.Tokens()
-		}
-	}
-	return people, nil
-}
-
-// without leaves out the readers who may read the source by something else that they hold.
-func (g Grounds) without(source ID, readers []Token, people map[Token][]Token) []Token {
-	return slices.DeleteFunc(slices.Clone(readers), func(reader Token) bool {
-		held, isPerson := people[reader]
-		return isPerson && (len(held) == 0 || g.opens(source, held))
-	})
-}
-
-// opens tells whether somebody who holds the tokens may read the document, and what it is read as.
-func (g Grounds) opens(id ID, held []Token) bool {
-	document, known := g[id]
-	if !known {
-		return false
-	}
-	for _, parent := range parents(document) {
-		if !g.opens(parent, held) {
-			return false
-		}
-	}
-	for _, set := range asked(document) {
-		if people := ofPeople(set); len(set) == 0 || len(people) > 0 && !meets(people, held) {
-			return false
-		}
-	}
-	return true
-}
-
-// withParents loads documents and what they are read as, whoever may read them.
-func (r *Reading) withParents(ctx context.Context, ids []ID) (Grounds, error) {
-	known := Grounds{}
-	for len(ids) > 0 {
-		documents, err := r.load(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		ids = nil
-		for _, document := range documents {
-			if document != nil {
-				known[document.Base().ID] = document
-				ids = append(ids, parents(document)...)
-			}
-		}
-	}
-	return known, nil
-}
-
-// SourceOf is what a citation names; nil when it is gone or the viewer may not read it.
-func SourceOf(ctx context.Context, citation *Citation) (Source, error) {
-	if citation.Reference != nil {
-		return citation.Reference, nil
-	}
-	found, err := One[Document](ctx, citation.SourceID)
-	if err != nil {
-		return nil, err
-	}
-	source, _ := found.(Source)
-	return source, nil
+	return references[*Report](ctx, ReadingOf(ctx), KindReport, key, orderByIDDown, page, nil)
 }
 
 // OutcomeCount is how many reports there are of an outcome.
@@ -381,7 +279,10 @@ func Places(codes []string) []*Municipality {
 }
 
 // CountiesOn gives the counties that hold on the day; all since 2020 without one.
-func CountiesOn(day *Date) []*County {
+func CountiesOn(day *Date) ([]*County, error) {
+	if day != nil && !day.Valid() {
+		return nil, invalid("on", messageDate)
+	}
 	var found []*County
 	for at := range counties {
 		if day == nil || counties[at].ValidOn(*day) {
@@ -389,11 +290,14 @@ func CountiesOn(day *Date) []*County {
 		}
 	}
 	slices.SortFunc(found, func(one, other *County) int { return cmp.Compare(one.Code, other.Code) })
-	return found
+	return found, nil
 }
 
 // MunicipalitiesOn gives the municipalities that hold on the day; all since 2020 without one.
-func MunicipalitiesOn(day *Date) []*Municipality {
+func MunicipalitiesOn(day *Date) ([]*Municipality, error) {
+	if day != nil && !day.Valid() {
+		return nil, invalid("on", messageDate)
+	}
 	var found []*Municipality
 	for at := range municipalities {
 		if day == nil || municipalities[at].ValidOn(*day) {
@@ -401,7 +305,7 @@ func MunicipalitiesOn(day *Date) []*Municipality {
 		}
 	}
 	slices.SortFunc(found, func(one, other *Municipality) int { return cmp.Compare(one.Code, other.Code) })
-	return found
+	return found, nil
 }
 
 // CountyOf gives the county with the code; nil when there is none.

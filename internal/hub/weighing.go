@@ -19,7 +19,7 @@ func (w *writing) weigh(ctx context.Context) error {
 		return fmt.Errorf("grounds of evidence: %w", err)
 	}
 	for _, lesson := range lessons {
-		evidence := lesson.Evidence.Weigh(lesson.Sources, grounds)
+		evidence := lesson.Evidence.Weigh(lesson.Sources, grounds, lesson.isAccepted())
 		if reflect.DeepEqual(evidence, lesson.Evidence) {
 			continue
 		}

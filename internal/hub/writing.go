@@ -23,13 +23,16 @@ type writing struct {
 	// was has how the documents were that may be changed.
 	was     map[ID]*earlier
 	changed map[ID]Document
+	// edited are those of the changed that the viewer has edited; the others follow from them.
+	edited map[ID]bool
 	// order is that in which documents were first changed; what they refer to comes first.
 	order   []ID
 	deleted map[ID]Kind
 	looked  map[ID]Expectation
 	lists   []Listing
-	// subject is what the audit log names.
+	// subject is what the audit log names, and detail what else.
 	subject ID
+	detail  string
 }
 
 // earlier is how a document was.
@@ -49,7 +52,7 @@ func write[T any](ctx context.Context, action Action, do func(context.Context, *
 	for tries := 0; ; tries++ {
 		r.forget()
 		w := &writing{Reading: r, action: action, now: r.hub.instant(), was: map[ID]*earlier{}, changed: map[ID]Document{},
-			deleted: map[ID]Kind{}, looked: map[ID]Expectation{}}
+			edited: map[ID]bool{}, deleted: map[ID]Kind{}, looked: map[ID]Expectation{}}
 		answer, err := do(ctx, w)
 		if err != nil {
 			return none, err
@@ -82,12 +85,15 @@ func asWritten[T Document](ctx context.Context, document T, err error) (T, error
 // twice at once.
 func (w *writing) taken(err error, tries int) error {
 	var duplicate *DuplicateKey
-	if !errors.As(err, &duplicate) || tries == 0 {
+	if !errors.As(err, &duplicate) || tries == 0 || slices.Contains(singles, duplicate.Kind) {
 		return nil
 	}
 	name, value, _ := strings.Cut(string(duplicate.Key), ":")
 	return invalid(name, messageTakenValue.With(value))
 }
+
+// singles are the kinds that one person has once of a thing: when the key is there, so is the document.
+var singles = []Kind{KindReaction, KindFollow}
 
 // forget lets go of what was read, so that it is read as it is now.
 func (r *Reading) forget() {
@@ -167,12 +173,14 @@ func (w *writing) begin(document Document, id ID) {
 }
 
 // put changes or inserts a document in the viewer's name.
-func (w *writing) put(document Document) { w.putAs(document, w.viewer.ID) }
+func (w *writing) put(document Document) {
+	document.Base().UpdatedBy = w.viewer.ID
+	w.derive(document)
+	w.edited[document.Base().ID] = true
+}
 
-// derive changes a document because of another one: nobody edited it.
-func (w *writing) derive(document Document) { w.putAs(document, "") }
-
-func (w *writing) putAs(document Document, by ID) {
+// derive changes a document because of another one: nobody edited it, and who last did stays.
+func (w *writing) derive(document Document) {
 	base := document.Base()
 	if _, known := w.changed[base.ID]; known {
 		return
@@ -181,7 +189,7 @@ func (w *writing) putAs(document Document, by ID) {
 	if was := w.was[base.ID]; was != nil {
 		version = was.version
 	}
-	base.Version, base.UpdatedAt, base.UpdatedBy = version+1, w.now, by
+	base.Version, base.UpdatedAt = version+1, w.now
 	w.changed[base.ID] = document
 	w.order = append(w.order, base.ID)
 }
@@ -282,12 +290,20 @@ func (w *writing) keep() []Document {
 		if was == nil || !slices.Contains(historied, was.kind) {
 			continue
 		}
-		by := now.Base().UpdatedBy
-		kept = append(kept, &Revision{Meta: w.fresh(KindRevision, by), SubjectID: id, Of: was.version, At: w.now,
-			ByID: by, Changed: was.fields.changed(FieldsOf(now)), ReadersThen: was.readers, Content: was.fields.String()})
+		by := ID("")
+		if w.edited[id] {
+			by = now.Base().UpdatedBy
+		}
+		kept = append(kept, was.revision(w.fresh(KindRevision, by), now))
 	}
 	return append(kept, &AuditEntry{Meta: w.fresh(KindAuditEntry, w.viewer.ID), At: w.now, ByID: w.viewer.ID,
-		Action: string(w.action), SubjectID: w.subject, Address: Words(w.viewer.Address)})
+		Action: string(w.action), SubjectID: w.subject, Detail: Words(w.detail), Address: Words(w.viewer.Address)})
+}
+
+// revision is what the document was before it became what it is now, through whoever makes the revision.
+func (e *earlier) revision(meta Meta, now Document) *Revision {
+	return &Revision{Meta: meta, SubjectID: now.Base().ID, Of: e.version, At: meta.CreatedAt, ByID: meta.CreatedBy,
+		Changed: e.fields.changed(FieldsOf(now)), ReadersThen: e.readers, Content: e.fields.String()}
 }
 
 func (w *writing) fresh(kind Kind, by ID) Meta {

@@ -62,6 +62,7 @@ func TestIndex(t *testing.T, open func(t *testing.T) OpenedIndex) {
 		{"Search", searchTests},
 		{"Page", pageTests},
 		{"Words", wordTests},
+		{"Variants", variantTests},
 		{"Highlight", highlightTests},
 		{"Rebuild", rebuildTests},
 		{"Kill", indexKillTests},

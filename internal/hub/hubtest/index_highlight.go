@@ -21,7 +21,7 @@ var highlightTests = []indexTest{
 // highlight marks the words of a Norwegian text.
 func (x *testedIndex) highlight(query, words string) []string {
 	var pieces []string
-	for _, fragment := range x.Highlight(query, [][]hub.Text{{{Name: "body", Language: "nb", Words: words}}})[0] {
+	for _, fragment := range x.Highlight(hub.Query{Text: query, Tokens: public}, [][]hub.Text{{{Name: "body", Language: "nb", Words: words}}})[0] {
 		pieces = append(pieces, fragment.HTML)
 	}
 	return pieces
@@ -93,12 +93,12 @@ func marksNothing(t *testing.T, x *testedIndex) {
 		{{Name: "title", Language: "nb", Words: "Trombone"}, {Name: "body", Language: "nb", Words: "Xylofon"}}, nil,
 		{{Name: "body", Language: "nb", Words: "Trombone"}},
 	}
-	marked := x.Highlight("xylofon", documents)
+	marked := x.Highlight(hub.Query{Text: "xylofon", Tokens: public}, documents)
 	if len(marked) != 3 || len(marked[0]) != 1 || marked[0][0].Name != "body" || len(marked[1]) > 0 || len(marked[2]) > 0 {
 		t.Errorf("got %v", marked)
 	}
 	for _, query := range []string{"", "!!!", "og i"} {
-		if marked := x.Highlight(query, documents); len(marked) != 3 || len(marked[0]) > 0 {
+		if marked := x.Highlight(hub.Query{Text: query, Tokens: public}, documents); len(marked) != 3 || len(marked[0]) > 0 {
 			t.Errorf("%q marks %v", query, marked)
 		}
 	}
@@ -107,9 +107,12 @@ func marksNothing(t *testing.T, x *testedIndex) {
 func marksInLanguage(t *testing.T, x *testedIndex) {
 	documents := [][]hub.Text{{{Name: "body", Language: "en", Words: "Valves were contaminated."},
 		{Name: "topics", Language: "uk", Words: "Кафе"}}}
-	marked := x.Highlight("contamination valve кафе", documents)[0]
+	marked := x.Highlight(hub.Query{Text: "contamination valve кафе", Tokens: public}, documents)[0]
 	if len(marked) != 2 || marked[0].HTML != "<mark>Valves</mark> were <mark>contaminated</mark>." ||
 		marked[1].HTML != "<mark>Кафе</mark>" {
 		t.Errorf("got %v", marked)
 	}
 }
+
+// public is what everybody holds.
+var public = []hub.Token{hub.TokenPublic}

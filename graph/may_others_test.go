@@ -1,0 +1,192 @@
+package graph_test
+
+import "github.com/samlaer/samlaer/internal/hub"
+
+const (
+	everyProject = "PLANNED ONGOING COMPLETED STOPPED"
+	everyMeasure = "IDEA PROPOSED ADOPTED ONGOING COMPLETED DROPPED"
+	// The columns are those of actors.
+	countyOnly        = "UF FF FFF F ++ +"
+	administratorOnly = "UF FF FFF F FF +"
+	everybody         = "UF ++ +++ + ++ +"
+	onesOwn           = "UF +N NNN N N+ N"
+)
+
+var otherDeeds = map[string]deed{
+	"createProject": {with: newForm("title"), rows: []row{{"new, for an audience", "-", everyAudience, countyOnly, ""}}},
+	"updateProject": {with: input("description", "Noe annet."), rows: changeProject},
+	"createFinalReport": {with: newReportOfProject, rows: []row{
+		{"project", everyProject, "PUBLIC NETWORK PROJECT", "UF FF +FF F ++ +", ""},
+		{"project", everyProject, "COUNTY", countyOnly, ""},
+	}},
+	"updateFinalReport": {with: input("whatWorked", "Noe."), rows: partOfProject("final report", "-")},
+	"answerPulse":       {with: with("livesOn", true), rows: partOfProject("pulse", "OPEN ANSWERED")},
+
+	"createMeasure": {with: newForm("title"), rows: []row{
+		{"new, for an audience", "-", noProject, countyOnly, ""},
+		{"new, for an audience", "-", "PROJECT", "UF FF FFF F II I", "audience"},
+	}},
+	"updateMeasure": {with: input("problem", "Noe annet."), rows: []row{{"measure", everyMeasure, noProject, countyOnly, ""}}},
+	"moveMeasure": {with: with("status", "ADOPTED"), rows: []row{
+		{"measure", "IDEA PROPOSED ONGOING COMPLETED DROPPED", noProject, countyOnly, ""},
+		{"measure", "ADOPTED", noProject, "UF FF FFF F == =", ""},
+	}},
+	"createEvent": {with: newEvent, rows: []row{{"new, for an audience", "-", everyAudience, countyOnly, ""}}},
+	"updateEvent": {with: input("description", "Noe annet."), rows: []row{{"event", "-", everyAudience, countyOnly, ""}}},
+	"createBrief": {with: newForm("title", "question", "Hva vet vi?"), rows: []row{
+		{"new, for an audience", "-", noProject, countyOnly, ""},
+		{"new, for an audience", "-", "PROJECT", "UF FF FFF F II I", "audience"},
+	}},
+	"updateBrief": {with: input("question", "Hva annet?"), rows: []row{{"brief", "-", noProject, countyOnly, ""}}},
+	"deleteBrief": {rows: []row{{"brief", "-", noProject, countyOnly, ""}}},
+
+	"createGrantScheme":  {with: newForm("title"), rows: []row{{"new", "-", "-", countyOnly, ""}}},
+	"updateGrantScheme":  {with: input("description", "Noe."), rows: []row{{"grant scheme", "-", "-", countyOnly, ""}}},
+	"createCall":         {with: newCall, rows: []row{{"new", "-", "-", countyOnly, ""}}},
+	"updateCall":         {with: input("eligible", "Noen."), rows: []row{{"call", "-", "-", countyOnly, ""}}},
+	"createOrganisation": {with: newForm("name"), rows: []row{{"new", "-", "-", countyOnly, ""}}},
+	"updateOrganisation": {with: input("kind", "BUSINESS"), rows: []row{{"organisation", "-", "-", countyOnly, ""}}},
+	"mergeOrganisations": {with: double, first: makeDouble, rows: []row{{"organisation", "-", "-", countyOnly, ""}}},
+	"createConcept":      {with: newConceptInput, rows: []row{{"new", "-", "-", countyOnly, ""}}},
+	"updateConcept":      {with: input("exactMatch", []string{"https://psi.example/1"}), rows: []row{{"concept", "-", "-", countyOnly, ""}}},
+	"mergeConcepts":      {with: double, first: makeDouble, rows: []row{{"concept", "-", "-", countyOnly, ""}}},
+
+	"createPerson": {with: newForm("name"), rows: []row{{"new", "-", "-", administratorOnly, ""}}},
+	"updatePerson": {with: newForm("name"), rows: []row{
+		{"oneself", "-", "-", everybody, ""},
+		{"another person", "-", "-", administratorOnly, ""},
+	}},
+	"setRoles": {with: with("roles", []string{"CURATOR"}), rows: []row{
+		{"oneself", "-", "-", "UF FF FFF F FF I", "roles"},
+		{"another person", "-", "-", administratorOnly, ""},
+	}},
+	"mergePersons": {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
+	"undoImport":   {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
+
+	"acceptTerms":       {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"withdrawConsent":   {rows: []row{{"consent", "GIVEN WITHDRAWN", "-", "UF +N NNN N N+ F", ""}}},
+	"createSavedSearch": {with: newForm("title"), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"updateSavedSearch": {with: input("query", "språk"), rows: []row{{"saved search", "-", "-", onesOwn, ""}}},
+	"deleteSavedSearch": {rows: []row{{"saved search", "-", "-", onesOwn, ""}}},
+	"markRead": {rows: []row{
+		{"notification", "UNREAD", "-", onesOwn, ""},
+		{"notification", "READ", "-", "UF =N NNN N N= N", ""},
+	}},
+	"follow":          {rows: followed},
+	"unfollow":        {first: followedAlready, rows: []row{{"post", "DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, everybody, ""}}},
+	"restoreRevision": {rows: restored},
+}
+
+var changeProject = partOfProject("project", everyProject)
+
+// partOfProject is for what the owners of a project do, to it and to what is read as it.
+func partOfProject(noun, states string) []row {
+	return []row{
+		{noun, states, "PUBLIC NETWORK", "UF FF +FF F ++ +", ""},
+		{noun, states, "PROJECT", "UF FN +FF N ++ +", ""},
+		{noun, states, "COUNTY", "UF NN NNN N ++ +", ""},
+	}
+}
+
+// followed: whoever may read it.
+var followed = []row{
+	{"post", "DRAFT", everyAudience, "UF ++ III I I+ I", "subject"},
+	{"post", "PUBLISHED", "PUBLIC NETWORK", everybody, ""},
+	{"post", "PUBLISHED", "PROJECT", "UF +I +++ I ++ +", "subject"},
+	{"post", "PUBLISHED", "COUNTY", "UF +I III I ++ +", "subject"},
+	{"post", "WITHDRAWN HIDDEN", everyAudience, "UF +I III I ++ +", "subject"},
+	{"lesson", "DRAFT", noProject, "UF ++ III I I+ I", "subject"},
+	{"lesson", "IN_REVIEW", noProject, "UF ++ III I ++ +", "subject"},
+	{"lesson", "PUBLISHED SUPERSEDED", "PUBLIC NETWORK", everybody, ""},
+	{"lesson", "PUBLISHED SUPERSEDED", "COUNTY", "UF +I III I ++ +", "subject"},
+	{"lesson", "WITHDRAWN", noProject, "UF +I III I ++ +", "subject"},
+	{"project", everyProject, "PUBLIC NETWORK", everybody, ""},
+	{"project", everyProject, "PROJECT", "UF +I +++ I ++ +", "subject"},
+	{"project", everyProject, "COUNTY", "UF II III I ++ +", "subject"},
+	{"measure", everyMeasure, "PUBLIC NETWORK", everybody, ""},
+	{"measure", everyMeasure, "COUNTY", "UF +I III I ++ +", "subject"},
+	{"event", "-", "PUBLIC NETWORK", everybody, ""},
+	{"event", "-", "PROJECT", "UF +I +++ I ++ +", "subject"},
+	{"event", "-", "COUNTY", "UF +I III I ++ +", "subject"},
+	{"brief", "-", "PUBLIC NETWORK", everybody, ""},
+	{"brief", "-", "COUNTY", "UF +I III I ++ +", "subject"},
+}
+
+// restored: a version is given back by those who may change the document, and is there for those who may read it.
+var restored = joined(before(changePost), before(changeLesson), before(changeComment), before(changeProject), before(changeApplication),
+	before(partOfProject("final report", "-")), []row{
+		{"measure before", everyMeasure, "PUBLIC NETWORK", countyOnly, ""},
+		{"measure before", everyMeasure, "COUNTY", "UF FN NNN N ++ +", ""},
+		{"event before", "-", "PUBLIC NETWORK", countyOnly, ""},
+		{"event before", "-", "PROJECT", "UF FN FFF N ++ +", ""},
+		{"event before", "-", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"brief before", "-", "PUBLIC NETWORK", countyOnly, ""},
+		{"brief before", "-", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"relation before", "DRAFT", noProject, "UF FF NNN N N+ N", ""},
+		{"relation before", "PUBLISHED", "PUBLIC NETWORK", countyOnly, ""},
+		{"relation before", "PUBLISHED", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"grant scheme before", "-", "-", countyOnly, ""},
+		{"call before", "-", "-", countyOnly, ""},
+		{"organisation before", "-", "-", countyOnly, ""},
+		{"concept before", "-", "-", countyOnly, ""},
+	})
+
+func joined(lists ...[]row) []row {
+	var all []row
+	for _, list := range lists {
+		all = append(all, list...)
+	}
+	return all
+}
+
+// before are the rows for what something was.
+func before(rows []row) []row {
+	var all []row
+	for _, one := range rows {
+		one.noun += " before"
+		all = append(all, one)
+	}
+	return all
+}
+
+func newReportOfProject(t *try) map[string]any {
+	return map[string]any{"input": map[string]any{"project": t.id, "whatWorked": "Alt."}}
+}
+
+func newEvent(t *try) map[string]any {
+	return map[string]any{"input": map[string]any{"title": t.title(), "audience": t.audience, "startsAt": "2026-06-16T10:00:00Z",
+		"projects": []hub.ID{t.project}}}
+}
+
+func newCall(t *try) map[string]any {
+	return map[string]any{"input": map[string]any{"title": t.title(), "scheme": t.scheme, "year": 2026}}
+}
+
+func newConceptInput(t *try) map[string]any {
+	return map[string]any{"input": map[string]any{"scheme": "THEME", "prefLabel": map[string]any{"nb": t.title()}}}
+}
+
+// makeDouble makes what is merged into what it is tried on.
+func makeDouble(t *try) {
+	switch t.noun {
+	case "organisation":
+		t.own = t.newOrganisation()
+	case "concept":
+		t.own = t.newConcept()
+	default:
+		t.own = t.newPerson()
+	}
+}
+
+func double(t *try) map[string]any { return map[string]any{"double": t.own} }
+
+// followedAlready lets the actor follow already.
+func followedAlready(t *try) {
+	if t.actor.id != "" {
+		t.put(&hub.Follow{Meta: t.meta(hub.KindFollow, t.actor.id), PersonID: t.actor.id, SubjectID: t.id})
+	}
+}
+
+func batch(t *try) map[string]any {
+	return map[string]any{"batch": t.batch}
+}
