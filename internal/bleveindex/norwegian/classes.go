@@ -15,7 +15,7 @@ var lists = []struct {
 	classes map[string]class
 }{
 	{"nouns", map[string]class{
-		"er": {endsWord, syncopated}, "plain": {endsNothing, plainNoun}, "e": {endsNothing, nounInE}, "um": {endsWord, nounInUm},
+		"er": {endsWord, syncopated}, "plain": {endsWord, plainNoun}, "e": {endsNothing, nounInE}, "um": {endsWord, nounInUm},
 		"=": {endsWord, irregularNoun},
 	}},
 	{"adjectives", map[string]class{

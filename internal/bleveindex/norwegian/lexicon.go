@@ -129,21 +129,21 @@ func (l *lexicon) addLine(classes map[string]class, words []string) {
 func (l *lexicon) addAll(class class, word string, given []string) {
 	lemma, short := strings.CutSuffix(word, "+")
 	lemma, alone := strings.CutSuffix(lemma, "!")
+	ends := class.ends
+	if ends == endsWord && (alone || !short && utf8.RuneCountInString(lemma) < shortest) {
+		ends = endsNothing
+	}
 	stem, made := class.forms(lemma, given)
 	for _, one := range append(made, given...) {
-		ends := class.ends
-		switch letters := utf8.RuneCountInString(one); {
-		case alone:
-			ends = endsNothing
+		switch {
+		case ends == endsWord && utf8.RuneCountInString(one) <= 3 && (one == stem || len(one) < 3):
+			l.add(stem, endsNothing, one) // the rules leave it as it is
 		case ends == endsVerb && one == stem && isConsonant(one[len(one)-1]) && byRules("an"+one) != "an"+one:
-			ends = endsNothing // the imperative is the noun, whose other forms are not here: ansvar, ansvaret
-		case ends == endsVerb:
-		case short && letters >= 3:
-			ends = endsWord
-		case letters < shortest:
-			ends = endsNothing
+			// The imperative is the noun, whose other forms are not here: ansvar, ansvaret.
+			l.add(stem, endsNothing, one)
+		default:
+			l.add(stem, ends, one)
 		}
-		l.add(stem, ends, one)
 	}
 }
 
