@@ -155,6 +155,15 @@ func (p *program) withIndex(place Place, do func(hub.Store, *bleveindex.Index) e
 	return do(store, index)
 }
 
+type analyzeCommand struct {
+	Language string `default:"nb" help:"Language of the words, as nb, nn or en." placeholder:"CODE"`
+}
+
+// Run writes what the words of each line of standard input are indexed as.
+func (c *analyzeCommand) Run(p *program) error {
+	return bleveindex.Analyze(hub.Language(c.Language), p.in, p.out)
+}
+
 type compactCommand struct{ Place }
 
 // Run compacts the store.

@@ -54,6 +54,7 @@ type commands struct {
 	} `cmd:"" help:"Take content out."`
 	Reindex reindexCommand `cmd:"" help:"Build the search index anew."`
 	Check   checkCommand   `cmd:"" help:"Compare the search index with the store."`
+	Analyze analyzeCommand `cmd:"" help:"Show what the words of each line of standard input are found by."`
 	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
 	Bench   struct {
 		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
@@ -65,6 +66,7 @@ type commands struct {
 // program is what every command gets.
 type program struct {
 	ctx    context.Context
+	in     io.Reader
 	out    io.Writer
 	errors *os.File
 	logger *slog.Logger
@@ -95,7 +97,7 @@ func run(ctx context.Context, arguments []string, out io.Writer, errs *os.File) 
 		_, _ = fmt.Fprintf(errs, "samlaer: %s. Try «samlaer --help».\n", err)
 		return 1
 	}
-	err = command.Run(&program{ctx: ctx, out: out, errors: errs, logger: newLogger(errs)})
+	err = command.Run(&program{ctx: ctx, in: os.Stdin, out: out, errors: errs, logger: newLogger(errs)})
 	var status exitError
 	switch {
 	case err == nil:

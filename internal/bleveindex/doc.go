@@ -10,7 +10,7 @@
 // position beside the documents.
 //
 // How it gets in: [Index.run] follows the store (follow.go) or builds anew (rebuild.go); an entry becomes an index
-// document in mapping.go, its words become terms in words.go and analysis.go.
+// document in mapping.go, its words become terms in words.go, analysis.go and the package norwegian.
 //
 // How it gets out: a search (search.go) goes through Bleve's segments one by one, with a bitmap of what is readable and
 // asked for (filter.go), the words' scores (query.go), the counts (facets.go) and the hits of the page (page.go). What

@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "3"
+const mappingVersion = "4"
 
 // The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, nothing is kept
 // with positions, and nothing is stored but what [held] says: 20,000 documents took 47 MB with a lean mapping of Bleve

@@ -11,6 +11,7 @@ import (
 
 var highlightTests = []indexTest{
 	{"MarksTheFormsThatMatch", marksForms},
+	{"MarksWordsThatBeginOtherwise", marksOtherBeginnings},
 	{"EscapesEverythingElse", marksEscaped},
 	{"MarksWholeLettersAfterAnyOthers", marksLetters},
 	{"GivesThreePiecesOfATextAtMost", marksThree},
@@ -38,6 +39,17 @@ func marksForms(t *testing.T, x *testedIndex) {
 	wantPieces(t, x.highlight("lærlingplass", "Lærlingplassene ble fylt."), "<mark>Lærlingplassene</mark> ble fylt.")
 	wantPieces(t, x.highlight("plassen og fylte", "Plassene ble fylt og fylt."),
 		"<mark>Plassene</mark> ble <mark>fylt</mark> og <mark>fylt</mark>.")
+}
+
+// A word that matches need not begin with the letters of the one that was asked for.
+func marksOtherBeginnings(t *testing.T, x *testedIndex) {
+	wantPieces(t, x.highlight("bøker", "Boka ble lest."), "<mark>Boka</mark> ble lest.")
+	wantPieces(t, x.highlight("uke", "Tre veker gjekk. Veka er over."), "Tre <mark>veker</mark> gjekk. <mark>Veka</mark> er over.")
+	wantPieces(t, x.highlight("veke", "Uka er over."), "<mark>Uka</mark> er over.")
+	wantPieces(t, x.highlight("hvit", "Kvite hus."), "<mark>Kvite</mark> hus.")
+	wantPieces(t, x.highlight("kvite", "Et hvitt hus."), "Et <mark>hvitt</mark> hus.")
+	wantPieces(t, x.highlight("eldre", "Den gamle skulen."), "Den <mark>gamle</mark> skulen.")
+	wantPieces(t, x.highlight("øke", "Talet auka."), "Talet <mark>auka</mark>.")
 }
 
 func marksEscaped(t *testing.T, x *testedIndex) {

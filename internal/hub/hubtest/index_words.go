@@ -10,6 +10,7 @@ import (
 
 var wordTests = []indexTest{
 	{"AreFoundInTheirOtherForms", wordForms},
+	{"OfNynorskAndBokmaalFindEachOther", norwegianWords},
 	{"OfAnyLanguageAreFoundAsTheyStand", foreignWords},
 	{"NamesAndNumbersAreFoundInAllLanguages", namesAndNumbers},
 	{"InTheTitleCountMore", titleCounts},
@@ -27,6 +28,16 @@ func wordForms(t *testing.T, x *testedIndex) {
 	x.wantFound(t, "lærlingplassen", norwegian.ID)
 	x.wantFound(t, "BESØKTE", norwegian.ID)
 	x.wantFound(t, "valve contamination", english.ID)
+}
+
+func norwegianWords(t *testing.T, x *testedIndex) {
+	bokmaal, nynorsk := Of[*hub.Lesson](1), Of[*hub.Lesson](2)
+	bokmaal.Insight = "Innvandrerne fant muligheter på høyskolen, og bøkene ble viktige."
+	nynorsk.Language, nynorsk.Insight = "nn", "Innvandrarane fann moglegheiter på høgskulen, og bøkene vart viktige."
+	x.commit(t, Inserts(bokmaal, nynorsk)...)
+	for _, text := range []string{"innvandrer", "innvandrarar", "mulighet", "moglegheita", "høyskole", "høgskular", "bok", "finner", "viktigst"} {
+		x.wantFound(t, text, bokmaal.ID, nynorsk.ID)
+	}
 }
 
 func foreignWords(t *testing.T, x *testedIndex) {
