@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -146,17 +147,25 @@ func replacesDamaged(t *testing.T, x *testedIndex) {
 			break
 		}
 		x.Index = x.Open(t)
-		x.healed(t, way)
+		x.healed(t, way, lessons)
 		x.commit(t, Replace(lessons[way]))
 		x.wantAll(t, len(lessons))
 	}
 }
 
-// healed searches until the index has noticed that it is damaged and is built anew. While it is, it says so.
-func (x *testedIndex) healed(t *testing.T, way int) {
+// healed searches until the index has noticed that it is damaged and is built anew. While it is, it says so. An index that
+// has an older state left goes on from there, and is waited for.
+func (x *testedIndex) healed(t *testing.T, way int, lessons []hub.Document) {
 	t.Helper()
+	expected := make([]hub.Expectation, len(lessons))
+	for at, lesson := range lessons {
+		expected[at] = hub.Expectation{Kind: hub.KindLesson, ID: lesson.Base().ID, Version: 1}
+	}
 	for range 3 {
 		x.Ready(t)
+		waiting, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		x.Await(waiting, expected)
+		cancel()
 		found, err := x.Search(t.Context(), []hub.Query{{Tokens: everybody, Text: "språkkafé", Facets: facetFields,
 			Order: hub.OrderTitle, Size: 1000}})
 		if err == nil && found[0].Total > 0 {
