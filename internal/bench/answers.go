@@ -23,6 +23,8 @@ const (
 	hubSearch, hubFacets           = "hub.Search", "hub.Search, facets"
 	executorSearch, executorFacets = "executor", "executor, facets"
 	httpSearch, httpFacets         = "HTTP", "HTTP, facets"
+	// Expanded finds what is like the words, too.
+	hubExpanded, httpExpanded = "hub.Search, expanded", "HTTP, expanded"
 )
 
 func uuidv7() [16]byte { return uuid.Must(uuid.NewV7()) }
@@ -58,15 +60,19 @@ func (r *run) measureAnswers(ctx context.Context) (err error) {
 
 func (r *run) measureSearch(ctx context.Context, bare bareIndex, h *hub.Hub, e *executor.Executor, client client) error {
 	c := r.corpus
+	bareBody, fullBody := func(q *question) []byte { return q.bare }, func(q *question) []byte { return q.full }
+	expandedBody := func(q *question) []byte { return q.expanded }
 	systems := []system{
-		{bareSearch, "", askBare(bare, c, false)},
-		{hubSearch, bareSearch, askHub(h, c, false)},
-		{executorSearch, bareSearch, askExecutor(e, c, searchOperation)},
-		{httpSearch, bareSearch, askHTTP(client, c, func(q *question) []byte { return q.bare })},
-		{bareFacets, "", askBare(bare, c, true)},
-		{hubFacets, bareFacets, askHub(h, c, true)},
-		{executorFacets, bareFacets, askExecutor(e, c, facetedOperation)},
-		{httpFacets, bareFacets, askHTTP(client, c, func(q *question) []byte { return q.full })},
+		{name: bareSearch, ask: askBare(bare, c, false)},
+		{name: hubSearch, baseline: bareSearch, ask: askHub(h, c, false, false)},
+		{name: executorSearch, baseline: bareSearch, ask: askExecutor(e, c, searchOperation)},
+		{name: httpSearch, baseline: bareSearch, ask: askHTTP(client, c, bareBody)},
+		{name: hubExpanded, baseline: bareSearch, ask: askHub(h, c, false, true), more: true},
+		{name: httpExpanded, baseline: bareSearch, ask: askHTTP(client, c, expandedBody), more: true},
+		{name: bareFacets, ask: askBare(bare, c, true)},
+		{name: hubFacets, baseline: bareFacets, ask: askHub(h, c, true, false)},
+		{name: executorFacets, baseline: bareFacets, ask: askExecutor(e, c, facetedOperation)},
+		{name: httpFacets, baseline: bareFacets, ask: askHTTP(client, c, fullBody)},
 	}
 	results, err := r.compare(ctx, systems)
 	if err != nil {

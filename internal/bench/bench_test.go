@@ -71,7 +71,7 @@ func TestAReportHasARowForAllThatIsMeasured(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &given); err != nil {
 		t.Fatal(err)
 	}
-	if len(given.Rows) != 14 {
+	if len(given.Rows) != 16 {
 		t.Errorf("%d rows: %s", len(given.Rows), out.String())
 	}
 	for _, row := range given.Rows {

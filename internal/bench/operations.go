@@ -10,14 +10,16 @@ type request struct {
 const pageSize = 20
 
 const (
-	searchOperation  = searchBegins + searchEnds
-	facetedOperation = searchBegins + ` facets { name values { value label count } }` + searchEnds
+	searchOperation   = searchBegins + `false` + searchGoesOn + searchEnds
+	expandedOperation = searchBegins + `true` + searchGoesOn + searchEnds
+	facetedOperation  = searchBegins + `false` + searchGoesOn + ` facets { name values { value label count } }` + searchEnds
 )
 
 // The search is the one that the people who write policy send, in one piece or without its facets.
 const (
 	searchBegins = `query Search($query: String!, $filter: SearchFilter, $first: Int) {
-  search(query: $query, filter: $filter, orderBy: RELEVANCE, expand: false, first: $first) {
+  search(query: $query, filter: $filter, orderBy: RELEVANCE, expand: `
+	searchGoesOn = `, first: $first) {
     totalCount
     didYouMean
     edges {

@@ -22,9 +22,9 @@ type question struct {
 	filter *hub.SearchFilter
 	// where is the filter as an index has it.
 	where map[hub.Field]string
-	// bare and full are the request over HTTP, without and with facets.
-	bare, full []byte
-	variables  map[string]any
+	// bare, full and expanded are the request over HTTP: without and with facets, and with what is like the words.
+	bare, full, expanded []byte
+	variables            map[string]any
 }
 
 // A word is asked for that stands in so many of a thousand documents: rarer ones are found at once, and more frequent ones
@@ -152,6 +152,9 @@ func (q *question) prepare() error {
 		return err
 	}
 	if q.full, err = json.Marshal(request{facetedOperation, q.variables}); err != nil {
+		return err
+	}
+	if q.expanded, err = json.Marshal(request{expandedOperation, q.variables}); err != nil {
 		return err
 	}
 	// The executor gets what it would get from HTTP.

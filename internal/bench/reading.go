@@ -50,11 +50,11 @@ func (r *run) measureReading(ctx context.Context, e *executor.Executor, client c
 			bodies[asked.number] = body
 		}
 		systems := []system{
-			{executorSearch, "", func(ctx context.Context, asked *question) (func() (*answer, error), error) {
+			{name: executorSearch, ask: func(ctx context.Context, asked *question) (func() (*answer, error), error) {
 				_, err := inside(ctx, e, read.operation, read.variables(asked.number))
 				return func() (*answer, error) { return nil, nil }, err //nolint:nilnil // there is nothing to agree on
 			}},
-			{httpSearch, "", func(ctx context.Context, asked *question) (func() (*answer, error), error) {
+			{name: httpSearch, ask: func(ctx context.Context, asked *question) (func() (*answer, error), error) {
 				text, err := client.post(ctx, bodies[asked.number])
 				return func() (*answer, error) { return r.corpus.readResponse(text) }, err
 			}},

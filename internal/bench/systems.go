@@ -52,6 +52,8 @@ type system struct {
 	// baseline is the bare system to compare with; empty for one that is bare.
 	baseline string
 	ask      asking
+	// more tells that it finds more than the bare system, and need not agree with it.
+	more bool
 }
 
 func askBare(bare bareIndex, c *corpus, facets bool) asking {
@@ -62,11 +64,11 @@ func askBare(bare bareIndex, c *corpus, facets bool) asking {
 }
 
 // askHub asks the domain for a page with all highlights.
-func askHub(h *hub.Hub, c *corpus, facets bool) asking {
+func askHub(h *hub.Hub, c *corpus, facets, expanded bool) asking {
 	return func(ctx context.Context, asked *question) (func() (*answer, error), error) {
 		ctx = hub.WithReading(ctx, h.Read(hub.Visitor("nb")))
 		size := pageSize
-		found, err := hub.Search(ctx, hub.Asked{Text: asked.text, Plain: true, Count: facets}, asked.filter, nil, hub.Page{First: &size})
+		found, err := hub.Search(ctx, hub.Asked{Text: asked.text, Plain: !expanded, Count: facets}, asked.filter, nil, hub.Page{First: &size})
 		if err != nil {
 			return nil, err
 		}

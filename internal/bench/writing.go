@@ -52,7 +52,7 @@ func (r *run) measureWriting(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	systems := []system{{bareCreate, "", bare.create}, {executorCreate, bareCreate, w.create}}
+	systems := []system{{name: bareCreate, ask: bare.create}, {name: executorCreate, baseline: bareCreate, ask: w.create}}
 	results, err := r.compare(ctx, systems)
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (r *run) measureWritingToMongoDB(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	systems := []system{{executorCreate, "", w.create}}
+	systems := []system{{name: executorCreate, ask: w.create}}
 	results, err := r.compare(ctx, systems)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/vellum/levenshtein"
@@ -287,8 +288,8 @@ var builders = sync.OnceValue(func() (all [3]*levenshtein.LevenshteinAutomatonBu
 // misspelt are the words nearest to one that nothing has.
 func (e *expansion) misspelt(one *word) ([]variant, error) {
 	size := letters(one.written)
-	if size < shortestTypo {
-		return nil, nil
+	if size < shortestTypo || strings.ContainsFunc(one.written, unicode.IsDigit) {
+		return nil, nil // another number is not a misspelt one
 	}
 	for distance, factor := range []float64{1: misspeltOnce, 2: misspeltTwice} {
 		if distance == 0 || distance == 2 && size < shortestTwice {

@@ -43,6 +43,6 @@ func (c *Call) validate(v *validation) {
 	v.order("closesOn", c.OpensOn, c.ClosesOn)
 	v.amount("budget", c.Budget)
 	v.text("eligible", c.Eligible)
-	v.reference("targetGroups", KindConcept, c.TargetGroupIDs...)
+	v.references("targetGroups", KindConcept, c.TargetGroupIDs)
 	v.url("announcementUrl", c.AnnouncementURL)
 }

@@ -119,8 +119,8 @@ func (c *Concept) validate(v *validation) {
 	for name, label := range map[string]string{"nb": c.PrefLabel.NB, "nn": c.PrefLabel.NN, "en": c.PrefLabel.EN} {
 		v.line("prefLabel."+name, label)
 	}
-	v.reference("broader", KindConcept, c.BroaderIDs...)
-	v.reference("related", KindConcept, c.RelatedIDs...)
+	v.references("broader", KindConcept, c.BroaderIDs)
+	v.references("related", KindConcept, c.RelatedIDs)
 	v.check("broader", !slices.Contains(c.BroaderIDs, c.ID), messageSelf)
 	for at, match := range c.ExactMatch {
 		v.url(v.item("exactMatch", at, ""), match)

@@ -49,6 +49,6 @@ func (e *Event) validate(v *validation) {
 	v.check("endsAt", e.EndsAt == nil || !e.EndsAt.Before(e.StartsAt), messageOrder)
 	v.words("place", e.Place)
 	v.municipality("municipality", e.MunicipalityCode)
-	v.reference("organisers", KindOrganisation, e.OrganiserIDs...)
-	v.reference("projects", KindProject, e.ProjectIDs...)
+	v.references("organisers", KindOrganisation, e.OrganiserIDs)
+	v.references("projects", KindProject, e.ProjectIDs)
 }

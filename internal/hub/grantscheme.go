@@ -31,5 +31,5 @@ func (g *GrantScheme) validate(v *validation) {
 	v.language("language", g.Language)
 	v.text("description", g.Description)
 	v.reference("owner", KindOrganisation, g.OwnerID)
-	v.reference("successors", KindGrantScheme, g.SuccessorIDs...)
+	v.references("successors", KindGrantScheme, g.SuccessorIDs)
 }

@@ -184,7 +184,7 @@ func (p *Post) validate(v *validation) {
 	v.oneOf("showAuthor", string(p.ShowAuthor), "NAME", "PROJECT", "NOBODY")
 	v.oneOf("status", string(p.Status), "DRAFT", "PUBLISHED", "WITHDRAWN")
 	v.topics(p.ThemeIDs, p.TargetGroupIDs, nil)
-	v.reference("coWriters", KindPerson, p.CoWriterIDs...)
+	v.references("coWriters", KindPerson, p.CoWriterIDs)
 	v.translations(p.Language, p.Translations)
 }
 

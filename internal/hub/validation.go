@@ -173,10 +173,14 @@ func (v *validation) oneOf(field, value string, choices ...string) {
 	v.check(field, slices.Contains(choices, value), messageOneOf.With(value, strings.Join(choices, ", ")))
 }
 
-// reference checks that the ids are of the kind; empty ones are no reference.
-func (v *validation) reference(field string, kind Kind, ids ...ID) {
-	for _, id := range ids {
-		v.referenceTo(field, id, kind)
+// reference checks that the id is of the kind; an empty one is no reference.
+func (v *validation) reference(field string, kind Kind, id ID) { v.referenceTo(field, id, kind) }
+
+// references checks that each id of a list is of the kind.
+func (v *validation) references(field string, kind Kind, ids []ID) {
+	for at, id := range ids {
+		v.required(v.item(field, at, ""), string(id))
+		v.reference(v.item(field, at, ""), kind, id)
 	}
 }
 
@@ -192,12 +196,9 @@ func (v *validation) audience(field string, audience Audience, hasProject bool) 
 }
 
 func (v *validation) topics(themes, targetGroups, methods []ID) {
-	v.check("themes", !slices.Contains(themes, ""), messageRequired)
-	v.check("targetGroups", !slices.Contains(targetGroups, ""), messageRequired)
-	v.check("methods", !slices.Contains(methods, ""), messageRequired)
-	v.reference("themes", KindConcept, themes...)
-	v.reference("targetGroups", KindConcept, targetGroups...)
-	v.reference("methods", KindConcept, methods...)
+	v.references("themes", KindConcept, themes)
+	v.references("targetGroups", KindConcept, targetGroups)
+	v.references("methods", KindConcept, methods)
 }
 
 // maxTranslations keeps a document with a text of the full length in each below what a store takes, 16 MB in MongoDB.

@@ -30,6 +30,8 @@ type plan struct {
 	// changes are in the order of the commit: runs of one kind.
 	changes []run
 	lists   []hub.Listing
+	// claimed are the keys that the changed documents have.
+	claimed map[taken]bool
 }
 
 // planned makes a commit ready.
@@ -37,7 +39,7 @@ func planned(commit hub.Commit) (*plan, error) {
 	if commit.ID == "" {
 		return nil, fmt.Errorf("%w: it has no id", errMalformed)
 	}
-	p := &plan{id: commit.ID, based: make([]hub.Expectation, 0, len(commit.Changes)+len(commit.Expect))}
+	p := &plan{id: commit.ID, claimed: map[taken]bool{}, based: make([]hub.Expectation, 0, len(commit.Changes)+len(commit.Expect))}
 	seen := make(map[hub.Expectation]bool, len(commit.Changes))
 	for _, change := range commit.Changes {
 		name := hub.Expectation{Kind: change.Kind, ID: change.ID}
@@ -84,6 +86,11 @@ func (p *plan) change(change hub.Change) error {
 	model, err := changing(change)
 	if err != nil {
 		return err
+	}
+	if change.Document != nil {
+		for _, key := range change.Document.Keys() {
+			p.claimed[taken{change.Kind, key}] = true
+		}
 	}
 	r := within(&p.changes, change.Kind)
 	r.models = append(r.models, model)

@@ -43,12 +43,13 @@ func foldedWords(t *testing.T, x *testedIndex) {
 }
 
 func misspeltWords(t *testing.T, x *testedIndex) {
-	lessons := saying("Xylofonorkesteret spilte.", "Noe helt annet.")
+	lessons := saying("Xylofonorkesteret spilte.", "Noe helt annet i 3301.")
 	x.commit(t, Inserts(lessons...)...)
 	for _, typed := range []string{"xylofonorkesteet", "xylofnoorkesteret", "kylofonorkesteret"} {
 		x.wantFound(t, typed, lessons[0].Base().ID)
 	}
 	x.wantFound(t, "kvstmpfx")
+	x.wantFound(t, "3302") // another number is another thing
 }
 
 func compoundWords(t *testing.T, x *testedIndex) {
