@@ -22,7 +22,8 @@ var lists = []struct {
 		"er": {endsWord, syncopatedAdjective}, "plain": {endsWord, plainAdjective}, "=": {endsWord, irregularAdjective},
 	}},
 	{"verbs", map[string]class{
-		"te": {endsVerb, verbInTe}, "de": {endsVerb, verbInDe}, "dd": {endsVerb, verbInDd}, "ere": {endsVerb, verbInEre}, "=": {endsVerb, irregularVerb},
+		"te": {endsVerb, verbInTe}, "de": {endsVerb, verbInDe}, "dd": {endsVerb, verbInDd},
+		"ere": {endsVerb, verbInEre}, "=": {endsVerb, irregularVerb},
 	}},
 }
 
@@ -58,7 +59,8 @@ func shortened(lemma string) string {
 
 // syncopated are those of nouns and of verbs made of them: handel, handle, handler, handlere.
 func syncopated(lemma string, _ []string) (string, []string) {
-	forms := append(withEndings(lemma, "|en|et|er|ene|ar|ane|a"), withEndings(shortened(lemma), "e|en|et|er|ene|ar|ane|a|ende|ande|ast")...)
+	forms := append(withEndings(lemma, "|en|et|er|ene|ar|ane|a"),
+		withEndings(shortened(lemma), "e|en|et|er|ene|ar|ane|a|ende|ande|ast")...)
 	if strings.HasSuffix(lemma, "el") {
 		forms = append(forms, withEndings(shortened(lemma), agents)...)
 	}

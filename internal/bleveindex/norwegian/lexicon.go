@@ -13,8 +13,8 @@ var data embed.FS
 // lexicon is what the lists know.
 type lexicon struct {
 	stop map[string]bool
-	// forms has the known words in all their forms, and lasts those that are known at the end of a compound. The first word of the lists
-	// keeps a form, in each for itself: «lyst» is a noun, and «opplyst» of opplyse.
+	// forms has the known words in all their forms, and lasts those that are known at the end of a compound. The first
+	// word of the lists keeps a form, in each for itself: «lyst» is a noun, and «opplyst» of opplyse.
 	forms map[string]string
 	lasts map[string]form
 	// pairs has terms of nynorsk with those of bokmål.
@@ -51,8 +51,8 @@ const (
 	endsWord
 )
 
-// shortest is how many letters a word must have to be known at the end of compounds, unless its list says so: with 4, every
-// other list of words had some that ended in a known one by chance.
+// shortest is how many letters a word must have to be known at the end of compounds, unless its list says so: with 4,
+// too many words end in a known one by chance.
 const shortest = 5
 
 // shortestPair is the same for terms, which are shorter than words.
@@ -61,9 +61,9 @@ const shortestPair = 4
 // particles stand before verbs. Then also short forms are known: inngå, foregikk, deltok, planla.
 var particles = func() map[string]bool {
 	all := map[string]bool{}
-	for _, particle := range strings.Fields(`an av be bi del etter fast for fore forut fra frem fram fra frå før føre gjen gjennom grunn
+	for _, particle := range strings.Fields(`an aner av be bi del etter fast for fore fort forut frem fram fra frå før føre gjen gjennom grunn
 		hjem heim i iverk igjen imøte inn innom kart kunn med mis mot ned om omkring opp over på plan råd sammen saman sats stad
-		stand syssel til tilbake tilrette tilstede tids un under unn ut uten utover ved vel vid videre vidare å ettergi bo bu
+		stand syssel til tilbake tilrette vei tilstede tids un under unn ut uten utover ved vel vid videre vidare å ettergi bo bu
 		gjenopp forhånds forut tilba god rett fri full hånd selv sjølv rund dob sak saks`) {
 		all[particle] = true
 	}
@@ -72,7 +72,8 @@ var particles = func() map[string]bool {
 
 // known is read once, when it is first asked.
 var known = sync.OnceValue(func() *lexicon {
-	l := &lexicon{stop: map[string]bool{}, forms: map[string]string{}, lasts: map[string]form{}, pairs: map[string]pair{}, beginnings: map[string]string{}}
+	l := &lexicon{stop: map[string]bool{}, forms: map[string]string{}, lasts: map[string]form{}, pairs: map[string]pair{},
+		beginnings: map[string]string{}}
 	for _, words := range lines("stopwords") {
 		for _, word := range words {
 			l.stop[word] = true
@@ -139,8 +140,7 @@ func (l *lexicon) addAll(class class, word string, given []string) {
 		case ends == endsWord && utf8.RuneCountInString(one) <= 3 && (one == stem || len(one) < 3):
 			l.add(stem, endsNothing, one) // the rules leave it as it is
 		case ends == endsVerb && one == stem && isConsonant(one[len(one)-1]) && byRules("an"+one) != "an"+one:
-			// The imperative is the noun, whose other forms are not here: ansvar, ansvaret.
-			l.add(stem, endsNothing, one)
+			l.add(stem, endsNothing, one) // after a particle it is a noun, whose other forms are not here: ansvar, ansvaret
 		default:
 			l.add(stem, ends, one)
 		}

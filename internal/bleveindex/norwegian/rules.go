@@ -36,9 +36,11 @@ func alike(word string) string {
 // does, too.
 var firstParts = [...][2]string{
 	{"skule", "skole"}, {"sjuke", "syke"}, {"sjuk", "syk"}, {"sjølv", "selv"}, {"heime", "hjemme"}, {"heim", "hjem"},
-	{"høg", "høy"}, {"fleir", "fler"}, {"fram", "frem"}, {"bustad", "bolig"}, {"teneste", "tjeneste"}, {"kyrkje", "kirke"},
+	{"høg", "høy"}, {"fleir", "fler"}, {"framand", "fremmed"}, {"fram", "frem"},
+	{"vidare", "videre"}, {"vaksen", "voksen"}, {"bustad", "bolig"}, {"teneste", "tjeneste"}, {"kyrkje", "kirke"},
 	{"eine", "ene"}, {"løns", "lønns"}, {"saman", "sammen"}, {"hovud", "hoved"}, {"rettleiings", "veilednings"},
-	{"busetjings", "bosettings"}, {"oppgåve", "oppgave"}, {"eigen", "egen"}, {"mogleg", "mulig"}, {"utan", "uten"}, {"månads", "måneds"},
+	{"busetjings", "bosettings"}, {"oppgåve", "oppgave"}, {"eigen", "egen"}, {"mogleg", "mulig"}, {"utan", "uten"},
+	{"månads", "måneds"},
 	{"mangfalds", "mangfolds"}, {"grunnskule", "grunnskole"}, {"vidaregåande", "videregående"}, {"marknads", "markeds"},
 	{"sjukdoms", "sykdoms"}, {"forskings", "forsknings"}, {"undervisings", "undervisnings"}, {"reknskaps", "regnskaps"},
 }
@@ -95,7 +97,7 @@ func derived(stem string) (string, bool) {
 // endings are taken off one at a time, the first that leaves a stem. Of nouns («-ene», «-ane»), verbs («-ende», «-ast»),
 // adjectives («-est»), and those of words made of them («lærer», «lærar»), which are also those of the plural and the
 // present. Longer ones come first.
-var endings = [...]string{"ende", "ande", "ene", "ane", "este", "aste", "en", "et", "er", "ar", "est", "ast", "a", "e"}
+var endings = [...]string{"é", "ende", "ande", "ene", "ane", "este", "aste", "en", "et", "er", "ar", "est", "ast", "a", "e"}
 
 // withoutArticle takes the endings of nouns off a borrowed word, and leaves what may be its own: Excel, Windows, source.
 func withoutArticle(word string) string {
@@ -126,7 +128,7 @@ func takeOff(stem string) string {
 		// Not «interne», but the lists know what ends so.
 		return stem[:len(stem)-2]
 	}
-	if strings.IndexByte("aenrt", stem[len(stem)-1]) < 0 {
+	if strings.IndexByte("aenrt\xa9", stem[len(stem)-1]) < 0 {
 		return stem
 	}
 	for _, ending := range endings {
@@ -234,7 +236,7 @@ func isStem(stem string) bool {
 // «Forbrukers» is not made of «forbr» and «ukers».
 func isFirstPart(first string) bool {
 	end := len(first)
-	return isStem(first) && !(strings.IndexByte("rlvj", first[end-1]) >= 0 && strings.IndexByte("bdfgkpstv", first[end-2]) >= 0)
+	return isStem(first) && !(strings.IndexByte("rlvj", first[end-1]) >= 0 && strings.IndexByte("bdfgkmnpstv", first[end-2]) >= 0)
 }
 
 func isConsonant(char byte) bool {
