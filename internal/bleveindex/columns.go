@@ -75,12 +75,17 @@ func (c *columns) reader(part *scorch.SegmentSnapshot, field string) func() (*co
 func (c *columns) keep(parts []*scorch.SegmentSnapshot) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if len(c.read) <= len(parts) {
+	keepSegments(c.read, parts)
+}
+
+// keepSegments drops what was read of segments that are not among the parts.
+func keepSegments[T any](read map[uint64]T, parts []*scorch.SegmentSnapshot) {
+	if len(read) <= len(parts) {
 		return
 	}
-	for number := range c.read {
+	for number := range read {
 		if !slices.ContainsFunc(parts, func(part *scorch.SegmentSnapshot) bool { return part.Id() == number }) {
-			delete(c.read, number)
+			delete(read, number)
 		}
 	}
 }

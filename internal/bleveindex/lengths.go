@@ -34,6 +34,13 @@ type lengthsRead struct {
 	read  map[uint64]lengths
 }
 
+// keep forgets the lengths of segments that the snapshot no longer has.
+func (l *lengthsRead) keep(parts []*scorch.SegmentSnapshot) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	keepSegments(l.read, parts)
+}
+
 // countLengths adds up all documents of the segments that are not deleted.
 func (s *search) countLengths() (lengths, error) {
 	var all lengths

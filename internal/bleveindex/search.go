@@ -54,6 +54,7 @@ func (g *generation) look(a *analyser) (*search, error) {
 	parts := snapshot.Segments()
 	g.columns.keep(parts)
 	g.vocabularies.keep(parts)
+	g.lengths.keep(parts)
 	return &search{generation: g, analyser: a, snapshot: snapshot, parts: parts}, nil
 }
 

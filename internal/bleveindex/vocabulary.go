@@ -115,14 +115,7 @@ func (v *vocabularies) get(part *scorch.SegmentSnapshot, in tongue) (*vocabulary
 func (v *vocabularies) keep(parts []*scorch.SegmentSnapshot) {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
-	if len(v.read) <= len(parts) {
-		return
-	}
-	for number := range v.read {
-		if !slices.ContainsFunc(parts, func(part *scorch.SegmentSnapshot) bool { return part.Id() == number }) {
-			delete(v.read, number)
-		}
-	}
+	keepSegments(v.read, parts)
 }
 
 // letters is the length of a word as people see it.
