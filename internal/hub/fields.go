@@ -153,7 +153,7 @@ func fillText(target reflect.Value, text string) error {
 		if err != nil {
 			return fmt.Errorf("%q %w of type %s", text, errShape, target.Type())
 		}
-		target.Set(reflect.ValueOf(instant.UTC().Truncate(time.Millisecond)))
+		target.Set(reflect.ValueOf(stored(instant)))
 		return nil
 	}
 	if target.Kind() != reflect.String {

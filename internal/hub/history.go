@@ -65,7 +65,7 @@ func (a *AuditEntry) validate(v *validation) { v.required("action", a.Action) }
 
 // MarkStart notes in the audit log that a server started, and gives what its index must take in before it can answer.
 func MarkStart(ctx context.Context, store Store, clock func() time.Time, newUUID func() [16]byte) (Expectation, error) {
-	now := clock().UTC().Truncate(time.Millisecond)
+	now := stored(clock())
 	entry := &AuditEntry{Meta: Meta{ID: NewID(KindAuditEntry, newUUID()), Version: 1, CreatedAt: now, UpdatedAt: now},
 		At: now, Action: "server.start"}
 	marker := Expectation{Kind: KindAuditEntry, ID: entry.ID, Version: 1}

@@ -32,7 +32,7 @@ func New(parts Parts) *Hub {
 func (h *Hub) Today() Date { return dateIn(h.clock()) }
 
 // instant is now, as exact as every store keeps it.
-func (h *Hub) instant() time.Time { return h.clock().UTC().Truncate(time.Millisecond) }
+func (h *Hub) instant() time.Time { return stored(h.clock()) }
 
 // Address is where people see the document: {site}/{noun}/{slug}.
 func (h *Hub) Address(document Findable) URL {

@@ -321,7 +321,7 @@ func (i *Intake) fresh(kind Kind) Meta {
 }
 
 // instant is now, as exact as every store keeps it.
-func (i *Intake) instant() time.Time { return i.now().UTC().Truncate(time.Millisecond) }
+func (i *Intake) instant() time.Time { return stored(i.now()) }
 
 // themeKey makes a concept's key of a word: small letters a–z, digits and hyphens. What they cannot write, or is too
 // long, is told apart by a hash. Empty when the word has no letter or digit.

@@ -44,3 +44,6 @@ func ParseKroner(text string) (Kroner, error) {
 	}
 	return Kroner(amount), nil
 }
+
+// stored is an instant as exact as every store keeps it.
+func stored(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }

@@ -91,7 +91,7 @@ func Unfollow(ctx context.Context, subject ID) (ID, error) {
 // oneOf puts a document of which there is one by its key, or gives the one that is there.
 func oneOf[T Document](ctx context.Context, w *writing, document T) (T, error) {
 	there, err := keyed(ctx, w, document)
-	if err != nil || Document(there) != nil && !isNil(there) {
+	if err != nil || !isNil(there) {
 		return there, err
 	}
 	w.begin(document, "")
