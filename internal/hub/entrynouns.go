@@ -15,6 +15,9 @@ func (d *draft) concept(c *Concept) {
 	for _, label := range slices.Concat(c.AltLabels, c.Definition) {
 		d.text("label", label.Text, label.Language)
 	}
+	for _, label := range c.labels() {
+		d.name(label.Text)
+	}
 	d.value(FieldKind, string(c.Scheme))
 }
 
@@ -22,6 +25,7 @@ func (d *draft) organisation(o *Organisation) {
 	d.title(o.Name, "nb")
 	d.Language = ""
 	d.text("organisationNumber", string(o.OrganisationNumber), "nb")
+	d.name(string(o.OrganisationNumber))
 	d.value(FieldKind, string(o.Kind))
 	d.ids(FieldOrganisation, o.ID)
 	if o.MunicipalityCode != "" {

@@ -20,6 +20,9 @@ type Entry struct {
 	Values map[Field][]string
 	// Title is sorted by: see [TitleOrder].
 	Title string
+	// Names are what people call it, to suggest it by while they type: its title, the labels of a concept, the number of
+	// an organisation.
+	Names []string
 	// Date is the one by which the document is filtered, grouped and called new.
 	Date Date
 	// CreatedAt and UpdatedAt are in UTC.
@@ -35,6 +38,14 @@ type Text struct {
 	Name     string
 	Language Language
 	Words    string
+	// Page is where the words stand in an attached file, from 1; 0 for the document's own words, which count for more.
+	Page int
+}
+
+// Synonym is a concept with the words that stand for it, in any language. A query that has one of them finds the others.
+type Synonym struct {
+	Concept ID
+	Labels  []Label
 }
 
 // Field names what one filters by. The values are ids, codes or enum values; see [Entry].
@@ -75,12 +86,19 @@ const (
 
 // Query is what to find.
 type Query struct {
-	// Text is as a person typed it, of any length: words beyond the first 200 or so may be left out, but there is no
-	// error. An entry is found that has one of the words, in any form that the analysis of its language takes for the
-	// same. Nothing in it is a command. A text without a word that says something («», «!!!», «og») finds all.
+	// Text is words as a person typed them, of any length: words beyond the first 200 or so may be left out, but there is
+	// no error. An entry is found that has one of the words, in any form that the analysis of its language takes for the
+	// same; those that have all of them come first. Nothing in it is a command. A text without a word that says something
+	// («», «!!!», «og») finds all.
 	Text string
+	// Parts are what an entry must have, or must not have, beside the words.
+	Parts []Part
 	// Plain finds only what has the words themselves, in any form: not what is like them, see [Index.Search].
 	Plain bool
+	// Level leaves how well founded and how new an entry is out of its score.
+	Level bool
+	// Prefer lets entries that have one of the values come before others that match as well.
+	Prefer map[Field][]string
 	// Tokens are the viewer's: only entries with one of these readers are found, counted or told of.
 	Tokens []Token
 	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing, and so does
@@ -100,10 +118,50 @@ type Query struct {
 	After, Before *Place
 	// Last asks for the last hits rather than the first.
 	Last bool
-	// Facets are the fields whose values to count, over all that is found.
+	// Facets are the fields whose values to count, over all that is found, and over what would be found if the query did
+	// not narrow by the field itself: see [Field.NarrowedBy].
 	Facets []Field
 	// FacetSize is how many values of each at most, the most frequent first, equals in the order of values; 0 gives all.
 	FacetSize int
+}
+
+// Part is a part of a query that is more than words. One without a word that says something is as if it were not there.
+type Part struct {
+	Manner Manner
+	// Words are as a person typed them.
+	Words string
+	// Title is about the entry's title alone.
+	Title bool
+	// Not leaves out the entries that have it.
+	Not bool
+}
+
+// Manner is how the words of a part must stand in an entry.
+type Manner string
+
+const (
+	// MannerWords: all of them, in any form.
+	MannerWords Manner = "WORDS"
+	// MannerPhrase: one after another, in any form.
+	MannerPhrase Manner = "PHRASE"
+	// MannerBeginning: a word that begins as this one does. Unless it is left out, or asked of the title, an entry need
+	// not have it: it is one more word of the text.
+	MannerBeginning Manner = "BEGINNING"
+)
+
+// NarrowedBy is the field that one narrows by with a value of this one: places are counted as they are now, and narrowed
+// by as they ever were. A year is narrowed by dates, and has none.
+func (f Field) NarrowedBy() Field {
+	switch f {
+	case FieldMunicipality:
+		return FieldMunicipalityEver
+	case FieldCounty:
+		return FieldCountyEver
+	case FieldYear:
+		return ""
+	default:
+		return f
+	}
 }
 
 // Order is what hits are sorted by; equals come in the order of ids.
@@ -143,6 +201,72 @@ type Hits struct {
 	More bool
 	// Facets has the counts for each field asked for, empty where nothing that is found has a value.
 	Facets map[Field][]FacetCount
+	// Misspelt are the words of the text that nothing has which the viewer may read, each with the word that it was
+	// probably meant for, in the order of the text.
+	Misspelt []Correction
+	// ExpandedWith are the labels of concepts that were looked for too because another label of theirs stands in the text,
+	// in the order of the text: those that something has which the viewer may read.
+	ExpandedWith []string
+}
+
+// Correction is another word for a piece of a query's text, from one byte to before another.
+type Correction struct {
+	Begin, End int
+	Word       string
+}
+
+// Likeness is an entry that is like a text, and why.
+type Likeness struct {
+	Hit
+	// Words are those of the text that the entry has, as they were written there, what says most first; at most five.
+	Words []string
+}
+
+// Explanation is why a hit has its score: the sum of its reasons, times its bonuses.
+type Explanation struct {
+	Score   float64
+	Reasons []Reason
+	Bonuses []Bonus
+}
+
+// Reason is what one word or part of the query gives a hit: only the best of what it looks for in the entry counts.
+type Reason struct {
+	// Word is as it was typed; Term is the term that it was found by.
+	Word, Term string
+	Match      Match
+	// Occurrences are how often the entry has the term; those in the title count twice, on an attached page half.
+	Occurrences float64
+	// Documents are how many entries have it, whoever may read them.
+	Documents int
+	Score     float64
+}
+
+// Match is how a word of a query was found.
+type Match string
+
+const (
+	// MatchForm: the word in some form; MatchExact: in the very form that was typed, which adds to it.
+	MatchForm  Match = "FORM"
+	MatchExact Match = "EXACT"
+	// MatchFolded: typed without æ, ø and å.
+	MatchFolded Match = "FOLDED"
+	// MatchCompound: a compound that it ends, or a part of it.
+	MatchCompound Match = "COMPOUND"
+	// MatchLonger: a word that it begins.
+	MatchLonger Match = "LONGER"
+	// MatchMisspelt: a word that is spelt much like it.
+	MatchMisspelt Match = "MISSPELT"
+	// MatchConcept: another label of a concept.
+	MatchConcept Match = "CONCEPT"
+	// MatchPhrase: the words of a part, one after another.
+	MatchPhrase Match = "PHRASE"
+)
+
+// Bonus is what multiplies a score for more than words: FieldEvidence for how well founded a lesson is, «date» for how new
+// a document is, or a field that the query prefers.
+type Bonus struct {
+	Field  Field
+	Factor float64
 }
 
 // Hit is one entry found.
@@ -160,8 +284,9 @@ type FacetCount struct {
 
 // Fragment is a piece of a text where words of the query stand.
 type Fragment struct {
-	// Name is that of the text.
+	// Name and Page are those of the text.
 	Name string
+	Page int
 	// HTML is the piece, escaped, with <mark> around the words that match.
 	HTML string
 }
@@ -185,16 +310,27 @@ type IndexState struct {
 type Index interface {
 	// Search answers the queries, aligned, all from one state of the index. Unless a query is plain, its words also find,
 	// ranked below, words that they may have been typed for on a keyboard without æ, ø and å, compounds that they end or are
-	// made of, longer words that they begin, and, when nothing has them, the words that are spelt most like them: among
-	// words of what the viewer may read. While there is no index that could be searched, the error wraps ErrUnavailable.
+	// made of, longer words that they begin, other labels of a concept, and, when nothing has them, the words that are spelt
+	// most like them: among words of what the viewer may read. While there is no index that could be searched, the error
+	// wraps ErrUnavailable.
 	Search(ctx context.Context, queries []Query) ([]Hits, error)
+	// Suggest gives entries with a name that has words beginning as those of the query's text do, best first: what begins
+	// with the text before what has it further on. At most the query's Size, among those that the query narrows to; its
+	// parts, order, paging and facets are not used. A text without a letter or digit suggests nothing.
+	Suggest(ctx context.Context, query Query) ([]ID, error)
 	// Similar gives the entries most like the texts, best first, at most the query's Size, among those that the query
 	// narrows to (its text, order, paging and facets are not used), without the entry «except». An entry is like a text
-	// that has one of the words which say most of it; the tokens narrow as they do in Search.
-	Similar(ctx context.Context, texts []Text, except ID, query Query) ([]Hit, error)
+	// that has one of the words which say most of it; the tokens narrow as they do in Search. A text without a language is
+	// read in all of them.
+	Similar(ctx context.Context, texts []Text, except ID, query Query) ([]Likeness, error)
+	// Concepts are those of which a label stands in the text, in the order of the text, each once.
+	Concepts(ctx context.Context, text string) ([]ID, error)
+	// Explain tells why the query gives the entries the scores that it does, aligned with ids: nil for one that it does not
+	// find.
+	Explain(ctx context.Context, query Query, ids []ID) ([]*Explanation, error)
 	// Highlight marks in the texts of each document what the query's text matches, as Search understands it: aligned with
 	// documents, at most three fragments a text, the best of each text first, texts without any left out. Each text is
-	// analysed in its language. Of the query, only its text, whether it is plain, and its tokens are used.
+	// analysed in its language. Of the query, only its text, its parts, whether it is plain, and its tokens are used.
 	Highlight(query Query, documents [][]Text) [][]Fragment
 	// Await waits until the index holds each document at that version or later, or the document is gone (version 0), and
 	// tells whether it does: false when ctx was done first, or while a new index is being built. A document that no
