@@ -58,9 +58,24 @@ func (l loggedIndex) Search(ctx context.Context, queries []hub.Query) ([]hub.Hit
 	return l.Index.Search(ctx, queries)
 }
 
-func (l loggedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Hit, error) {
+func (l loggedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
 	l.log.note("Similar")
 	return l.Index.Similar(ctx, texts, except, query)
+}
+
+func (l loggedIndex) Suggest(ctx context.Context, query hub.Query) ([]hub.ID, error) {
+	l.log.note("Suggest")
+	return l.Index.Suggest(ctx, query)
+}
+
+func (l loggedIndex) Concepts(ctx context.Context, text string) ([]hub.ID, error) {
+	l.log.note("Concepts")
+	return l.Index.Concepts(ctx, text)
+}
+
+func (l loggedIndex) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*hub.Explanation, error) {
+	l.log.note("Explain")
+	return l.Index.Explain(ctx, query, ids)
 }
 
 func (l loggedIndex) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragment {

@@ -82,6 +82,8 @@ const (
 	// FieldCites holds the sources of a lesson, FieldGrounds the lessons of a measure.
 	FieldCites   Field = "cites"
 	FieldGrounds Field = "grounds"
+	// FieldAuthor holds the person who wrote a post, where the name is shown to all who read it, and nobody otherwise.
+	FieldAuthor Field = "author"
 )
 
 // Query is what to find.
@@ -104,6 +106,12 @@ type Query struct {
 	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing, and so does
 	// an empty value.
 	Where map[Field][]string
+	// Also narrows beside Where, by what was typed among the words: an entry must have one of these values of each field
+	// too. Facets are counted within it, whatever field they are of, for it is a part of the question, not a choice among
+	// their values. An empty list finds nothing.
+	Also map[Field][]string
+	// Except leaves out the entries that have one of the values of a field. Facets are counted without them.
+	Except map[Field][]string
 	// From and To narrow by the entry's date, both included; empty is open. An entry without a date is found only when
 	// both are open.
 	From, To Date

@@ -94,7 +94,7 @@ func lists[T Document](ctx context.Context, r *Reading, narrowings []Narrowing, 
 	queries := make([]Query, len(narrowings))
 	for at, narrowing := range narrowings {
 		query := asked
-		query.Text, query.Tokens = narrowing.Query, r.tokens
+		query.Tokens = r.tokens
 		if err := r.narrow(ctx, &query, narrowing); err != nil {
 			return nil, err
 		}
