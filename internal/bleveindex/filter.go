@@ -16,6 +16,8 @@ import (
 type narrowing struct {
 	fields []anyOf
 	ranges []between
+	// also must be had whatever facet is counted, and except must not.
+	also, except []anyOf
 	// free has for each facet the places in fields and ranges that it does not heed: its own.
 	free [][]int
 }
@@ -36,6 +38,12 @@ func narrow(query *hub.Query) narrowing {
 	n := narrowing{free: make([][]int, len(query.Facets))}
 	for field, values := range query.Where {
 		n.fields = append(n.fields, anyOf{string(field), values})
+	}
+	for field, values := range query.Also {
+		n.also = append(n.also, anyOf{string(field), values})
+	}
+	for field, values := range query.Except {
+		n.except = append(n.except, anyOf{string(field), values})
 	}
 	if query.From != "" || query.To != "" {
 		n.ranges = append(n.ranges, between{fieldDate, string(query.From), string(query.To)})
@@ -113,6 +121,10 @@ func (s *sets) dense() (all bits, without []bits) {
 
 // within narrows the documents of a segment.
 func (n *narrowing) within(part *scorch.SegmentSnapshot, columns *columns, documents *roaring.Bitmap) (*sets, error) {
+	documents, err := n.always(part, documents)
+	if err != nil {
+		return nil, err
+	}
 	each := make([]*roaring.Bitmap, 0, len(n.fields)+len(n.ranges))
 	for _, one := range n.fields {
 		found, err := one.within(part)
@@ -144,6 +156,26 @@ func (n *narrowing) within(part *scorch.SegmentSnapshot, columns *columns, docum
 		}
 	}
 	return made, nil
+}
+
+// always narrows by what holds for every facet.
+func (n *narrowing) always(part *scorch.SegmentSnapshot, documents *roaring.Bitmap) (*roaring.Bitmap, error) {
+	kept := documents.Clone()
+	for _, one := range n.also {
+		having, err := one.within(part)
+		if err != nil {
+			return nil, err
+		}
+		kept.And(having)
+	}
+	for _, one := range n.except {
+		having, err := one.within(part)
+		if err != nil {
+			return nil, err
+		}
+		kept.AndNot(having)
+	}
+	return kept, nil
 }
 
 func (a anyOf) within(part *scorch.SegmentSnapshot) (*roaring.Bitmap, error) {

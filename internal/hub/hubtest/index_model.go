@@ -98,6 +98,16 @@ func matches(query hub.Query, entry *hub.Entry) bool {
 			return false
 		}
 	}
+	for field, values := range query.Also {
+		if !slices.ContainsFunc(values, func(value string) bool { return slices.Contains(entry.Values[field], value) }) {
+			return false
+		}
+	}
+	for field, values := range query.Except {
+		if slices.ContainsFunc(values, func(value string) bool { return slices.Contains(entry.Values[field], value) }) {
+			return false
+		}
+	}
 	for field, values := range query.Where {
 		if !slices.ContainsFunc(values, func(value string) bool { return slices.Contains(entry.Values[field], value) }) {
 			return false
@@ -179,7 +189,7 @@ func compare(query hub.Query, a, b *hub.Entry) int {
 	case hub.OrderAmountDown:
 		return cmp.Compare(b.Amount, a.Amount)
 	case hub.OrderRelevance:
-		if query.Text != "" {
+		if query.Text != "" || asksFor(query.Parts) {
 			return 0
 		}
 	}

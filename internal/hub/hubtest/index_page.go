@@ -54,6 +54,12 @@ func anyQuery(t *rapid.T) hub.Query {
 		query.Where[hub.FieldType] = rapid.SliceOfN(rapid.SampledFrom([]string{"Lesson", "Post", "Project", "None"}), 0, 3).
 			Draw(t, "types")
 	}
+	if rapid.Bool().Draw(t, "by type typed") {
+		query.Also = map[hub.Field][]string{hub.FieldType: {"Lesson", "Project"}}
+	}
+	if rapid.Bool().Draw(t, "without some") {
+		query.Except = map[hub.Field][]string{hub.FieldYear: {"2021"}, hub.FieldType: {"Event"}}
+	}
 	if rapid.Bool().Draw(t, "by year") {
 		query.Where[hub.FieldYear] = []string{rapid.SampledFrom([]string{"2020", "2021", "2022"}).Draw(t, "year")}
 	}
