@@ -117,6 +117,21 @@ func TestPolicyStaffSearch(t *testing.T) {
 	}
 }
 
+func TestEntrepreneursFindWhoMetTheSameWhileTheyWrite(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	draft := "Vi hadde en språkkafé på jobben. Mentorene kom fra bedriftene, og deltakerne fikk snakke norsk om arbeidet."
+	similar := list(d.must(t, contract(t)["entrepreneur/similar-to-draft"], map[string]any{"text": draft}), "similarTo")
+	if len(similar) != 5 {
+		t.Fatalf("%d are like a draft: %v", len(similar), similar)
+	}
+	for _, one := range similar {
+		if at(one, "title") == nil || at(one, "url") == nil {
+			t.Errorf("without a title or an address: %v", one)
+		}
+	}
+}
+
 func TestPolicyStaffWalkTheWholeChainOfALesson(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
