@@ -16,6 +16,7 @@ var highlightTests = []indexTest{
 	{"MarksWholeLettersAfterAnyOthers", marksLetters},
 	{"GivesThreePiecesOfATextAtMost", marksThree},
 	{"LeavesOutTextsWithoutAMark", marksNothing},
+	{"MarksAWordThatALongOneIsJoinedTo", marksJoined},
 	{"AnalysesEachTextInItsLanguage", marksInLanguage},
 }
 
@@ -128,3 +129,14 @@ func marksInLanguage(t *testing.T, x *testedIndex) {
 
 // public is what everybody holds.
 var public = []hub.Token{hub.TokenPublic}
+
+// marksJoined: where nothing but the word itself leaves a space to cut the piece at, the word is whole all the same.
+func marksJoined(t *testing.T, x *testedIndex) {
+	for before := range 200 {
+		words := strings.Repeat("æ", before) + " fagott fagott/" + strings.Repeat("y", 300)
+		pieces := x.highlight("fagott", words)
+		if len(pieces) != 1 || strings.Count(pieces[0], "<mark>fagott</mark>") != 2 {
+			t.Fatalf("after %d letters it is marked as %q", before, pieces)
+		}
+	}
+}
