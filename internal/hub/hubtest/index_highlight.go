@@ -133,7 +133,8 @@ var public = []hub.Token{hub.TokenPublic}
 // marksJoined: where nothing but the word itself leaves a space to cut the piece at, the word is whole all the same.
 func marksJoined(t *testing.T, x *testedIndex) {
 	for between := range 200 {
-		words := strings.Repeat("z", 60) + " fagott " + strings.Repeat("z", between) + " fagott/" + strings.Repeat("y", 300)
+		words := strings.Repeat("z ", 40) + strings.Repeat("z", 36) + "-fagott " + strings.Repeat("z", between) + " fagott/" +
+			strings.Repeat("y", 300)
 		for _, piece := range x.highlight("fagott", words) {
 			if !strings.Contains(piece, "<mark>fagott</mark>") {
 				t.Fatalf("with %d letters between, it is marked as %q", between, piece)
