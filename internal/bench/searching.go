@@ -108,7 +108,7 @@ func (r *run) compareSearching(ctx context.Context, bare bareIndex, h *hub.Hub, 
 		}
 		r.report.rows(group.name+": ", group.systems, results)
 	}
-	return nil
+	return r.measureHostile(ctx, h)
 }
 
 // askIndex asks the index alone, in the form of a query.
@@ -187,7 +187,7 @@ func askBareFor(bare bareIndex, form bareForm) asking {
 	}
 }
 
-// own takes out of an answer the counts of what the question is narrowed by itself: bare Bleve counts what is left, and
+// withoutOwn takes out of an answer the counts of what the question is narrowed by itself: bare Bleve counts what is left, and
 // the hub what there would be to choose from.
 func (a *answer) withoutOwn(asked *question) {
 	for field := range asked.where {

@@ -125,7 +125,8 @@ func countDifferent(marks []mark) int {
 // render writes a piece as HTML: everything escaped, the marks added.
 func render(text string, p piece) string {
 	begin := cutBefore(text, p.begin()-lead)
-	end := cutAfter(text, max(begin+fragmentSize, p.marks[len(p.marks)-1].end))
+	last := p.marks[len(p.marks)-1].end
+	end := max(cutAfter(text, max(begin+fragmentSize, last)), last) // a word without a space after it may be cut off
 	var out strings.Builder
 	out.Grow(end - begin + len(p.marks)*len("<mark></mark>") + len("……"))
 	if begin > 0 {
