@@ -190,6 +190,9 @@ func askBareFor(bare bareIndex, form bareForm) asking {
 // withoutOwn takes out of an answer the counts of what the question is narrowed by itself: bare Bleve counts what is left, and
 // the hub what there would be to choose from.
 func (a *answer) withoutOwn(asked *question) {
+	if a == nil {
+		return
+	}
 	for field := range asked.where {
 		names := []hub.Field{hub.FieldType, hub.FieldTheme, hub.FieldTargetGroup, hub.FieldMethod, hub.FieldMunicipality,
 			hub.FieldCounty, hub.FieldKind, hub.FieldEvidence, hub.FieldLanguage}
