@@ -16,7 +16,7 @@ var strengthBonus = map[hub.Strength]float64{
 	hub.StrengthRepeated: 1.03, hub.StrengthReplicated: 1.06, hub.StrengthEvaluated: 1.08,
 }
 
-const newerBonus = 1.02
+const newerBonus = 1.05
 
 // The years between which being newer is a bonus: a date before or after is a slip, or a plan.
 const firstYear, lastYear = 1970, 2070

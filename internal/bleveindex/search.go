@@ -1,8 +1,11 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -92,7 +95,13 @@ func (s *search) understand(query *hub.Query, readable []*roaring.Bitmap, known 
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	if query.Plain || len(read.words) == 0 {
+	pasted := len(read.words) > mostWords
+	if pasted {
+		if err := s.keepTelling(read); err != nil {
+			return nil, err
+		}
+	}
+	if query.Plain || pasted || len(read.words) == 0 {
 		return read, nil
 	}
 	e := &expansion{search: s, readable: readable, synonyms: known}
@@ -106,6 +115,53 @@ func (s *search) understand(query *hub.Query, readable []*roaring.Bitmap, known 
 		}
 	}
 	return read, e.expand(read)
+}
+
+// mostWords is how many words a query may have for all of them to be looked for, with what is like them. A page that
+// somebody pasted in has some 200 that say something: they took 100 times as long as a question.
+const mostWords = 40
+
+// keepTelling keeps the words that fewest documents have, in their order.
+func (s *search) keepTelling(read *asked) error {
+	having := make([]uint64, len(read.words))
+	places := make([]int, len(read.words))
+	for at := range read.words {
+		places[at] = at
+		for in, term := range read.words[at].terms {
+			count, err := s.countAll(tongue(in), term)
+			if err != nil {
+				return err
+			}
+			having[at] += count
+		}
+		if having[at] == 0 || !read.words[at].telling() {
+			having[at] = math.MaxUint64 // nothing has it
+		}
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(having[a], having[b]) })
+	kept := slices.Sorted(slices.Values(places[:mostWords]))
+	words := make([]word, 0, mostWords)
+	for _, at := range kept {
+		words = append(words, read.words[at])
+	}
+	read.words, read.sequence = words, nil
+	return nil
+}
+
+// countAll is how many documents have the term, whoever may read them.
+func (s *search) countAll(in tongue, term string) (uint64, error) {
+	if term == "" {
+		return 0, nil
+	}
+	var count uint64
+	for at, part := range s.parts {
+		list, err := s.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+		if err != nil {
+			return 0, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		count += list.Count()
+	}
+	return count, nil
 }
 
 // answer finds what the query asks for.

@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -96,13 +95,9 @@ func (s *search) characteristic(texts []hub.Text) ([]word, error) {
 			if term == "" {
 				continue
 			}
-			having := uint64(0)
-			for part := range s.parts {
-				list, err := s.dictionaries[part][in].PostingsList([]byte(term), s.parts[part].Deleted(), nil)
-				if err != nil {
-					return nil, fmt.Errorf("%w: %w", errDamaged, err)
-				}
-				having += list.Count()
+			having, err := s.countAll(tongue(in), term)
+			if err != nil {
+				return nil, err
 			}
 			if weight := idf(s.sizes[in], having); having > 0 && (rarest == 0 || weight < rarest) {
 				rarest = weight

@@ -51,6 +51,10 @@ const (
 	// or two to the index and the store for each. What is beyond that is words.
 	maxClauses = 20
 	maxLookups = 8
+	// maxTerse is how many words a text may have beside one that is left out, or beside words in quotation marks. In a longer
+	// one, a sentence or a title that was pasted, the hyphen is a dash and the marks are its author's: one title of lessons in
+	// seventy has them, and what it names was not found by it.
+	maxTerse = 8
 )
 
 // clauses finds the clauses of a text, in its order. Nothing that can be typed is an error.
@@ -59,7 +63,7 @@ func clauses(text string) []clause {
 		return nil
 	}
 	var found []clause
-	lookups := 0
+	lookups, words := 0, len(strings.Fields(text))
 	for at := 0; at < len(text) && len(found) < maxClauses; {
 		char, size := utf8.DecodeRuneInString(text[at:])
 		if unicode.IsSpace(char) || char == '(' {
@@ -68,7 +72,7 @@ func clauses(text string) []clause {
 		}
 		one, ok := clauseAt(text, at)
 		mustLook := ok && one.about != "" && one.about != aboutTitle
-		if !ok || mustLook && lookups == maxLookups {
+		if !ok || one.isOfSentence(text, words) || mustLook && lookups == maxLookups {
 			at = wordEnd(text, at)
 			continue
 		}
@@ -79,6 +83,12 @@ func clauses(text string) []clause {
 		at = one.end
 	}
 	return found
+}
+
+// isOfSentence tells whether the clause stands in a text of so many words that it is none.
+func (c clause) isOfSentence(text string, words int) bool {
+	others := words - len(strings.Fields(text[c.from:c.to]))
+	return others > maxTerse && (c.not || c.manner == MannerPhrase && c.about == "")
 }
 
 // clauseAt reads the word that begins at a byte as a clause. A hyphen leaves out only what it stands before without a
@@ -118,7 +128,9 @@ func (c clause) quoted(text string, size int, closing string) (clause, bool) {
 	c.to = c.from + length
 	_, size = utf8.DecodeRuneInString(text[c.to:])
 	c.end = c.to + size
-	return c, hasWord(text[c.from:c.to])
+	next, _ := utf8.DecodeRuneInString(text[c.end:])
+	joined := next == '-' || unicode.IsLetter(next) // «"me too"-bevegelsen» is a word of a sentence
+	return c, !joined && hasWord(text[c.from:c.to])
 }
 
 // unquoted reads a single word: one that is left out, that words begin with, or that is about something.
