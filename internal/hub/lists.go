@@ -60,7 +60,7 @@ func (l *ListOrder) order() Order {
 	return listOrders[*l]
 }
 
-// Narrowing is what the filter of a list says: words, a filter as for a search, and what only lists narrow by.
+// Narrowing is what the filter of a list says: what was typed, a filter as for a search, and what only lists narrow by.
 type Narrowing struct {
 	Query  string
 	Filter SearchFilter

@@ -135,8 +135,7 @@ func (c clause) quoted(text string, size int, closing string) (clause, bool) {
 
 // unquoted reads a single word: one that is left out, that words begin with, or that is about something.
 func (c clause) unquoted(text string) (clause, bool) {
-	c.end = wordEnd(text, c.from)
-	word := strings.TrimRight(text[c.from:c.end], ".,;:!?)")
+	word := strings.TrimRight(text[c.from:wordEnd(text, c.from)], ".,;:!?)")
 	c.to = c.from + len(word)
 	c.end, c.manner = c.to, MannerWords
 	if beginning, ok := strings.CutSuffix(word, "*"); ok && isBeginning(beginning) && (c.about == "" || c.about == aboutTitle) {
@@ -149,8 +148,7 @@ func (c clause) unquoted(text string) (clause, bool) {
 	return c, (c.not || c.about != "") && hasWord(word)
 }
 
-// isBeginning tells whether so little is typed of a word that it still says something: two letters, and nothing but
-// letters and digits.
+// isBeginning tells whether what is typed of a word says something yet: two letters, and nothing but letters and digits.
 func isBeginning(word string) bool {
 	letters := 0
 	for _, char := range word {
