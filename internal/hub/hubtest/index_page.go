@@ -47,9 +47,7 @@ func anyQuery(t *rapid.T) hub.Query {
 		Order:  rapid.SampledFrom(orders).Draw(t, "order"),
 		Where:  map[hub.Field][]string{},
 	}
-	for _, part := range rapid.SliceOfN(rapid.SampledFrom(anyParts), 0, 2).Draw(t, "parts") {
-		query.Parts = append(query.Parts, part)
-	}
+	query.Parts = rapid.SliceOfN(rapid.SampledFrom(anyParts), 0, 2).Draw(t, "parts")
 	if rapid.Bool().Draw(t, "by type") {
 		query.Where[hub.FieldType] = rapid.SliceOfN(rapid.SampledFrom([]string{"Lesson", "Post", "Project", "None"}), 0, 3).
 			Draw(t, "types")
