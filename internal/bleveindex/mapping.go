@@ -77,7 +77,7 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	d := document.NewDocument(string(entry.ID))
 	w := &wording{analyser: a, texts: entry.Texts}
 	for in := range tongues {
-		if w.has(in) {
+		if w.isIn(in) {
 			d.AddField(&field{name: wordFields[in], options: index.IndexField | index.IncludeTermVectors, wording: w, tongue: in})
 		}
 	}
@@ -177,7 +177,7 @@ type wording struct {
 	analysed bool
 }
 
-func (w *wording) has(in tongue) bool {
+func (w *wording) isIn(in tongue) bool {
 	return slices.ContainsFunc(w.texts, func(text hub.Text) bool { return tongueOf(text.Language) == in })
 }
 

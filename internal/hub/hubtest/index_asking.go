@@ -291,6 +291,14 @@ func otherLabels(t *testing.T, x *testedIndex) {
 	if !slices.Equal(found.ExpandedWith, []string{"Flyktningkvinner"}) {
 		t.Errorf("expanded with %q", found.ExpandedWith)
 	}
+	entries, err := hub.Entries(t.Context(), x.Store, lessons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	matched, err := x.Match(t.Context(), []hub.Query{{Text: "refugee women", Tokens: everybody}}, entries)
+	if err != nil || !slices.Equal(matched[0], []bool{true, false, false}) {
+		t.Errorf("by themselves they match: %v, %v", matched, err)
+	}
 	plain := x.search(t, hub.Query{Text: "refugee women", Tokens: everybody, Size: 10, Plain: true})
 	if slices.Contains(idsOf(plain), lessons[0].Base().ID) || len(plain.ExpandedWith) > 0 {
 		t.Errorf("plainly, got %v, expanded with %q", idsOf(plain), plain.ExpandedWith)
