@@ -58,7 +58,7 @@ func (l loggedIndex) Search(ctx context.Context, queries []hub.Query) ([]hub.Hit
 	return l.Index.Search(ctx, queries)
 }
 
-func (l loggedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Hit, error) {
+func (l loggedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
 	l.log.note("Similar")
 	return l.Index.Similar(ctx, texts, except, query)
 }
