@@ -13,11 +13,10 @@ func (w *writing) causes(ctx context.Context) ([]Cause, error) {
 	var causes []Cause
 	for _, id := range w.order {
 		was, now := w.was[id], w.changed[id]
-		var changed []string
+		c := &occurrence{isNew: was == nil, turn: strconv.Itoa(now.Base().Version)}
 		if was != nil {
-			changed = was.fields.changed(FieldsOf(now))
+			c.changed, c.readers = was.fields.changed(FieldsOf(now)), was.readers
 		}
-		c := &occurrence{isNew: was == nil, changed: changed, turn: strconv.Itoa(now.Base().Version)}
 		switch d := now.(type) {
 		case *Post:
 			c.ofPost(d)
@@ -40,7 +39,7 @@ func (w *writing) causes(ctx context.Context) ([]Cause, error) {
 				c.add(NotificationKindAccess, d, c.turn)
 			}
 		}
-		if !c.isNew && slices.Contains(changed, "status") {
+		if !c.isNew && slices.Contains(c.changed, "status") {
 			c.add(NotificationKindFollowed, now, c.turn)
 		}
 		causes = append(causes, c.causes...)
@@ -52,6 +51,8 @@ func (w *writing) causes(ctx context.Context) ([]Cause, error) {
 type occurrence struct {
 	isNew   bool
 	changed []string
+	// readers are those whom it had before.
+	readers []Token
 	turn    string
 	causes  []Cause
 }
@@ -78,7 +79,9 @@ func (c *occurrence) hiding(document Document, hidden *Hiding) {
 
 func (c *occurrence) ofPost(post *Post) {
 	c.hiding(post, post.Hidden)
-	if post.Status == PostStatusPublished && post.Hidden == nil && c.touches("status", "audience", "hidden") {
+	// A post for fewer than before is news to nobody.
+	shown := c.touches("status", "hidden") || c.touches("audience") && !includes(c.readers, post.Readers())
+	if post.Status == PostStatusPublished && post.Hidden == nil && shown {
 		c.add(NotificationKindNewPost, post, "")
 	}
 }

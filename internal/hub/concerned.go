@@ -154,7 +154,7 @@ func (s *sight) concernedByComment(ctx context.Context, kind NotificationKind, c
 		}
 		return nil, nil
 	case NotificationKindComment:
-		on, err := s.get(ctx, comment.OnID)
+		on, err := s.load(ctx, []ID{comment.OnID}) // not got: many who comment at once shall not wait for each other
 		if err != nil {
 			return nil, err
 		}

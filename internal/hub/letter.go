@@ -54,9 +54,15 @@ func (i *LetterItem) hear(words string) {
 func (l *Letter) Count() int {
 	count := 0
 	for _, group := range l.Groups {
-		for _, item := range group.Items {
-			count += max(1, len(item.Words)) + item.More
-		}
+		count += group.count()
+	}
+	return count
+}
+
+func (g LetterGroup) count() int {
+	count := 0
+	for _, item := range g.Items {
+		count += max(1, len(item.Words)) + item.More
 	}
 	return count
 }
@@ -96,7 +102,7 @@ func (h *Hub) Letter(ctx context.Context, c *Claim) (*Letter, error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(letter.Groups, func(one, other LetterGroup) int { return len(one.Items) - len(other.Items) })
+	slices.SortStableFunc(letter.Groups, func(one, other LetterGroup) int { return one.count() - other.count() })
 	return letter, nil
 }
 
