@@ -218,6 +218,21 @@ func (c *benchSpeedCommand) Run(p *program) error {
 		Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }
 
+type benchSearchCommand struct {
+	Documents int      `default:"100000" help:"How many documents to make."`
+	JSONL     []string `name:"jsonl" help:"File of JSON Lines whose texts the documents are made of; the demo's when not given." placeholder:"FILE" type:"path"`
+	Data      string   `help:"Folder to leave the documents and the index in; a temporary one when not given." placeholder:"DIR" type:"path"`
+	Queries   int      `default:"500" help:"How many different queries."`
+	Seed      uint64   `default:"1" help:"What the documents and queries are drawn by."`
+	JSON      bool     `name:"json" help:"A report for programs."`
+}
+
+// Run measures the index alone beside bare Bleve.
+func (c *benchSearchCommand) Run(p *program) error {
+	return bench.Searching(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Queries: c.Queries,
+		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}
+
 type benchRelevanceCommand struct {
 	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
 	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`

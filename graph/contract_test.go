@@ -20,7 +20,7 @@ const contractCopy = "testdata/contract"
 
 // laterOperations are those that the schema cannot answer yet. One that it can must leave this list.
 var laterOperations = []string{
-	"dashboard/changes", "dashboard/gaps", "dashboard/portfolio", "entrepreneur/similar-to-draft", "policy/brief",
+	"dashboard/changes", "dashboard/gaps", "dashboard/portfolio", "policy/brief",
 }
 
 // contract gives the operations that clients send, by their names: those beside the project, else our copy.
@@ -111,9 +111,24 @@ func TestPolicyStaffSearch(t *testing.T) {
 	for _, facet := range list(search, "facets") {
 		names = append(names, at(facet, "name").(string))
 	}
-	want := []string{"type", "theme", "targetGroup", "municipality", "county", "year", "kind", "evidence", "language"}
+	want := []string{"type", "theme", "targetGroup", "method", "municipality", "county", "year", "kind", "evidence", "language"}
 	if !slices.Equal(names, want) {
 		t.Errorf("facets %q, want %q", names, want)
+	}
+}
+
+func TestEntrepreneursFindWhoMetTheSameWhileTheyWrite(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	draft := "Vi hadde en språkkafé på jobben. Mentorene kom fra bedriftene, og deltakerne fikk snakke norsk om arbeidet."
+	similar := list(d.must(t, contract(t)["entrepreneur/similar-to-draft"], map[string]any{"text": draft}), "similarTo")
+	if len(similar) != 5 {
+		t.Fatalf("%d are like a draft: %v", len(similar), similar)
+	}
+	for _, one := range similar {
+		if at(one, "title") == nil || at(one, "url") == nil {
+			t.Errorf("without a title or an address: %v", one)
+		}
 	}
 }
 

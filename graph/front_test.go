@@ -70,6 +70,21 @@ func (c *countedIndex) Similar(ctx context.Context, texts []hub.Text, except hub
 	return c.Index.Similar(ctx, texts, except, query)
 }
 
+func (c *countedIndex) Suggest(ctx context.Context, query hub.Query) ([]hub.ID, error) {
+	c.calls.Add(1)
+	return c.Index.Suggest(ctx, query)
+}
+
+func (c *countedIndex) Concepts(ctx context.Context, text string) ([]hub.ID, error) {
+	c.calls.Add(1)
+	return c.Index.Concepts(ctx, text)
+}
+
+func (c *countedIndex) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*hub.Explanation, error) {
+	c.calls.Add(1)
+	return c.Index.Explain(ctx, query, ids)
+}
+
 func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
 
 // open fills a store, waits until the index has taken it in, and serves it.

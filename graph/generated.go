@@ -35,6 +35,7 @@ type ResolverRoot interface {
 	Application() ApplicationResolver
 	Attachment() AttachmentResolver
 	AuditEntry() AuditEntryResolver
+	Bonus() BonusResolver
 	Brief() BriefResolver
 	BriefItem() BriefItemResolver
 	Call() CallResolver
@@ -190,6 +191,11 @@ type ComplexityRoot struct {
 	AuditEntryEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Bonus struct {
+		Factor func(childComplexity int) int
+		Field  func(childComplexity int) int
 	}
 
 	Bounce struct {
@@ -458,15 +464,23 @@ type ComplexityRoot struct {
 		Strength     func(childComplexity int) int
 	}
 
+	Explanation struct {
+		Bonuses func(childComplexity int) int
+		Reasons func(childComplexity int) int
+		Score   func(childComplexity int) int
+	}
+
 	Facet struct {
 		Name   func(childComplexity int) int
 		Values func(childComplexity int) int
 	}
 
 	FacetValue struct {
-		Count func(childComplexity int) int
-		Label func(childComplexity int) int
-		Value func(childComplexity int) int
+		Count    func(childComplexity int) int
+		Label    func(childComplexity int) int
+		Parent   func(childComplexity int) int
+		Selected func(childComplexity int) int
+		Value    func(childComplexity int) int
 	}
 
 	FieldChange struct {
@@ -572,6 +586,7 @@ type ComplexityRoot struct {
 	Highlight struct {
 		Field     func(childComplexity int) int
 		Fragments func(childComplexity int) int
+		Page      func(childComplexity int) int
 	}
 
 	Indicator struct {
@@ -1153,43 +1168,46 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		AuditEntries   func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Brief          func(childComplexity int, id *hub.ID, slug *string) int
-		Briefs         func(childComplexity int, filter *hub.BriefFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Call           func(childComplexity int, id *hub.ID, slug *string) int
-		Calls          func(childComplexity int, filter *hub.CallFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Concept        func(childComplexity int, id *hub.ID, slug *string) int
-		Concepts       func(childComplexity int, filter *hub.ConceptFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Counties       func(childComplexity int, on *hub.Date) int
-		County         func(childComplexity int, code string) int
-		Event          func(childComplexity int, id *hub.ID, slug *string) int
-		Events         func(childComplexity int, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		GrantScheme    func(childComplexity int, id *hub.ID, slug *string) int
-		GrantSchemes   func(childComplexity int, filter *hub.GrantSchemeFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Invitations    func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Lesson         func(childComplexity int, id *hub.ID, slug *string) int
-		Lessons        func(childComplexity int, filter *hub.LessonFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		MailOuts       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Measure        func(childComplexity int, id *hub.ID, slug *string) int
-		Measures       func(childComplexity int, filter *hub.MeasureFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Municipalities func(childComplexity int, on *hub.Date) int
-		Municipality   func(childComplexity int, code string) int
-		Node           func(childComplexity int, id hub.ID) int
-		Nodes          func(childComplexity int, ids []hub.ID) int
-		Organisation   func(childComplexity int, id *hub.ID, slug *string) int
-		Organisations  func(childComplexity int, filter *hub.OrganisationFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		People         func(childComplexity int, roles []hub.Role, first *int, after *string, last *int, before *string) int
-		Person         func(childComplexity int, id hub.ID) int
-		Post           func(childComplexity int, id *hub.ID, slug *string) int
-		Posts          func(childComplexity int, filter *hub.PostFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Project        func(childComplexity int, id *hub.ID, slug *string) int
-		Projects       func(childComplexity int, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
-		Reports        func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
-		Revisions      func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
-		Search         func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) int
-		Services       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Viewer         func(childComplexity int) int
-		Webhooks       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		AuditEntries       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Brief              func(childComplexity int, id *hub.ID, slug *string) int
+		Briefs             func(childComplexity int, filter *hub.BriefFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Call               func(childComplexity int, id *hub.ID, slug *string) int
+		Calls              func(childComplexity int, filter *hub.CallFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Concept            func(childComplexity int, id *hub.ID, slug *string) int
+		Concepts           func(childComplexity int, filter *hub.ConceptFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Counties           func(childComplexity int, on *hub.Date) int
+		County             func(childComplexity int, code string) int
+		Event              func(childComplexity int, id *hub.ID, slug *string) int
+		Events             func(childComplexity int, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		GrantScheme        func(childComplexity int, id *hub.ID, slug *string) int
+		GrantSchemes       func(childComplexity int, filter *hub.GrantSchemeFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Invitations        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Lesson             func(childComplexity int, id *hub.ID, slug *string) int
+		Lessons            func(childComplexity int, filter *hub.LessonFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		MailOuts           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Measure            func(childComplexity int, id *hub.ID, slug *string) int
+		Measures           func(childComplexity int, filter *hub.MeasureFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Municipalities     func(childComplexity int, on *hub.Date) int
+		Municipality       func(childComplexity int, code string) int
+		Node               func(childComplexity int, id hub.ID) int
+		Nodes              func(childComplexity int, ids []hub.ID) int
+		Organisation       func(childComplexity int, id *hub.ID, slug *string) int
+		Organisations      func(childComplexity int, filter *hub.OrganisationFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		People             func(childComplexity int, roles []hub.Role, first *int, after *string, last *int, before *string) int
+		Person             func(childComplexity int, id hub.ID) int
+		Post               func(childComplexity int, id *hub.ID, slug *string) int
+		Posts              func(childComplexity int, filter *hub.PostFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Project            func(childComplexity int, id *hub.ID, slug *string) int
+		Projects           func(childComplexity int, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		Reports            func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
+		Revisions          func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
+		Search             func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) int
+		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SimilarTo          func(childComplexity int, text string, first *int) int
+		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
+		Suggest            func(childComplexity int, text string, first *int, types []string) int
+		Viewer             func(childComplexity int) int
+		Webhooks           func(childComplexity int, first *int, after *string, last *int, before *string) int
 	}
 
 	Reaction struct {
@@ -1212,6 +1230,15 @@ type ComplexityRoot struct {
 
 	ReactionsPayload struct {
 		Reactions func(childComplexity int) int
+	}
+
+	Reason struct {
+		Documents   func(childComplexity int) int
+		Match       func(childComplexity int) int
+		Occurrences func(childComplexity int) int
+		Score       func(childComplexity int) int
+		Term        func(childComplexity int) int
+		Word        func(childComplexity int) int
 	}
 
 	Reference struct {
@@ -1317,19 +1344,21 @@ type ComplexityRoot struct {
 	}
 
 	SearchConnection struct {
-		DidYouMean func(childComplexity int) int
-		Edges      func(childComplexity int) int
-		Facets     func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
+		DidYouMean   func(childComplexity int) int
+		Edges        func(childComplexity int) int
+		ExpandedWith func(childComplexity int) int
+		Facets       func(childComplexity int) int
+		Nodes        func(childComplexity int) int
+		PageInfo     func(childComplexity int) int
+		TotalCount   func(childComplexity int) int
 	}
 
 	SearchEdge struct {
-		Cursor     func(childComplexity int) int
-		Highlights func(childComplexity int) int
-		Node       func(childComplexity int) int
-		Score      func(childComplexity int) int
+		Cursor      func(childComplexity int) int
+		Explanation func(childComplexity int) int
+		Highlights  func(childComplexity int) int
+		Node        func(childComplexity int) int
+		Score       func(childComplexity int) int
 	}
 
 	Service struct {
@@ -1365,6 +1394,21 @@ type ComplexityRoot struct {
 		UpdatedAt func(childComplexity int) int
 		UpdatedBy func(childComplexity int) int
 		Version   func(childComplexity int) int
+	}
+
+	Similarity struct {
+		Node         func(childComplexity int) int
+		Reason       func(childComplexity int) int
+		Score        func(childComplexity int) int
+		TargetGroups func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Words        func(childComplexity int) int
+	}
+
+	Suggestion struct {
+		Node  func(childComplexity int) int
+		Text  func(childComplexity int) int
+		Title func(childComplexity int) int
 	}
 
 	Telling struct {
@@ -1471,6 +1515,9 @@ type AuditEntryResolver interface {
 	By(ctx context.Context, obj *hub.AuditEntry) (*hub.Person, error)
 
 	Subject(ctx context.Context, obj *hub.AuditEntry) (hub.Node, error)
+}
+type BonusResolver interface {
+	Field(ctx context.Context, obj *hub.Bonus) (string, error)
 }
 type BriefResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Brief) (*hub.Person, error)
@@ -1807,7 +1854,7 @@ type PulseResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id hub.ID) (hub.Node, error)
 	Nodes(ctx context.Context, ids []hub.ID) ([]hub.Node, error)
-	Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error)
+	Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error)
 	Invitations(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Invitation], error)
 	Services(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Service], error)
 	Brief(ctx context.Context, id *hub.ID, slug *string) (*hub.Brief, error)
@@ -1842,6 +1889,9 @@ type QueryResolver interface {
 	Project(ctx context.Context, id *hub.ID, slug *string) (*hub.Project, error)
 	Projects(ctx context.Context, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Project], error)
 	Reports(ctx context.Context, openOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Report], error)
+	Suggest(ctx context.Context, text string, first *int, types []string) ([]*hub.Suggestion, error)
+	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
+	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
 }
 type ReactionResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Reaction) (*hub.Person, error)
@@ -2379,6 +2429,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEntryEdge.Node(childComplexity), true
+
+	case "Bonus.factor":
+		if e.ComplexityRoot.Bonus.Factor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bonus.Factor(childComplexity), true
+	case "Bonus.field":
+		if e.ComplexityRoot.Bonus.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bonus.Field(childComplexity), true
 
 	case "Bounce.address":
 		if e.ComplexityRoot.Bounce.Address == nil {
@@ -3452,6 +3515,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Evidence.Strength(childComplexity), true
 
+	case "Explanation.bonuses":
+		if e.ComplexityRoot.Explanation.Bonuses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Bonuses(childComplexity), true
+	case "Explanation.reasons":
+		if e.ComplexityRoot.Explanation.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Reasons(childComplexity), true
+	case "Explanation.score":
+		if e.ComplexityRoot.Explanation.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Score(childComplexity), true
+
 	case "Facet.name":
 		if e.ComplexityRoot.Facet.Name == nil {
 			break
@@ -3477,6 +3559,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FacetValue.Label(childComplexity), true
+	case "FacetValue.parent":
+		if e.ComplexityRoot.FacetValue.Parent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Parent(childComplexity), true
+	case "FacetValue.selected":
+		if e.ComplexityRoot.FacetValue.Selected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Selected(childComplexity), true
 	case "FacetValue.value":
 		if e.ComplexityRoot.FacetValue.Value == nil {
 			break
@@ -3880,6 +3974,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Highlight.Fragments(childComplexity), true
+	case "Highlight.page":
+		if e.ComplexityRoot.Highlight.Page == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Page(childComplexity), true
 
 	case "Indicator.asOf":
 		if e.ComplexityRoot.Indicator.AsOf == nil {
@@ -7201,7 +7301,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["expand"].(bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["expand"].(bool), args["weigh"].(bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -7213,6 +7313,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Services(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.similarTo":
+		if e.ComplexityRoot.Query.SimilarTo == nil {
+			break
+		}
+
+		args, err := ec.field_Query_similarTo_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SimilarTo(childComplexity, args["text"].(string), args["first"].(*int)), true
+	case "Query.similarWithReasons":
+		if e.ComplexityRoot.Query.SimilarWithReasons == nil {
+			break
+		}
+
+		args, err := ec.field_Query_similarWithReasons_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SimilarWithReasons(childComplexity, args["text"].(*string), args["id"].(*hub.ID), args["language"].(*hub.Language), args["first"].(*int), args["types"].([]string)), true
+	case "Query.suggest":
+		if e.ComplexityRoot.Query.Suggest == nil {
+			break
+		}
+
+		args, err := ec.field_Query_suggest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Suggest(childComplexity, args["text"].(string), args["first"].(*int), args["types"].([]string)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -7311,6 +7444,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReactionsPayload.Reactions(childComplexity), true
+
+	case "Reason.documents":
+		if e.ComplexityRoot.Reason.Documents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Documents(childComplexity), true
+	case "Reason.match":
+		if e.ComplexityRoot.Reason.Match == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Match(childComplexity), true
+	case "Reason.occurrences":
+		if e.ComplexityRoot.Reason.Occurrences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Occurrences(childComplexity), true
+	case "Reason.score":
+		if e.ComplexityRoot.Reason.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Score(childComplexity), true
+	case "Reason.term":
+		if e.ComplexityRoot.Reason.Term == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Term(childComplexity), true
+	case "Reason.word":
+		if e.ComplexityRoot.Reason.Word == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Word(childComplexity), true
 
 	case "Reference.doi":
 		if e.ComplexityRoot.Reference.DOI == nil {
@@ -7715,6 +7885,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
+	case "SearchConnection.expandedWith":
+		if e.ComplexityRoot.SearchConnection.ExpandedWith == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.ExpandedWith(childComplexity), true
 	case "SearchConnection.facets":
 		if e.ComplexityRoot.SearchConnection.Facets == nil {
 			break
@@ -7746,6 +7922,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
+	case "SearchEdge.explanation":
+		if e.ComplexityRoot.SearchEdge.Explanation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Explanation(childComplexity), true
 	case "SearchEdge.highlights":
 		if e.ComplexityRoot.SearchEdge.Highlights == nil {
 			break
@@ -7906,6 +8088,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.Version(childComplexity), true
+
+	case "Similarity.node":
+		if e.ComplexityRoot.Similarity.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Similarity.Node(childComplexity), true
+	case "Similarity.reason":
+		if e.ComplexityRoot.Similarity.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Similarity.Reason(childComplexity), true
+	case "Similarity.score":
+		if e.ComplexityRoot.Similarity.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Similarity.Score(childComplexity), true
+	case "Similarity.targetGroups":
+		if e.ComplexityRoot.Similarity.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Similarity.TargetGroups(childComplexity), true
+	case "Similarity.themes":
+		if e.ComplexityRoot.Similarity.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Similarity.Themes(childComplexity), true
+	case "Similarity.words":
+		if e.ComplexityRoot.Similarity.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Similarity.Words(childComplexity), true
+
+	case "Suggestion.node":
+		if e.ComplexityRoot.Suggestion.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Node(childComplexity), true
+	case "Suggestion.text":
+		if e.ComplexityRoot.Suggestion.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Text(childComplexity), true
+	case "Suggestion.title":
+		if e.ComplexityRoot.Suggestion.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Title(childComplexity), true
 
 	case "Telling.at":
 		if e.ComplexityRoot.Telling.At == nil {
@@ -8361,7 +8599,11 @@ type Query {
   nodes(ids: [ID!]!): [Node]!
   "Find what is known, of every kind. An empty query finds everything."
   search(
-    "Words as one would say them, in Norwegian or English. What matches more of them comes first."
+    """
+    Words as one would say them, in Norwegian or English: what matches more of them comes first. "Words in quotation marks" must
+    stand so, -word must not, begin* begins one; title:, author:, project:, theme:, organisation: and municipality: before a word
+    or a quotation narrow, by their Norwegian names too, and leave out after a hyphen. What is not quite so is words.
+    """
     query: String!
     filter: SearchFilter
     orderBy: SearchOrder = RELEVANCE
@@ -8370,6 +8612,8 @@ type Query {
     nothing has, those spelt most like them. False finds the words themselves only, in any form.
     """
     expand: Boolean! = true
+    "Whether well-founded lessons and newer documents come a little before others that match as well."
+    weigh: Boolean! = true
     "At most 100; 20 when neither first nor last is given. By relevance only the first 1,000 hits can be had."
     first: Int
     after: String
@@ -8820,6 +9064,16 @@ func (ec *executionContext) childFields_AuditEntryEdge(ctx context.Context, fiel
 		return ec.fieldContext_AuditEntryEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Bonus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Bonus_field(ctx, field)
+	case "factor":
+		return ec.fieldContext_Bonus_factor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bonus", field.Name)
 }
 
 func (ec *executionContext) childFields_Bounce(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9354,6 +9608,18 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
 
+func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "score":
+		return ec.fieldContext_Explanation_score(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Explanation_reasons(ctx, field)
+	case "bonuses":
+		return ec.fieldContext_Explanation_bonuses(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Explanation", field.Name)
+}
+
 func (ec *executionContext) childFields_Facet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -9372,6 +9638,10 @@ func (ec *executionContext) childFields_FacetValue(ctx context.Context, field gr
 		return ec.fieldContext_FacetValue_label(ctx, field)
 	case "count":
 		return ec.fieldContext_FacetValue_count(ctx, field)
+	case "selected":
+		return ec.fieldContext_FacetValue_selected(ctx, field)
+	case "parent":
+		return ec.fieldContext_FacetValue_parent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
 }
@@ -9580,6 +9850,8 @@ func (ec *executionContext) childFields_Highlight(ctx context.Context, field gra
 	switch field.Name {
 	case "field":
 		return ec.fieldContext_Highlight_field(ctx, field)
+	case "page":
+		return ec.fieldContext_Highlight_page(ctx, field)
 	case "fragments":
 		return ec.fieldContext_Highlight_fragments(ctx, field)
 	}
@@ -10614,6 +10886,24 @@ func (ec *executionContext) childFields_ReactionsPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type ReactionsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Reason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "word":
+		return ec.fieldContext_Reason_word(ctx, field)
+	case "term":
+		return ec.fieldContext_Reason_term(ctx, field)
+	case "match":
+		return ec.fieldContext_Reason_match(ctx, field)
+	case "occurrences":
+		return ec.fieldContext_Reason_occurrences(ctx, field)
+	case "documents":
+		return ec.fieldContext_Reason_documents(ctx, field)
+	case "score":
+		return ec.fieldContext_Reason_score(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reason", field.Name)
+}
+
 func (ec *executionContext) childFields_Relation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10810,6 +11100,8 @@ func (ec *executionContext) childFields_SearchConnection(ctx context.Context, fi
 		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
 	case "didYouMean":
 		return ec.fieldContext_SearchConnection_didYouMean(ctx, field)
+	case "expandedWith":
+		return ec.fieldContext_SearchConnection_expandedWith(ctx, field)
 	case "edges":
 		return ec.fieldContext_SearchConnection_edges(ctx, field)
 	case "nodes":
@@ -10830,6 +11122,8 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 		return ec.fieldContext_SearchEdge_score(ctx, field)
 	case "highlights":
 		return ec.fieldContext_SearchEdge_highlights(ctx, field)
+	case "explanation":
+		return ec.fieldContext_SearchEdge_explanation(ctx, field)
 	case "node":
 		return ec.fieldContext_SearchEdge_node(ctx, field)
 	}
@@ -10904,6 +11198,36 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_Similarity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_Similarity_node(ctx, field)
+	case "score":
+		return ec.fieldContext_Similarity_score(ctx, field)
+	case "themes":
+		return ec.fieldContext_Similarity_themes(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_Similarity_targetGroups(ctx, field)
+	case "words":
+		return ec.fieldContext_Similarity_words(ctx, field)
+	case "reason":
+		return ec.fieldContext_Similarity_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Similarity", field.Name)
+}
+
+func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Suggestion_text(ctx, field)
+	case "title":
+		return ec.fieldContext_Suggestion_title(ctx, field)
+	case "node":
+		return ec.fieldContext_Suggestion_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
 }
 
 func (ec *executionContext) childFields_TranslatedPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14618,38 +14942,46 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["expand"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "weigh",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["weigh"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg7
+	args["before"] = arg8
 	return args, nil
 }
 
@@ -14688,6 +15020,104 @@ func (ec *executionContext) field_Query_services_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_similarTo_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_similarWithReasons_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*hub.Language, error) {
+			return ec.unmarshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_suggest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg2
 	return args, nil
 }
 
@@ -16941,6 +17371,56 @@ func (ec *executionContext) fieldContext_AuditEntryEdge_node(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Bonus_field(ctx context.Context, field graphql.CollectedField, obj *hub.Bonus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bonus_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bonus().Field(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bonus_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bonus", field, true, true, "String")
+}
+
+func (ec *executionContext) _Bonus_factor(ctx context.Context, field graphql.CollectedField, obj *hub.Bonus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bonus_factor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bonus_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bonus", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Bounce_address(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
@@ -21853,6 +22333,99 @@ func (ec *executionContext) fieldContext_Evidence_personCount(_ context.Context,
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Explanation_score(ctx context.Context, field graphql.CollectedField, obj *hub.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Explanation_reasons(ctx context.Context, field graphql.CollectedField, obj *hub.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Reason) graphql.Marshaler {
+			return ec.marshalNReason2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReasonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Explanation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reason(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Explanation_bonuses(ctx context.Context, field graphql.CollectedField, obj *hub.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_bonuses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bonuses, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Bonus) graphql.Marshaler {
+			return ec.marshalNBonus2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_bonuses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Explanation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bonus(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Facet_name(ctx context.Context, field graphql.CollectedField, obj *hub.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21985,6 +22558,56 @@ func (ec *executionContext) _FacetValue_count(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_FacetValue_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FacetValue_selected(ctx context.Context, field graphql.CollectedField, obj *hub.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_selected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Selected, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_selected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FacetValue_parent(ctx context.Context, field graphql.CollectedField, obj *hub.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_parent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parent, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_parent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "String")
 }
 
 func (ec *executionContext) _FieldChange_field(ctx context.Context, field graphql.CollectedField, obj *hub.FieldChange) (ret graphql.Marshaler) {
@@ -23790,6 +24413,31 @@ func (ec *executionContext) _Highlight_field(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Highlight_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Highlight", field, false, false, "String")
+}
+
+func (ec *executionContext) _Highlight_page(ctx context.Context, field graphql.CollectedField, obj *hub.Highlight) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Highlight_page(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Page, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Highlight_page(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Highlight", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Highlight_fragments(ctx context.Context, field graphql.CollectedField, obj *hub.Highlight) (ret graphql.Marshaler) {
@@ -37181,7 +37829,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["orderBy"].(*hub.Order), fc.Args["expand"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["orderBy"].(*hub.Order), fc.Args["expand"].(bool), fc.Args["weigh"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -38769,6 +39417,144 @@ func (ec *executionContext) fieldContext_Query_reports(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_suggest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_suggest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Suggest(ctx, fc.Args["text"].(string), fc.Args["first"].(*int), fc.Args["types"].([]string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_suggest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_suggest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_similarTo(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_similarTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SimilarTo(ctx, fc.Args["text"].(string), fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
+			return ec.marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_similarTo(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_similarTo_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_similarWithReasons(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_similarWithReasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SimilarWithReasons(ctx, fc.Args["text"].(*string), fc.Args["id"].(*hub.ID), fc.Args["language"].(*hub.Language), fc.Args["first"].(*int), fc.Args["types"].([]string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Similarity) graphql.Marshaler {
+			return ec.marshalNSimilarity2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSimilarityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_similarWithReasons(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Similarity(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_similarWithReasons_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39208,6 +39994,156 @@ func (ec *executionContext) fieldContext_ReactionsPayload_reactions(_ context.Co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Reason_word(ctx context.Context, field graphql.CollectedField, obj *hub.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_word(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Word, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_word(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "String")
+}
+
+func (ec *executionContext) _Reason_term(ctx context.Context, field graphql.CollectedField, obj *hub.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_term(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Term, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_term(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "String")
+}
+
+func (ec *executionContext) _Reason_match(ctx context.Context, field graphql.CollectedField, obj *hub.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_match(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Match, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Match) graphql.Marshaler {
+			return ec.marshalNMatch2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMatch(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_match(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "Match")
+}
+
+func (ec *executionContext) _Reason_occurrences(ctx context.Context, field graphql.CollectedField, obj *hub.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_occurrences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Occurrences, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_occurrences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Reason_documents(ctx context.Context, field graphql.CollectedField, obj *hub.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_documents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Documents, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_documents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Reason_score(ctx context.Context, field graphql.CollectedField, obj *hub.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Reference_title(ctx context.Context, field graphql.CollectedField, obj *hub.Reference) (ret graphql.Marshaler) {
@@ -41078,6 +42014,31 @@ func (ec *executionContext) fieldContext_SearchConnection_didYouMean(_ context.C
 	return graphql.NewScalarFieldContext("SearchConnection", field, false, false, "String")
 }
 
+func (ec *executionContext) _SearchConnection_expandedWith(ctx context.Context, field graphql.CollectedField, obj *hub.SearchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchConnection_expandedWith(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpandedWith, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchConnection_expandedWith(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *hub.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41293,6 +42254,40 @@ func (ec *executionContext) fieldContext_SearchEdge_highlights(_ context.Context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Highlight(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchEdge_explanation(ctx context.Context, field graphql.CollectedField, obj *hub.SearchEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchEdge_explanation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Explanation(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Explanation) graphql.Marshaler {
+			return ec.marshalOExplanation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐExplanation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchEdge_explanation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchEdge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Explanation(ctx, field)
 		},
 	}
 	return fc, nil
@@ -41986,6 +42981,267 @@ func (ec *executionContext) _Session_expiresAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Session_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Similarity_node(ctx context.Context, field graphql.CollectedField, obj *hub.Similarity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Similarity_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Findable) graphql.Marshaler {
+			return ec.marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Similarity_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Similarity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Similarity_score(ctx context.Context, field graphql.CollectedField, obj *hub.Similarity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Similarity_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Similarity_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Similarity", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Similarity_themes(ctx context.Context, field graphql.CollectedField, obj *hub.Similarity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Similarity_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Similarity_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Similarity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Similarity_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.Similarity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Similarity_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Similarity_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Similarity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Similarity_words(ctx context.Context, field graphql.CollectedField, obj *hub.Similarity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Similarity_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Similarity_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Similarity", field, false, false, "String")
+}
+
+func (ec *executionContext) _Similarity_reason(ctx context.Context, field graphql.CollectedField, obj *hub.Similarity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Similarity_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Similarity_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Similarity", field, false, false, "String")
+}
+
+func (ec *executionContext) _Suggestion_text(ctx context.Context, field graphql.CollectedField, obj *hub.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _Suggestion_title(ctx context.Context, field graphql.CollectedField, obj *hub.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *hub.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Findable) graphql.Marshaler {
+			return ec.marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Suggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Telling_id(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
@@ -50868,6 +52124,45 @@ func (ec *executionContext) _AuditEntryEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var bonusImplementors = []string{"Bonus"}
+
+func (ec *executionContext) _Bonus(ctx context.Context, sel ast.SelectionSet, obj *hub.Bonus) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bonusImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bonus")
+		case "field":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bonus_field(ctx, field, obj)
+				})
+		case "factor":
+			out.Values[i] = ec._Bonus_factor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bounceImplementors = []string{"Bounce"}
 
 func (ec *executionContext) _Bounce(ctx context.Context, sel ast.SelectionSet, obj *hub.Bounce) graphql.Marshaler {
@@ -52651,6 +53946,49 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var explanationImplementors = []string{"Explanation"}
+
+func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *hub.Explanation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, explanationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Explanation")
+		case "score":
+			out.Values[i] = ec._Explanation_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._Explanation_reasons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bonuses":
+			out.Values[i] = ec._Explanation_bonuses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var facetImplementors = []string{"Facet"}
 
 func (ec *executionContext) _Facet(ctx context.Context, sel ast.SelectionSet, obj *hub.Facet) graphql.Marshaler {
@@ -52713,6 +54051,16 @@ func (ec *executionContext) _FacetValue(ctx context.Context, sel ast.SelectionSe
 		case "count":
 			out.Values[i] = ec._FacetValue_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "selected":
+			out.Values[i] = ec._FacetValue_selected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parent":
+			out.Values[i] = ec._FacetValue_parent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -53432,6 +54780,11 @@ func (ec *executionContext) _Highlight(ctx context.Context, sel ast.SelectionSet
 		case "field":
 			out.Values[i] = ec._Highlight_field(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "page":
+			out.Values[i] = ec._Highlight_page(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "fragments":
@@ -57553,6 +58906,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_reports(ctx, field)
 				})
+		case "suggest":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_suggest(ctx, field)
+				})
+		case "similarTo":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_similarTo(ctx, field)
+				})
+		case "similarWithReasons":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_similarWithReasons(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -57717,6 +59088,64 @@ func (ec *executionContext) _ReactionsPayload(ctx context.Context, sel ast.Selec
 			out.Values[i] = graphql.MarshalString("ReactionsPayload")
 		case "reactions":
 			out.Values[i] = ec._ReactionsPayload_reactions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reasonImplementors = []string{"Reason"}
+
+func (ec *executionContext) _Reason(ctx context.Context, sel ast.SelectionSet, obj *hub.Reason) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reasonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reason")
+		case "word":
+			out.Values[i] = ec._Reason_word(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "term":
+			out.Values[i] = ec._Reason_term(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "match":
+			out.Values[i] = ec._Reason_match(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "occurrences":
+			out.Values[i] = ec._Reason_occurrences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "documents":
+			out.Values[i] = ec._Reason_documents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._Reason_score(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -58454,6 +59883,11 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "expandedWith":
+			out.Values[i] = ec._SearchConnection_expandedWith(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "edges":
 			out.Values[i] = ec._SearchConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -58518,6 +59952,12 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._SearchEdge_highlights(ctx, field, obj)
+				})
+		case "explanation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchEdge_explanation(ctx, field, obj)
 				})
 		case "node":
 			out.Values[i] = ec._SearchEdge_node(ctx, field, obj)
@@ -58755,6 +60195,107 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			out.Values[i] = ec._Session_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var similarityImplementors = []string{"Similarity"}
+
+func (ec *executionContext) _Similarity(ctx context.Context, sel ast.SelectionSet, obj *hub.Similarity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, similarityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Similarity")
+		case "node":
+			out.Values[i] = ec._Similarity_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._Similarity_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._Similarity_themes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._Similarity_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._Similarity_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Similarity_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var suggestionImplementors = []string{"Suggestion"}
+
+func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *hub.Suggestion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Suggestion")
+		case "text":
+			out.Values[i] = ec._Suggestion_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Suggestion_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._Suggestion_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -59776,6 +61317,26 @@ func (ec *executionContext) marshalNAuthorShown2githubᚗcomᚋsamlaerᚋsamlaer
 	return res
 }
 
+func (ec *executionContext) marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonus(ctx context.Context, sel ast.SelectionSet, v hub.Bonus) graphql.Marshaler {
+	return ec._Bonus(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBonus2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonusᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Bonus) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -60783,6 +62344,21 @@ func (ec *executionContext) marshalNMarkdown2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	return ret
 }
 
+func (ec *executionContext) unmarshalNMatch2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMatch(ctx context.Context, v any) (hub.Match, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.Match(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMatch2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMatch(ctx context.Context, sel ast.SelectionSet, v hub.Match) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Match!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNMeasure2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Measure) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -61350,6 +62926,26 @@ func (ec *executionContext) marshalNReactionKind2githubᚗcomᚋsamlaerᚋsamlae
 	return res
 }
 
+func (ec *executionContext) marshalNReason2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReason(ctx context.Context, sel ast.SelectionSet, v hub.Reason) graphql.Marshaler {
+	return ec._Reason(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReason2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Reason) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReason2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReason(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNReferenceKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReferenceKind(ctx context.Context, v any) (hub.ReferenceKind, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.ReferenceKind(tmp)
@@ -61579,6 +63175,30 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._Session(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSimilarity2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSimilarityᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Similarity) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSimilarity2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSimilarity(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSimilarity2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSimilarity(ctx context.Context, sel ast.SelectionSet, v *hub.Similarity) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Similarity!")
+		return graphql.Null
+	}
+	return ec._Similarity(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, v any) (hub.Strength, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.Strength(tmp)
@@ -61635,6 +63255,30 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNSuggestion2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Suggestion) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuggestion2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSuggestion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSuggestion2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *hub.Suggestion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Suggestion!")
+		return graphql.Null
+	}
+	return ec._Suggestion(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTranslatedBy2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslatedBy(ctx context.Context, v any) (hub.TranslatedBy, error) {
@@ -62623,6 +64267,13 @@ func (ec *executionContext) marshalOEventPayload2ᚖgithubᚗcomᚋsamlaerᚋsam
 		return graphql.Null
 	}
 	return ec._EventPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOExplanation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐExplanation(ctx context.Context, sel ast.SelectionSet, v *hub.Explanation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Explanation(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOFinalReport2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReport(ctx context.Context, sel ast.SelectionSet, v *hub.FinalReport) graphql.Marshaler {

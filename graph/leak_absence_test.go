@@ -68,6 +68,7 @@ func (w *world) askingFor(kind hub.Kind) []func(hub.ID) string {
 		func(id hub.ID) string {
 			return fmt.Sprintf("{ revisions(of: %q, first: 5) { totalCount nodes { id } pageInfo { hasNextPage } } }", id)
 		},
+		func(id hub.ID) string { return fmt.Sprintf("{ similarWithReasons(id: %q) { score node { id } } }", id) },
 	}
 	field := string(kind)
 	if oneOf := roots().ForName(field); oneOf != nil {
@@ -89,6 +90,10 @@ func (w *world) askingFor(kind hub.Kind) []func(hub.ID) string {
 		ways = append(ways, func(id hub.ID) string {
 			return fmt.Sprintf(`{ search(query: "1001", filter: {projects: [%q]}) { totalCount facets { values { count } }
 				edges { node { id } highlights { field } } } }`, id)
+		}, func(id hub.ID) string {
+			return fmt.Sprintf(`{ search(query: "1001 prosjekt:%s") { totalCount edges { node { id } } } }`, id)
+		}, func(id hub.ID) string {
+			return fmt.Sprintf(`{ search(query: "1001 -prosjekt:%s") { totalCount edges { node { id } } } }`, w.slug(id))
 		})
 	}
 	return ways

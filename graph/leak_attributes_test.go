@@ -194,6 +194,7 @@ func (w *world) addPost(a *attributes, post *hub.Post) {
 	w.addTopics(a, "targetGroup", post.TargetGroupIDs)
 	if !isNameless(post) {
 		text(a, w.documents[post.AuthorID].(*hub.Person).Name)
+		addIDs(a, "author", post.AuthorID)
 	}
 	if project, ok := w.documents[post.ProjectID].(*hub.Project); ok && w.readersInclude(project.ID, post.ID) {
 		text(a, project.Title)

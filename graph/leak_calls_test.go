@@ -63,6 +63,21 @@ func (l loggedIndex) Similar(ctx context.Context, texts []hub.Text, except hub.I
 	return l.Index.Similar(ctx, texts, except, query)
 }
 
+func (l loggedIndex) Suggest(ctx context.Context, query hub.Query) ([]hub.ID, error) {
+	l.log.note("Suggest")
+	return l.Index.Suggest(ctx, query)
+}
+
+func (l loggedIndex) Concepts(ctx context.Context, text string) ([]hub.ID, error) {
+	l.log.note("Concepts")
+	return l.Index.Concepts(ctx, text)
+}
+
+func (l loggedIndex) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*hub.Explanation, error) {
+	l.log.note("Explain")
+	return l.Index.Explain(ctx, query, ids)
+}
+
 func (l loggedIndex) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragment {
 	l.log.note("Highlight")
 	return l.Index.Highlight(query, documents)

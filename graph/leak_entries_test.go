@@ -28,39 +28,42 @@ type entry func(w *world, v hub.Viewer) []asked
 // entries has one for each field of Query and of Subscription. A field that is added to the schema needs one here: say
 // how it is called, and which documents it gives to a viewer, by the rules of leak_rules_test.go.
 var entries = map[string]entry{
-	"node":          node,
-	"nodes":         nodes,
-	"search":        searched,
-	"viewer":        viewerItself,
-	"person":        oneOf(hub.KindPerson, false),
-	"people":        persons,
-	"concept":       oneOf(hub.KindConcept, true),
-	"concepts":      listOf(hub.KindConcept),
-	"organisation":  oneOf(hub.KindOrganisation, true),
-	"organisations": listOf(hub.KindOrganisation),
-	"grantScheme":   oneOf(hub.KindGrantScheme, true),
-	"grantSchemes":  listOf(hub.KindGrantScheme),
-	"call":          oneOf(hub.KindCall, true),
-	"calls":         listOf(hub.KindCall),
-	"project":       oneOf(hub.KindProject, true),
-	"projects":      listOf(hub.KindProject),
-	"event":         oneOf(hub.KindEvent, true),
-	"events":        listOf(hub.KindEvent),
-	"post":          oneOf(hub.KindPost, true),
-	"posts":         listOf(hub.KindPost),
-	"lesson":        oneOf(hub.KindLesson, true),
-	"lessons":       listOf(hub.KindLesson),
-	"measure":       oneOf(hub.KindMeasure, true),
-	"measures":      listOf(hub.KindMeasure),
-	"brief":         oneOf(hub.KindBrief, true),
-	"briefs":        listOf(hub.KindBrief),
-	"revisions":     revisionsOf,
-	"auditEntries":  listOf(hub.KindAuditEntry),
-	"invitations":   listOf(hub.KindInvitation),
-	"services":      listOf(hub.KindService),
-	"webhooks":      listOf(hub.KindWebhook),
-	"mailOuts":      listOf(hub.KindMailOut),
-	"reports":       reports,
+	"node":               node,
+	"nodes":              nodes,
+	"search":             searched,
+	"suggest":            suggested,
+	"similarTo":          similarToWords,
+	"similarWithReasons": similarForReasons,
+	"viewer":             viewerItself,
+	"person":             oneOf(hub.KindPerson, false),
+	"people":             persons,
+	"concept":            oneOf(hub.KindConcept, true),
+	"concepts":           listOf(hub.KindConcept),
+	"organisation":       oneOf(hub.KindOrganisation, true),
+	"organisations":      listOf(hub.KindOrganisation),
+	"grantScheme":        oneOf(hub.KindGrantScheme, true),
+	"grantSchemes":       listOf(hub.KindGrantScheme),
+	"call":               oneOf(hub.KindCall, true),
+	"calls":              listOf(hub.KindCall),
+	"project":            oneOf(hub.KindProject, true),
+	"projects":           listOf(hub.KindProject),
+	"event":              oneOf(hub.KindEvent, true),
+	"events":             listOf(hub.KindEvent),
+	"post":               oneOf(hub.KindPost, true),
+	"posts":              listOf(hub.KindPost),
+	"lesson":             oneOf(hub.KindLesson, true),
+	"lessons":            listOf(hub.KindLesson),
+	"measure":            oneOf(hub.KindMeasure, true),
+	"measures":           listOf(hub.KindMeasure),
+	"brief":              oneOf(hub.KindBrief, true),
+	"briefs":             listOf(hub.KindBrief),
+	"revisions":          revisionsOf,
+	"auditEntries":       listOf(hub.KindAuditEntry),
+	"invitations":        listOf(hub.KindInvitation),
+	"services":           listOf(hub.KindService),
+	"webhooks":           listOf(hub.KindWebhook),
+	"mailOuts":           listOf(hub.KindMailOut),
+	"reports":            reports,
 	// Places are the same for everybody and hold no documents.
 	"counties":       reference(``),
 	"municipalities": reference(`on: "2024-06-01"`),
@@ -201,4 +204,79 @@ func reports(w *world, v hub.Viewer) []asked {
 		{arguments: page, rows: most, gives: open},
 		{arguments: "openOnly: false, first: 100", rows: most, gives: all},
 	}
+}
+
+// suggested types the first words of titles, and the secret ones: of what may not be read too.
+func suggested(w *world, v hub.Viewer) []asked {
+	calls := []asked{{arguments: `text: "erf", first: 20, types: ["Post"]`, within: "Post", rows: 20}}
+	for _, kind := range hub.Searchable {
+		for _, id := range w.some(kind, 1) {
+			word := secretWords(titleIn(w.documents[id]))[0]
+			calls = append(calls, asked{arguments: fmt.Sprintf("text: %q", word[:secretLength-2]), within: kind.Type(), rows: 8,
+				gives: w.onlyReadable(v, id)})
+		}
+	}
+	return calls
+}
+
+// onlyReadable is the id where the viewer may read the document.
+func (w *world) onlyReadable(v hub.Viewer, id hub.ID) []hub.ID {
+	if !w.mayRead(v, id) {
+		return nil
+	}
+	return []hub.ID{id}
+}
+
+func titleIn(document hub.Document) string {
+	switch d := document.(type) {
+	case *hub.Concept:
+		return d.PrefLabel.NB
+	case *hub.Organisation:
+		return d.Name
+	case *hub.GrantScheme:
+		return d.Title
+	case *hub.Call:
+		return d.Title
+	case *hub.Project:
+		return d.Title
+	case *hub.Event:
+		return d.Title
+	case *hub.Post:
+		return d.GivenTitle
+	case *hub.Lesson:
+		return d.Title
+	case *hub.Measure:
+		return d.Title
+	case *hub.Brief:
+		return d.Title
+	default:
+		return ""
+	}
+}
+
+// similarToWords gives words of all there is, readable or not.
+func similarToWords(w *world, _ hub.Viewer) []asked {
+	calls := []asked{{arguments: fmt.Sprintf("text: %q, first: 20", strings.Join(common, " ")), within: "Lesson", rows: 20}}
+	for _, kind := range []hub.Kind{hub.KindLesson, hub.KindPost, hub.KindProject} {
+		for _, id := range w.some(kind, 2) {
+			calls = append(calls, asked{arguments: fmt.Sprintf("text: %q", titleIn(w.documents[id])+" "+common[0]),
+				within: kind.Type(), rows: 5})
+		}
+	}
+	return calls
+}
+
+// similarForReasons asks for the likes of documents, readable or not, of concepts and of words.
+func similarForReasons(w *world, _ hub.Viewer) []asked {
+	var calls []asked
+	for _, kind := range []hub.Kind{hub.KindLesson, hub.KindPost, hub.KindProject, hub.KindComment, hub.KindConcept} {
+		for _, id := range append(w.some(kind, 2), nowhere(kind)) {
+			calls = append(calls, asked{arguments: fmt.Sprintf("id: %q", id), within: "Lesson", rows: 5})
+		}
+	}
+	text := common[0]
+	for _, id := range w.some(hub.KindConcept, 3) {
+		text += ", " + w.documents[id].(*hub.Concept).PrefLabel.NB
+	}
+	return append(calls, asked{arguments: fmt.Sprintf("text: %q, first: 20", text), within: "Post", rows: 20})
 }

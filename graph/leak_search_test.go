@@ -49,6 +49,51 @@ func (w *world) describe(word string) string {
 	return fmt.Sprintf("a search for %q, the %s of %s", word, secret.part, secret.of)
 }
 
+// aNameFindsOnlyWhatShowsIt searches by every person and project there is: for the experiences that somebody told under their
+// name, for what belongs to a project, and for neither. A name that the viewer may not know of is a word, as any other.
+func aNameFindsOnlyWhatShowsIt(t *testing.T, w *world) {
+	for _, v := range w.viewers {
+		w.as(v.Viewer)
+		for _, id := range w.all(hub.KindPerson) {
+			name := secretWords(w.documents[id].(*hub.Person).Name)[0]
+			shows := w.found(v.Viewer, hub.Searchable, func(a *attributes) bool { return slices.Contains(a.values["author"], string(id)) })
+			w.searchesBy(t, v, "forfatter:"+name, shows)
+			w.searchesWithout(t, v, "-forfatter:"+name, shows)
+		}
+		for _, id := range w.all(hub.KindProject) {
+			word := secretWords(w.documents[id].(*hub.Project).Title)[0]
+			want := w.found(v.Viewer, hub.Searchable, w.has(word))
+			if w.mayRead(v.Viewer, id) {
+				want = w.found(v.Viewer, hub.Searchable, func(a *attributes) bool { return slices.Contains(a.values["project"], string(id)) })
+			}
+			w.searchesBy(t, v, "prosjekt:"+word, want)
+			w.searchesWithout(t, v, "-prosjekt:"+word, want)
+		}
+	}
+}
+
+// searchesBy compares what is found by something that was typed.
+func (w *world) searchesBy(t *testing.T, v looker, typed string, want []hub.ID) {
+	t.Helper()
+	query := fmt.Sprintf("{ search(query: %q, first: 100) { totalCount nodes { id } } }", typed)
+	got := w.ask(t, query, nil)
+	if len(got.Errors) > 0 {
+		t.Fatalf("%s asks %s: %s", v, query, got.raw)
+	}
+	w.look(t, v, query, got, nil)
+	w.compare(t, v, query, at(got.Data, "search"), want)
+}
+
+// searchesWithout counts what is left when something is left out.
+func (w *world) searchesWithout(t *testing.T, v looker, typed string, without []hub.ID) {
+	t.Helper()
+	got := w.must(t, fmt.Sprintf("{ search(query: %q, first: 0) { totalCount } }", typed), nil)
+	want := len(w.readable(v.Viewer, hub.Searchable...)) - len(without)
+	if total := at(got, "search", "totalCount"); total != float64(want) {
+		t.Errorf("%s is told of %v with %s, and may read %d", v, total, typed, want)
+	}
+}
+
 // whatIsSimilarIsAmongWhatMayBeRead asks everybody what is like what. The order is the same for all, and what may not be
 // read takes nobody's place.
 func whatIsSimilarIsAmongWhatMayBeRead(t *testing.T, w *world) {

@@ -41,6 +41,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"pages give each document once", pagesGiveEachDocumentOnce},
 			{"a cursor of somebody else gives nothing new", aCursorOfSomebodyElseGivesNothingNew},
 			{"a search finds by a word only where it may be read", aSearchFindsByAWordOnlyWhereItMayBeRead},
+			{"a name finds only what shows it", aNameFindsOnlyWhatShowsIt},
 			{"what is similar is among what may be read", whatIsSimilarIsAmongWhatMayBeRead},
 			{"every document is found by its slugs by those who may read it", everyDocumentIsFoundByItsSlugsByThoseWhoMayReadIt},
 			{"what may not be read is as if it were not there", whatMayNotBeReadIsAsIfItWereNotThere},
@@ -143,7 +144,10 @@ func (w *world) compare(t rapid.TB, v looker, query string, given any, want []hu
 // idsIn are the ids of a page, a list or an object, and the total of a page, or -1.
 func idsIn(given any) (ids []hub.ID, total int) {
 	id := func(document any) hub.ID {
-		text, _ := at(document, "id").(string)
+		if text, ok := at(document, "id").(string); ok {
+			return hub.ID(text)
+		}
+		text, _ := at(document, "node", "id").(string)
 		return hub.ID(text)
 	}
 	if count, ok := at(given, "totalCount").(float64); ok {

@@ -435,7 +435,7 @@ type CreateSavedSearchInput struct {
 	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
 	// The words to show.
 	Title string `json:"title"`
-	// The words searched for.
+	// What is typed to search for it: understood as in search.
 	Query graphql.Omittable[*string] `json:"query,omitempty"`
 	// What it narrows by.
 	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
@@ -1037,7 +1037,7 @@ type UpdateRelationInput struct {
 type UpdateSavedSearchInput struct {
 	// The words to show.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// The words searched for.
+	// What is typed to search for it: understood as in search.
 	Query graphql.Omittable[*string] `json:"query,omitempty"`
 	// What it narrows by.
 	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`

@@ -33,8 +33,8 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []hub.ID) ([]hub.Node, er
 	return hub.Nodes(ctx, ids)
 }
 
-func (r *queryResolver) Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error) {
-	return hub.Search(ctx, hub.Asked{Text: query, Plain: !expand, Count: selects(ctx, "facets")}, filter, orderBy, hub.Page{First: first, After: after, Last: last, Before: before})
+func (r *queryResolver) Search(ctx context.Context, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) (*hub.SearchConnection, error) {
+	return hub.Search(ctx, hub.Asked{Text: query, Plain: !expand, Level: !weigh, Count: selects(ctx, "facets")}, filter, orderBy, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/standard"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/mapping"
 	_ "github.com/blevesearch/bleve/v2/search/highlight/highlighter/html" // registers «html»
@@ -17,18 +18,24 @@ import (
 
 // counted are the fields that a search gives facets of.
 var counted = []hub.Field{hub.FieldType, hub.FieldTheme, hub.FieldTargetGroup, hub.FieldMunicipality, hub.FieldCounty,
-	hub.FieldYear, hub.FieldKind, hub.FieldEvidence, hub.FieldLanguage}
+	hub.FieldMethod, hub.FieldYear, hub.FieldKind, hub.FieldEvidence, hub.FieldLanguage}
 
 // facetSize is how many values of a facet are asked for. No field of the documents made here has more.
 const facetSize = 100
 
 const readersField = "readers"
 
+// The fields that are there only where one sorts by the date and looks for titles.
+const (
+	dateField  = "date"
+	titleField = "title"
+)
+
 // bareIndex is Bleve with nothing around it.
 type bareIndex struct{ in bleve.Index }
 
-func createBare(folder string) (bareIndex, error) {
-	all, err := bareMapping()
+func createBare(folder string, sorted bool) (bareIndex, error) {
+	all, err := bareMapping(sorted)
 	if err != nil {
 		return bareIndex{}, err
 	}
@@ -44,7 +51,7 @@ func openBare(folder string) (bareIndex, error) {
 // bareMapping has a field of words for each analysis, stored and with places for the highlights, and keywords. What is
 // not needed to answer the questions is left out: it is half the size of what the default mapping makes, and is built in
 // less than half the time.
-func bareMapping() (mapping.IndexMapping, error) {
+func bareMapping(sorted bool) (mapping.IndexMapping, error) {
 	document := bleve.NewDocumentStaticMapping()
 	for name, analyzer := range map[string]string{"no": norwegianName, "en": en.AnalyzerName} {
 		field := bleve.NewTextFieldMapping()
@@ -57,6 +64,13 @@ func bareMapping() (mapping.IndexMapping, error) {
 		field.Analyzer, field.Store, field.IncludeInAll, field.IncludeTermVectors = keyword.Name, false, false, false
 		field.SkipFreqNorm, field.DocValues = true, at >= len(filtered) // facets are counted from doc values
 		document.AddFieldMappingsAt(string(name), field)
+	}
+	if sorted {
+		date, title := bleve.NewDateTimeFieldMapping(), bleve.NewTextFieldMapping()
+		date.Store, date.IncludeInAll = false, false
+		title.Analyzer, title.Store, title.IncludeInAll, title.IncludeTermVectors, title.DocValues = standard.Name, false, false, false, false
+		document.AddFieldMappingsAt(dateField, date)
+		document.AddFieldMappingsAt(titleField, title)
 	}
 	all := bleve.NewIndexMapping()
 	all.DefaultMapping, all.ScoringModel = document, index.BM25Scoring
@@ -85,11 +99,12 @@ func bareDocument(entry *hub.Entry) map[string]any {
 		readers[at] = string(token)
 	}
 	document[readersField] = readers
+	document[dateField], document[titleField] = string(entry.Date), entry.Texts[0].Words
 	return document
 }
 
-// ask answers a question for a visitor.
-func (b bareIndex) ask(ctx context.Context, asked *question, facets bool) (*bleve.SearchResult, error) {
+// bareQuery is a question of a visitor.
+func bareQuery(asked *question) *query.BooleanQuery {
 	var words []query.Query
 	for _, name := range []string{"no", "en"} {
 		match := bleve.NewMatchQuery(asked.text)
@@ -107,6 +122,12 @@ func (b bareIndex) ask(ctx context.Context, asked *question, facets bool) (*blev
 	whole := bleve.NewBooleanQuery()
 	whole.AddMust(bleve.NewDisjunctionQuery(words...))
 	whole.AddFilter(bleve.NewConjunctionQuery(filters...))
+	return whole
+}
+
+// ask answers a question for a visitor.
+func (b bareIndex) ask(ctx context.Context, asked *question, facets bool) (*bleve.SearchResult, error) {
+	whole := bareQuery(asked)
 	request := bleve.NewSearchRequestOptions(whole, pageSize, 0, false)
 	request.Highlight = bleve.NewHighlightWithStyle("html")
 	if facets {

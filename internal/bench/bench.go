@@ -62,6 +62,8 @@ type run struct {
 	folder string
 	logger *slog.Logger
 	corpus *corpus
+	// sorted lets bare Bleve have dates and titles too.
+	sorted bool
 	// warm are asked before anything is measured, asked are measured.
 	warm, asked []*question
 	report      report
@@ -72,17 +74,9 @@ func newRun(options Options, folder string) *run {
 }
 
 func (r *run) measure(ctx context.Context) error {
-	var err error
-	r.Progress("making documents")
-	if r.corpus, err = newCorpus(ctx, r.Options); err != nil {
+	if err := r.makeQuestions(ctx); err != nil {
 		return err
 	}
-	questions, err := r.corpus.questions(r.Queries+max(5, r.Queries/5), r.Seed)
-	if err != nil {
-		return err
-	}
-	r.warm, r.asked = questions[r.Queries:], questions[:r.Queries]
-	r.report.begin(r)
 	if err := r.measureImport(ctx); err != nil {
 		return fmt.Errorf("measure the import: %w", err)
 	}
@@ -95,6 +89,22 @@ func (r *run) measure(ctx context.Context) error {
 	if err := r.measureWriting(ctx); err != nil { // last: it adds to what the others count
 		return fmt.Errorf("measure the writing: %w", err)
 	}
+	return nil
+}
+
+// makeQuestions makes the documents and what is asked of them.
+func (r *run) makeQuestions(ctx context.Context) error {
+	var err error
+	r.Progress("making documents")
+	if r.corpus, err = newCorpus(ctx, r.Options); err != nil {
+		return err
+	}
+	questions, err := r.corpus.questions(r.Queries+max(5, r.Queries/5), r.Seed)
+	if err != nil {
+		return err
+	}
+	r.warm, r.asked = questions[r.Queries:], questions[:r.Queries]
+	r.report.begin(r)
 	return nil
 }
 

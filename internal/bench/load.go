@@ -179,7 +179,7 @@ func (r *run) loadBare(context.Context) (took time.Duration, err error) {
 	if err := os.MkdirAll(r.bareFolder(), 0o750); err != nil {
 		return 0, err
 	}
-	bare, err := createBare(filepath.Join(r.bareFolder(), "index"))
+	bare, err := createBare(filepath.Join(r.bareFolder(), "index"), r.sorted)
 	if err != nil {
 		return 0, err
 	}

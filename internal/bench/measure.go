@@ -87,6 +87,7 @@ func (r *run) turn(ctx context.Context, at int, asked *question, systems []syste
 		if answers[one.name], err = read(); err != nil {
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
+		answers[one.name].withoutOwn(asked)
 	}
 	for _, one := range systems {
 		if one.baseline != "" && !one.more {

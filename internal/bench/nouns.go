@@ -75,8 +75,19 @@ func (m *maker) lesson() {
 	if m.IntN(100) < 15 {
 		l.Sources = append(l.Sources, hub.Citation{Reference: &hub.Reference{Title: m.title(language), Kind: hub.ReferenceKindStudy}})
 	}
-	l.Evidence = l.Evidence.Weigh(l.Sources, m.known, true)
+	l.Evidence = l.Evidence.Weigh(l.Sources, m.behind(l), true)
 	m.put(l)
+}
+
+// behind are the sources of a lesson with their projects: weighing looks at all that it is given.
+func (m *maker) behind(l *hub.Lesson) hub.Grounds {
+	grounds := hub.Grounds{}
+	for _, source := range l.Sources {
+		if post, ok := m.known[source.SourceID].(*hub.Post); ok {
+			grounds[post.ID], grounds[post.ProjectID] = post, m.known[post.ProjectID]
+		}
+	}
+	return grounds
 }
 
 func (m *maker) themes() []hub.ID { return some(m, m.concepts[hub.ConceptSchemeTheme]) }

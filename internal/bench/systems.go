@@ -107,7 +107,7 @@ func given(total, hits, marked int, facets []hub.Facet) *answer {
 
 // keyed brings the concepts of a bare answer to the form in which the hub shows them.
 func (c *corpus) keyed(given *answer) *answer {
-	for _, field := range []hub.Field{hub.FieldTheme, hub.FieldTargetGroup} {
+	for _, field := range []hub.Field{hub.FieldTheme, hub.FieldTargetGroup, hub.FieldMethod} {
 		counts := map[string]int{}
 		for value, count := range given.facets[string(field)] {
 			counts[c.keys[hub.ID(value)]] = count

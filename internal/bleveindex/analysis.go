@@ -25,9 +25,13 @@ const (
 	// foreign words are only written small: the hub takes texts in any language.
 	foreign
 	tongues
+	// written is no tongue: the field has the words of all texts as they stand there, written small. They weigh the very
+	// form that was typed, complete what is half typed, and are what a misspelt word may have been meant for.
+	written = tongues
+	fields  = tongues + 1
 )
 
-var wordFields = [tongues]string{"no", "en", "foreign"}
+var wordFields = [fields]string{"no", "en", "foreign", "written"}
 
 // filterNames are those of Bleve's own analyzer «en»; the words come from [eachWord] instead of its tokenizer, so that
 // what is marked in a text is what was indexed, and each word is analysed once and not each time. Norwegian has an

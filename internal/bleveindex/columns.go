@@ -3,8 +3,11 @@ package bleveindex
 import (
 	"fmt"
 	"slices"
+	"sort"
+	"strings"
 	"sync"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -17,6 +20,47 @@ type column struct {
 	// first tells, for each document and one more, where its places begin in places. The lowest comes first.
 	first  []uint32
 	places []uint32
+	// numbers are the values worked out into numbers, once they have been.
+	numbers     []float64
+	numbersOnce sync.Once
+	// documents are those of each place, one place after another from starts[place] on, once they have been sorted so.
+	documents, starts []uint32
+	documentsOnce     sync.Once
+}
+
+// beginning are the documents with a value that begins with the text.
+func (c *column) beginning(with string) *roaring.Bitmap {
+	c.documentsOnce.Do(c.turn)
+	from := sort.SearchStrings(c.values, with)
+	to := from + sort.Search(len(c.values)-from, func(at int) bool { return !strings.HasPrefix(c.values[from+at], with) })
+	having := roaring.New()
+	having.AddMany(c.documents[c.starts[from]:c.starts[to]])
+	return having
+}
+
+// turn sorts the documents by the places of their values.
+func (c *column) turn() {
+	c.starts = make([]uint32, len(c.values)+1)
+	for _, place := range c.places {
+		c.starts[place+1]++
+	}
+	for at := 1; at < len(c.starts); at++ {
+		c.starts[at] += c.starts[at-1]
+	}
+	c.documents = make([]uint32, len(c.places))
+	next := slices.Clone(c.starts)
+	for document := range max(1, len(c.first)) - 1 {
+		for _, place := range c.of(uint32(document)) {
+			c.documents[next[place]] = uint32(document)
+			next[place]++
+		}
+	}
+}
+
+// worked gives what work makes of the values, which it does once: always by the same function for a field.
+func (c *column) worked(work func(values []string) []float64) []float64 {
+	c.numbersOnce.Do(func() { c.numbers = work(c.values) })
+	return c.numbers
 }
 
 // of are the places of a document's values.

@@ -12,9 +12,12 @@
 // How it gets in: [Index.run] follows the store (follow.go) or builds anew (rebuild.go); an entry becomes an index
 // document in mapping.go, its words become terms in words.go, analysis.go and the package norwegian.
 //
-// How it gets out: a search (search.go) goes through Bleve's segments one by one, with a bitmap of what is readable and
-// asked for (filter.go), the words' scores (query.go), the counts (facets.go) and the hits of the page (page.go). What
-// is counted and sorted by is read from the dictionaries into memory (columns.go).
+// How it gets out: what was typed is read (asked.go, parts.go) and gets the words that are like it (expand.go, folding.go,
+// misspelt.go, synonyms.go). A search (search.go) goes through Bleve's segments one by one, with a bitmap of what is
+// readable and asked for (filter.go), the words' scores (query.go looks them up, scores.go adds them up, phrase.go finds
+// words one after another, bonus.go weighs what is not words), the counts (facets.go) and the hits of the page (page.go).
+// What is counted and sorted by is read from the dictionaries into memory (columns.go), and so are the words
+// (vocabulary.go). Texts are marked in highlight.go and marks.go; suggest.go, similar.go and explain.go are what they say.
 //
 // What it leaves to others: documents (it gives ids), what a filter of the API means in fields, labels of values,
 // cursors, and telling again whether the viewer may read what was found: a store is always ahead of its index.

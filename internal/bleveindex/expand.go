@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"unicode"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/vellum/levenshtein"
+
+	"github.com/samlaer/samlaer/internal/hub"
 )
 
 // variant is another term that a word of a query also looks for, and how much less it says.
@@ -17,6 +16,9 @@ type variant struct {
 	tongue tongue
 	term   string
 	factor float64
+	match  hub.Match
+	// begins makes it all terms that begin so.
+	begins bool
 }
 
 // The factors were tried on questions to Norwegian passages and on lessons of uneven length; differences under .003 (nDCG)
@@ -27,13 +29,9 @@ const (
 	compoundWhole  = .5
 	compoundPart   = .4
 	longerFactor   = .2
-	misspeltOnce   = .8
-	misspeltTwice  = .5
 	shortestPart   = 4
 	shortestWhole  = 7
 	shortestLonger = 4
-	shortestTypo   = 4
-	shortestTwice  = 8
 	mostVariants   = 24
 	mostLooked     = 200
 )
@@ -42,28 +40,17 @@ const (
 type expansion struct {
 	*search
 	readable []*roaring.Bitmap
+	synonyms *synonyms
 	// lexicon has the vocabularies of all segments, by tongue.
-	lexicon [tongues][]*vocabulary
-}
-
-// readableBy is what of each segment the tokens open.
-func (s *search) readableBy(tokens anyOf) ([]*roaring.Bitmap, error) {
-	readable := make([]*roaring.Bitmap, len(s.parts))
-	for at, part := range s.parts {
-		var err error
-		if readable[at], err = tokens.within(part); err != nil {
-			return nil, fmt.Errorf("%w: %w", errDamaged, err)
-		}
-	}
-	return readable, nil
+	lexicon [fields][]*vocabulary
 }
 
 // expand adds to each word the terms that it also looks for.
-func (e *expansion) expand(words []word) error {
-	for at := range words {
-		one := &words[at]
-		if one.weight < 1 {
-			continue // it says little; what is like it says less
+func (e *expansion) expand(query *asked) error {
+	for at := range query.words {
+		one := &query.words[at]
+		if !one.telling() || len(one.variants) > 0 {
+			continue // it says little, and what is like it less; or it is a beginning
 		}
 		known, err := e.known(one)
 		if err != nil {
@@ -83,7 +70,12 @@ func (e *expansion) expand(words []word) error {
 			}
 			one.variants = append(one.variants, found...)
 		}
-		one.variants = distinct(one)
+	}
+	if err := e.concepts(query); err != nil {
+		return err
+	}
+	for at := range query.words {
+		query.words[at].variants = distinct(&query.words[at])
 	}
 	return nil
 }
@@ -96,7 +88,8 @@ func distinct(one *word) []variant {
 	var kept []variant
 	for _, v := range one.variants {
 		same := func(other variant) bool { return other.term == v.term && other.tongue == v.tongue }
-		if one.terms[v.tongue] != v.term && !slices.ContainsFunc(kept, same) && len(kept) < mostVariants {
+		own := v.tongue < tongues && one.terms[v.tongue] == v.term
+		if !own && !slices.ContainsFunc(kept, same) && len(kept) < mostVariants {
 			kept = append(kept, v)
 		}
 	}
@@ -120,11 +113,7 @@ func (e *expansion) known(one *word) (bool, error) {
 func (e *expansion) count(in tongue, term string) (uint64, error) {
 	var count uint64
 	for at, part := range e.parts {
-		dictionary, err := part.Segment().Dictionary(wordFields[in])
-		if err != nil {
-			return 0, fmt.Errorf("%w: %w", errDamaged, err)
-		}
-		list, err := dictionary.PostingsList([]byte(term), part.Deleted(), nil)
+		list, err := e.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
 		if err != nil {
 			return 0, fmt.Errorf("%w: %w", errDamaged, err)
 		}
@@ -157,7 +146,7 @@ func (e *expansion) folded(one *word, known bool) ([]variant, error) {
 			return nil, err
 		}
 		if count > 0 {
-			found = append(found, variant{norwegian, term, factor})
+			found = append(found, variant{tongue: norwegian, term: term, factor: factor, match: hub.MatchFolded})
 		}
 	}
 	return found, nil
@@ -177,12 +166,12 @@ func (e *expansion) compounds(one *word, _ bool) ([]variant, error) {
 	var found []variant
 	for _, whole := range e.ending(term) {
 		if e.isHead(strings.TrimSuffix(whole, term)) {
-			found = append(found, variant{norwegian, whole, compoundWhole})
+			found = append(found, variant{tongue: norwegian, term: whole, factor: compoundWhole, match: hub.MatchCompound})
 		}
 	}
 	if letters(term) >= shortestWhole {
 		for _, part := range e.parted(term) {
-			found = append(found, variant{norwegian, part, compoundPart})
+			found = append(found, variant{tongue: norwegian, term: part, factor: compoundPart, match: hub.MatchCompound})
 		}
 	}
 	return e.readableOnly(found)
@@ -194,7 +183,8 @@ func (e *expansion) ending(with string) []string {
 		all = append(all, v.ending(with, mostLooked)...)
 	}
 	slices.Sort(all)
-	return slices.Compact(all)
+	all = slices.Compact(all)
+	return all[:min(mostLooked, len(all))]
 }
 
 // isHead tells whether the text is a word that can stand first in a compound, with or without a letter that links.
@@ -232,16 +222,22 @@ func (e *expansion) parted(term string) []string {
 	return nil
 }
 
-// longer are words that begin with this one.
+// longer are words that begin with this one: of very many, those that come first.
 func (e *expansion) longer(one *word, _ bool) ([]variant, error) {
 	var found []variant
 	for in, term := range one.terms {
 		if letters(term) < shortestLonger {
 			continue
 		}
+		var all []string
 		for _, v := range e.lexicon[in] {
-			for _, longer := range v.beginning(term, mostLooked) {
-				found = append(found, variant{tongue(in), longer, longerFactor})
+			all = append(all, v.startingWith(term, mostLooked)...)
+		}
+		slices.Sort(all)
+		all = slices.Compact(all)
+		for _, longer := range all[:min(mostLooked, len(all))] {
+			if longer != term {
+				found = append(found, variant{tongue: tongue(in), term: longer, factor: longerFactor, match: hub.MatchLonger})
 			}
 		}
 	}
@@ -270,62 +266,4 @@ func (e *expansion) readableOnly(variants []variant) ([]variant, error) {
 		found[at] = kept[at].variant
 	}
 	return found, nil
-}
-
-// builders make automata for one and for two edits; a transposition is one. They are made when the first word is not
-// found: it takes 30 ms.
-var builders = sync.OnceValue(func() (all [3]*levenshtein.LevenshteinAutomatonBuilder) {
-	for distance := 1; distance <= 2; distance++ {
-		builder, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(distance), true)
-		if err != nil {
-			panic(err) // two distances are what it is made for
-		}
-		all[distance] = builder
-	}
-	return all
-})
-
-// misspelt are the words nearest to one that nothing has.
-func (e *expansion) misspelt(one *word) ([]variant, error) {
-	size := letters(one.written)
-	if size < shortestTypo || strings.ContainsFunc(one.written, unicode.IsDigit) {
-		return nil, nil // another number is not a misspelt one
-	}
-	for distance, factor := range []float64{1: misspeltOnce, 2: misspeltTwice} {
-		if distance == 0 || distance == 2 && size < shortestTwice {
-			continue
-		}
-		found, err := e.within(one, distance, factor)
-		if err != nil || len(found) > 0 {
-			return found, err
-		}
-	}
-	return nil, nil
-}
-
-func (e *expansion) within(one *word, distance int, factor float64) ([]variant, error) {
-	var found []variant
-	for in, term := range one.terms {
-		if term == "" {
-			continue
-		}
-		automaton, err := builders()[distance].BuildDfa(term, uint8(distance))
-		if err != nil {
-			return nil, nil // too long a word to be misspelt
-		}
-		for at := range e.parts {
-			dictionary, err := e.parts[at].Segment().Dictionary(wordFields[in])
-			if err != nil {
-				return nil, fmt.Errorf("%w: %w", errDamaged, err)
-			}
-			terms := dictionary.AutomatonIterator(automaton, nil, nil)
-			for entry, err := terms.Next(); entry != nil || err != nil; entry, err = terms.Next() {
-				if err != nil {
-					return nil, fmt.Errorf("%w: %w", errDamaged, err)
-				}
-				found = append(found, variant{tongue(in), entry.Term, factor})
-			}
-		}
-	}
-	return e.readableOnly(found)
 }

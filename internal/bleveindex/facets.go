@@ -45,11 +45,18 @@ func (t *tally) begin(part *scorch.SegmentSnapshot) error {
 	return nil
 }
 
+// add counts a document that is found.
 func (t *tally) add(document uint32) {
-	for _, part := range t.part {
-		for _, place := range part.column.of(document) {
-			part.counts[place]++
-		}
+	for at := range t.part {
+		t.addFree(at, document)
+	}
+}
+
+// addFree counts a document that would be found if the query did not narrow by the facet.
+func (t *tally) addFree(at int, document uint32) {
+	part := &t.part[at]
+	for _, place := range part.column.of(document) {
+		part.counts[place]++
 	}
 }
 

@@ -11,10 +11,15 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-// narrowing is what an entry must have to be found: one of the values of each field, and a place in each range.
+// narrowing is what an entry must have to be found, beside being readable: one of the values of each field, and a place
+// in each range.
 type narrowing struct {
 	fields []anyOf
 	ranges []between
+	// also must be had whatever facet is counted, and except must not.
+	also, except []anyOf
+	// free has for each facet the places in fields and ranges that it does not heed: its own.
+	free [][]int
 }
 
 type anyOf struct {
@@ -28,11 +33,17 @@ type between struct {
 	from, to string
 }
 
-// narrow reads the query. The tokens come first and are always there: without one, nothing is found.
-func narrow(query hub.Query) narrowing {
-	n := narrowing{fields: []anyOf{readersOf(query.Tokens)}}
+// narrow reads what the query narrows by.
+func narrow(query *hub.Query) narrowing {
+	n := narrowing{free: make([][]int, len(query.Facets))}
 	for field, values := range query.Where {
 		n.fields = append(n.fields, anyOf{string(field), values})
+	}
+	for field, values := range query.Also {
+		n.also = append(n.also, anyOf{string(field), values})
+	}
+	for field, values := range query.Except {
+		n.except = append(n.except, anyOf{string(field), values})
 	}
 	if query.From != "" || query.To != "" {
 		n.ranges = append(n.ranges, between{fieldDate, string(query.From), string(query.To)})
@@ -46,7 +57,26 @@ func narrow(query hub.Query) narrowing {
 		}
 		n.ranges = append(n.ranges, between{field: fieldUpdated, from: key})
 	}
+	for at, facet := range query.Facets {
+		n.free[at] = n.own(facet)
+	}
 	return n
+}
+
+// own are the places of what narrows by a facet's own values: ranges come after fields.
+func (n *narrowing) own(facet hub.Field) []int {
+	var own []int
+	for at, field := range n.fields {
+		if field.field == string(facet.NarrowedBy()) {
+			own = append(own, at)
+		}
+	}
+	for at, one := range n.ranges {
+		if facet == hub.FieldYear && one.field == fieldDate {
+			own = append(own, len(n.fields)+at)
+		}
+	}
+	return own
 }
 
 // readersOf asks for one of the tokens.
@@ -58,29 +88,94 @@ func readersOf(tokens []hub.Token) anyOf {
 	return anyOf{fieldReaders, values}
 }
 
-// within is the set of documents of the segment that have all of it. The caller may change it.
-func (n narrowing) within(part *scorch.SegmentSnapshot, columns *columns) (*roaring.Bitmap, error) {
-	var all *roaring.Bitmap
+// sets are documents of a segment.
+type sets struct {
+	// all have everything, and without[at] everything but what the facet does not heed; nil where that is the same.
+	all     *roaring.Bitmap
+	without []*roaring.Bitmap
+}
+
+func (s *sets) isEmpty() bool {
+	return s.all.IsEmpty() && !slices.ContainsFunc(s.without, func(free *roaring.Bitmap) bool {
+		return free != nil && !free.IsEmpty()
+	})
+}
+
+// bits are a set as bits: quicker to ask for one document.
+type bits []uint64
+
+func (b bits) has(document uint32) bool {
+	return int(document/64) < len(b) && b[document/64]&(1<<(document%64)) != 0
+}
+
+func (s *sets) dense() (all bits, without []bits) {
+	for _, free := range s.without {
+		if free == nil {
+			without = append(without, nil)
+		} else {
+			without = append(without, free.ToDense())
+		}
+	}
+	return s.all.ToDense(), without
+}
+
+// within narrows the documents of a segment.
+func (n *narrowing) within(part *scorch.SegmentSnapshot, columns *columns, documents *roaring.Bitmap) (*sets, error) {
+	documents, err := n.always(part, documents)
+	if err != nil {
+		return nil, err
+	}
+	each := make([]*roaring.Bitmap, 0, len(n.fields)+len(n.ranges))
 	for _, one := range n.fields {
 		found, err := one.within(part)
 		if err != nil {
 			return nil, err
 		}
-		if all == nil {
-			all = found
-		} else {
-			all.And(found)
-		}
-		if all.IsEmpty() {
-			return all, nil
-		}
+		each = append(each, found)
 	}
 	for _, one := range n.ranges {
-		if err := one.narrow(all, part, columns); err != nil {
+		found, err := one.within(documents, part, columns)
+		if err != nil {
 			return nil, err
 		}
+		each = append(each, found)
 	}
-	return all, nil
+	but := func(free []int) *roaring.Bitmap {
+		kept := documents.Clone()
+		for at, one := range each {
+			if !slices.Contains(free, at) {
+				kept.And(one)
+			}
+		}
+		return kept
+	}
+	made := &sets{all: but(nil), without: make([]*roaring.Bitmap, len(n.free))}
+	for at, free := range n.free {
+		if len(free) > 0 {
+			made.without[at] = but(free)
+		}
+	}
+	return made, nil
+}
+
+// always narrows by what holds for every facet.
+func (n *narrowing) always(part *scorch.SegmentSnapshot, documents *roaring.Bitmap) (*roaring.Bitmap, error) {
+	kept := documents.Clone()
+	for _, one := range n.also {
+		having, err := one.within(part)
+		if err != nil {
+			return nil, err
+		}
+		kept.And(having)
+	}
+	for _, one := range n.except {
+		having, err := one.within(part)
+		if err != nil {
+			return nil, err
+		}
+		kept.AndNot(having)
+	}
+	return kept, nil
 }
 
 func (a anyOf) within(part *scorch.SegmentSnapshot) (*roaring.Bitmap, error) {
@@ -117,18 +212,19 @@ func addPostings(to *roaring.Bitmap, list segment.PostingsList) error {
 	}
 }
 
-func (b between) narrow(documents *roaring.Bitmap, part *scorch.SegmentSnapshot, columns *columns) error {
+// within are those of the documents that lie in the range.
+func (b between) within(documents *roaring.Bitmap, part *scorch.SegmentSnapshot, columns *columns) (*roaring.Bitmap, error) {
 	values, err := columns.get(part, b.field)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	from := uint32(sort.SearchStrings(values.values, b.from))
 	to := uint32(len(values.values))
 	if b.to != "" {
-		if place, found := slices.BinarySearch(values.values, b.to); found {
-			to = uint32(place + 1)
-		} else {
-			to = uint32(place)
+		place, found := slices.BinarySearch(values.values, b.to)
+		to = uint32(place)
+		if found {
+			to++
 		}
 	}
 	kept := roaring.New()
@@ -138,6 +234,5 @@ func (b between) narrow(documents *roaring.Bitmap, part *scorch.SegmentSnapshot,
 			kept.Add(document)
 		}
 	}
-	documents.And(kept)
-	return nil
+	return kept, nil
 }

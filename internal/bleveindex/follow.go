@@ -176,6 +176,9 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 			return err
 		}
 		if len(wanted) == 0 {
+			if slices.ContainsFunc(happenings, func(h hub.Happening) bool { return h.Kind == hub.KindConcept }) {
+				x.labels.forget()
+			}
 			x.taken.tell(versions)
 			return nil
 		}

@@ -2,13 +2,13 @@ package bleveindex
 
 import (
 	"cmp"
+	"context"
 	"html"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	norsk "github.com/samlaer/samlaer/internal/bleveindex/norwegian"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -23,104 +23,42 @@ const (
 // Highlight marks in the texts of each document what the query's text matches. The texts are analysed here and now, from
 // what the store has: the index keeps no positions, and what is shown is never older than what is read.
 func (x *Index) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragment {
-	words := x.analyser.words(query.Text)
-	expanded := x.analyser.words(query.Text)
-	if err := x.looking(func(s *search) error { return s.expand(expanded, query) }); err == nil {
-		words = expanded // and otherwise the words as they were typed are marked
-	}
-	wanted := termsToMark(words)
+	wanted := termsToMark(x.asked(query))
 	marked := make([][]hub.Fragment, len(documents))
 	for at, texts := range documents {
 		for _, text := range texts {
 			for _, piece := range x.analyser.fragments(text, &wanted) {
-				marked[at] = append(marked[at], hub.Fragment{Name: text.Name, HTML: piece})
+				marked[at] = append(marked[at], hub.Fragment{Name: text.Name, Page: text.Page, HTML: piece})
 			}
 		}
 	}
 	return marked
 }
 
-// toMark are the terms of a query.
-type toMark struct {
-	// numbers has each tongue's terms, with the number of the query's word.
-	numbers [tongues]map[string]int
-	// begins tells with which bytes the words of the terms begin: mostly those of the terms themselves, small or large, so
-	// that most words of a text need not be looked up: 20 texts of 4,000 words together took .39 ms without it.
-	begins [256]bool
-	// any is set when a term begins with a letter beyond ASCII, which can be written in several ways.
-	any bool
-}
-
-// termsToMark are those of the words. Words that say nothing in one of the languages are marked only when the query has
-// no others: «med» should not be marked all over a text.
-func termsToMark(words []word) toMark {
-	var wanted toMark
-	for in := range tongues {
-		wanted.numbers[in] = map[string]int{}
+// asked is what a search for the query looks for; what was typed alone, when that cannot be found out now.
+func (x *Index) asked(query hub.Query) *asked {
+	read := x.analyser.read(query)
+	known, err := x.synonyms(context.Background())
+	if err != nil {
+		return read
 	}
-	telling := slices.ContainsFunc(words, func(one word) bool { return one.weight == 1 })
-	for number, one := range words {
-		if telling && one.weight < 1 {
-			continue
+	_ = x.looking(func(s *search) error {
+		readable, err := s.readableBy(query.Tokens)
+		if err != nil {
+			return err
 		}
-		for _, v := range one.variants {
-			wanted.add(v.tongue, v.term, number)
+		expanded, err := s.understand(&query, readable, known)
+		if err == nil {
+			read = expanded
 		}
-		for in, term := range one.terms {
-			if term != "" {
-				wanted.add(tongue(in), term, number)
-			}
-		}
-	}
-	return wanted
-}
-
-func (w *toMark) add(in tongue, term string, number int) {
-	w.numbers[in][term] = number
-	w.addBeginning(term[0])
-	if in == norwegian {
-		others := norsk.Beginnings(term)
-		for at := range len(others) {
-			w.addBeginning(others[at])
-		}
-	}
-}
-
-func (w *toMark) addBeginning(first byte) {
-	w.begins[first] = true
-	if 'a' <= first && first <= 'z' {
-		w.begins[first-'a'+'A'] = true
-	}
-	w.any = w.any || first >= utf8.RuneSelf
-}
-
-// mayMark tells whether it is worth while to analyse the word.
-func (w *toMark) mayMark(word string) bool {
-	return w.any || word[0] >= utf8.RuneSelf || w.begins[word[0]]
-}
-
-// mark is a word of a text that matches, and the number of the query's word.
-type mark struct {
-	begin, end int
-	word       int
+		return err
+	})
+	return read
 }
 
 // fragments are the best pieces of the text, best first; none when nothing in it matches.
 func (a *analyser) fragments(text hub.Text, wanted *toMark) []string {
-	in := tongueOf(text.Language)
-	if len(wanted.numbers[in]) == 0 {
-		return nil
-	}
-	var marks []mark
-	eachWord(text.Words, func(begin, end int) {
-		word := text.Words[begin:end]
-		if !wanted.mayMark(word) {
-			return
-		}
-		if number, ok := wanted.numbers[in][a.term(in, word)]; ok {
-			marks = append(marks, mark{begin, end, number})
-		}
-	})
+	marks := a.marks(text, wanted)
 	if len(marks) == 0 {
 		return nil
 	}
@@ -187,7 +125,8 @@ func countDifferent(marks []mark) int {
 // render writes a piece as HTML: everything escaped, the marks added.
 func render(text string, p piece) string {
 	begin := cutBefore(text, p.begin()-lead)
-	end := cutAfter(text, max(begin+fragmentSize, p.marks[len(p.marks)-1].end))
+	last := p.marks[len(p.marks)-1].end
+	end := max(cutAfter(text, max(begin+fragmentSize, last)), last) // a word without a space after it may be cut off
 	var out strings.Builder
 	out.Grow(end - begin + len(p.marks)*len("<mark></mark>") + len("……"))
 	if begin > 0 {

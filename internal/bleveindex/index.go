@@ -33,6 +33,7 @@ var ErrUnusable = errors.New("the index cannot be used as it is")
 type Index struct {
 	Options
 	analyser *analyser
+	labels   labelsRead
 	folder   *folder
 	taken    *taken
 	stop     context.CancelFunc
@@ -208,11 +209,15 @@ func (x *Index) guarded(g *generation, look func(s *search) error) (err error) {
 
 // Search answers the queries, aligned, all from one state of the index.
 func (x *Index) Search(ctx context.Context, queries []hub.Query) ([]hub.Hits, error) {
+	known, err := x.synonyms(ctx)
+	if err != nil {
+		return nil, err
+	}
 	found := make([]hub.Hits, len(queries))
-	err := x.looking(func(s *search) error {
+	err = x.looking(func(s *search) error {
 		for at, query := range queries {
 			var err error
-			if found[at], err = s.answer(ctx, query); err != nil {
+			if found[at], err = s.answer(ctx, query, known); err != nil {
 				return err
 			}
 		}

@@ -9,16 +9,16 @@ import (
 )
 
 // priorDocuments and priorLength stand for what is known before anything is: so many documents of so many words that say
-// something. They keep the mean of a few documents from being a matter of chance. Questions to Norwegian passages found
+// something, in the measure of the text. They keep the mean of a few documents from being a matter of chance. Questions to Norwegian passages found
 // (nDCG) .945 with a mean of 60, .953 with 120 and .955 with 250: too small is worse than too large.
 const (
 	priorDocuments = 100
-	priorLength    = 250
+	priorLength    = 250 * textWeight
 )
 
 // lengths are how many words the documents of each tongue have together, and how many documents there are.
 type lengths struct {
-	words, documents [tongues]int
+	words, documents [fields]int
 }
 
 // mean is the mean number of words in documents of the tongue. It is a function of the documents that are there, so that
@@ -49,7 +49,7 @@ func (s *search) countLengths() (lengths, error) {
 		if err != nil {
 			return all, err
 		}
-		for in := range tongues {
+		for in := range fields {
 			all.words[in] += one.words[in]
 			all.documents[in] += one.documents[in]
 		}
@@ -96,8 +96,8 @@ type lengthValues struct {
 	in             []tongue
 }
 
-func lengthColumns(sizes, written *column) (lengthValues, error) {
-	values := lengthValues{sizes: sizes, tongues: written, words: make([]int, len(sizes.values)), in: make([]tongue, len(written.values))}
+func lengthColumns(sizes, main *column) (lengthValues, error) {
+	values := lengthValues{sizes: sizes, tongues: main, words: make([]int, len(sizes.values)), in: make([]tongue, len(main.values))}
 	for at, text := range sizes.values {
 		number, err := strconv.Atoi(text)
 		if err != nil {
@@ -105,8 +105,8 @@ func lengthColumns(sizes, written *column) (lengthValues, error) {
 		}
 		values.words[at] = number
 	}
-	for at, text := range written.values {
-		for in, name := range wordFields {
+	for at, text := range main.values {
+		for in, name := range wordFields[:tongues] {
 			if name == text {
 				values.in[at] = tongue(in)
 			}
@@ -116,10 +116,12 @@ func lengthColumns(sizes, written *column) (lengthValues, error) {
 }
 
 func (l *lengths) add(values lengthValues, document uint32, times int) {
-	size, written := values.sizes.of(document), values.tongues.of(document)
-	if len(size) == 0 || len(written) == 0 {
+	size, main := values.sizes.of(document), values.tongues.of(document)
+	if len(size) == 0 || len(main) == 0 {
 		return
 	}
-	l.words[values.in[written[0]]] += times * values.words[size[0]]
-	l.documents[values.in[written[0]]] += times
+	for _, in := range []tongue{values.in[main[0]], written} {
+		l.words[in] += times * values.words[size[0]]
+		l.documents[in] += times
+	}
 }

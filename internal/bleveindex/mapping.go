@@ -19,26 +19,41 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "4"
+const mappingVersion = "5"
 
-// The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, nothing is kept
-// with positions, and nothing is stored but what [held] says: 20,000 documents took 47 MB with a lean mapping of Bleve
-// and 22 MB so. What is sorted by and counted is read from the dictionaries, see columns.go: there are no doc values.
+// The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, and nothing is
+// stored but what [held] says. What is sorted by and counted is read from the dictionaries, see columns.go: there are no
+// doc values.
 const (
 	fieldReaders = "readers"
-	fieldDate    = "date"
-	fieldTitle   = "titleOrder"
-	fieldUpdated = "updatedAt"
-	fieldCreated = "createdAt"
-	fieldAmount  = "amount"
+	// fieldName holds the names of the document as they are compared while people type, fieldNameWord the words of them.
+	fieldName     = "name"
+	fieldNameWord = "nameWord"
+	fieldDate     = "date"
+	fieldTitle    = "titleOrder"
+	fieldUpdated  = "updatedAt"
+	fieldCreated  = "createdAt"
+	fieldAmount   = "amount"
 	// fieldTongue holds the tongue that most of the document is in, and fieldLength how many words it has.
 	fieldTongue = "tongue"
 	fieldLength = "length"
 	fieldHeld   = "held"
 )
 
-// titleWeight is how often the words of a title count. Twice was best for questions to passages; more gained nothing.
-const titleWeight = 2
+// What a word counts for where it stands, in halves: this is BM25F with the same b for title, text and pages, so that
+// weighted occurrences can be added up when a document is indexed. A title of twice the text was best for questions to
+// passages; more gained nothing.
+const (
+	textWeight  = 2
+	titleWeight = 2 * textWeight
+	pageWeight  = 1
+)
+
+// Where words stand: those of the title first, and between texts a gap that no phrase bridges.
+const (
+	afterTitle = 1 << 10
+	textGap    = 100
+)
 
 // held is what the index keeps of an entry beside its terms: which version it was made of, and what it was.
 type held struct {
@@ -62,10 +77,11 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	d := document.NewDocument(string(entry.ID))
 	w := &wording{analyser: a, texts: entry.Texts}
 	for in := range tongues {
-		if w.has(in) {
-			d.AddField(&field{name: wordFields[in], options: index.IndexField, wording: w, tongue: in})
+		if w.isIn(in) {
+			d.AddField(&field{name: wordFields[in], options: index.IndexField | index.IncludeTermVectors, wording: w, tongue: in})
 		}
 	}
+	d.AddField(&field{name: wordFields[written], options: index.IndexField, wording: w, tongue: written})
 	addKeywords(d, fieldTongue, wordFields[mainTongue(entry)])
 	w.analyse() // its length is told in a field of its own
 	addKeywords(d, fieldLength, strconv.Itoa(w.length))
@@ -77,6 +93,7 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 		readers[at] = string(token)
 	}
 	addKeywords(d, fieldReaders, readers...)
+	addNames(d, entry.Names)
 	addKeywords(d, fieldDate, string(entry.Date))
 	addKeywords(d, fieldTitle, entry.Title)
 	addKeywords(d, fieldUpdated, timeKey(entry.UpdatedAt))
@@ -125,7 +142,7 @@ func amountKey(amount hub.Kroner) string {
 func hashOf(entry *hub.Entry) string {
 	sum := sha256.New()
 	for _, text := range entry.Texts {
-		hashParts(sum, "text", text.Name, string(text.Language), text.Words)
+		hashParts(sum, "text", text.Name, string(text.Language), strconv.Itoa(text.Page), text.Words)
 	}
 	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
 		values := slices.Sorted(slices.Values(entry.Values[name]))
@@ -134,6 +151,7 @@ func hashOf(entry *hub.Entry) string {
 	for _, token := range slices.Sorted(slices.Values(entry.Readers)) {
 		hashParts(sum, fieldReaders, string(token))
 	}
+	hashParts(sum, append([]string{fieldName}, entry.Names...)...)
 	hashParts(sum, strconv.Itoa(entry.Version), entry.Title, string(entry.Date), timeKey(entry.UpdatedAt),
 		timeKey(entry.CreatedAt), amountKey(entry.Amount))
 	return hex.EncodeToString(sum.Sum(nil)[:12])
@@ -150,16 +168,16 @@ func hashParts(sum hash.Hash, parts ...string) {
 	sum.Write(line)
 }
 
-// wording is the words of one entry in all tongues.
+// wording is the words of one entry in all tongues, and as they are written.
 type wording struct {
 	*analyser
 	texts    []hub.Text
 	length   int
-	terms    [tongues]index.TokenFrequencies
+	terms    [fields]index.TokenFrequencies
 	analysed bool
 }
 
-func (w *wording) has(in tongue) bool {
+func (w *wording) isIn(in tongue) bool {
 	return slices.ContainsFunc(w.texts, func(text hub.Text) bool { return tongueOf(text.Language) == in })
 }
 
@@ -173,12 +191,17 @@ func (w *wording) analyse() {
 		return
 	}
 	w.analysed = true
+	w.terms[written] = index.TokenFrequencies{}
+	position := 1
 	for at, text := range w.texts {
-		weight := 1
-		if at == 0 {
+		weight := textWeight
+		switch {
+		case at == 0:
 			weight = titleWeight
+		case text.Page > 0:
+			weight = pageWeight
 		}
-		w.count(tongueOf(text.Language), text.Words, weight)
+		position = max(w.count(text, weight, position)+textGap, afterTitle)
 	}
 	for in := range tongues {
 		length := 0
@@ -189,23 +212,35 @@ func (w *wording) analyse() {
 	}
 }
 
-func (w *wording) count(in tongue, text string, weight int) {
+// count takes in a text whose first word has the position, and gives the position after its last. A title of more words
+// than have a place before other texts has its last words in one place: nobody asks for a phrase so far in.
+func (w *wording) count(text hub.Text, weight, position int) int {
+	in := tongueOf(text.Language)
 	if w.terms[in] == nil {
-		w.terms[in] = make(index.TokenFrequencies, 1+len(text)/12) // every second word is a new one
+		w.terms[in] = make(index.TokenFrequencies, 1+len(text.Words)/12) // every second word is a new one
 	}
-	terms := w.terms[in]
-	eachWord(text, func(begin, end int) {
-		term := w.term(in, text[begin:end])
-		if term == "" {
-			return
+	eachWord(text.Words, func(begin, end int) {
+		word := text.Words[begin:end]
+		if term := w.term(in, word); term != "" {
+			one := add(w.terms[in], term, weight)
+			one.Locations = append(one.Locations, &index.TokenLocation{Position: position})
+			add(w.terms[written], w.term(foreign, word), weight)
 		}
-		counted, known := terms[term]
-		if !known {
-			counted = new(index.TokenFreq)
-			terms[term] = counted
+		if position++; weight == titleWeight {
+			position = min(position, afterTitle-1)
 		}
-		counted.SetFrequency(counted.Frequency() + weight)
 	})
+	return position
+}
+
+func add(terms index.TokenFrequencies, term string, weight int) *index.TokenFreq {
+	counted, known := terms[term]
+	if !known {
+		counted = new(index.TokenFreq)
+		terms[term] = counted
+	}
+	counted.SetFrequency(counted.Frequency() + weight)
+	return counted
 }
 
 // field is a field of an index document: words of a tongue, keywords, or a stored value. Bleve's own text field would

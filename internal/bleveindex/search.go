@@ -1,12 +1,15 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"sync"
+	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -21,28 +24,11 @@ type search struct {
 	*analyser
 	snapshot *scorch.IndexSnapshot
 	parts    []*scorch.SegmentSnapshot
-}
-
-// expand adds to the words what else they look for, among what the viewer may read.
-func (s *search) expand(words []word, query hub.Query) error {
-	if len(words) == 0 || query.Plain {
-		return nil
-	}
-	readable, err := s.readableBy(readersOf(query.Tokens))
-	if err != nil {
-		return err
-	}
-	e := &expansion{search: s, readable: readable}
-	for in := range tongues {
-		for _, part := range s.parts {
-			vocabulary, err := s.vocabularies.get(part, in)
-			if err != nil {
-				return err
-			}
-			e.lexicon[in] = append(e.lexicon[in], vocabulary)
-		}
-	}
-	return e.expand(words)
+	// What follows is there once [search.prepare] was called.
+	dictionaries [][fields]segment.TermDictionary
+	sizes        tongueSizes
+	// means are the mean lengths of documents in each tongue; of what is written, of all.
+	means [fields]float64
 }
 
 // look begins to look at a generation as it is now. It must be closed.
@@ -60,107 +46,265 @@ func (g *generation) look(a *analyser) (*search, error) {
 
 func (s *search) close() { _ = s.snapshot.Close() }
 
-// answer finds what the query asks for.
-func (s *search) answer(ctx context.Context, query hub.Query) (hub.Hits, error) {
-	words := s.words(query.Text)
-	if err := s.expand(words, query); err != nil {
-		return hub.Hits{}, err
+// prepare opens what words are looked up in.
+func (s *search) prepare() error {
+	if s.dictionaries != nil {
+		return nil
 	}
-	page := newPage(query, orderOf(query, len(words) > 0))
-	tally := newTally(s.columns, query.Facets)
-	total, err := s.run(ctx, words, narrow(query), page, tally)
+	lengths, err := s.countLengths()
+	if err != nil {
+		return err
+	}
+	for in := range fields {
+		s.means[in] = lengths.mean(in)
+	}
+	if s.sizes, err = countTongues(s.parts); err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	all := make([][fields]segment.TermDictionary, len(s.parts))
+	for at, part := range s.parts {
+		for in, field := range wordFields {
+			if all[at][in], err = part.Segment().Dictionary(field); err != nil {
+				return fmt.Errorf("%w: %w", errDamaged, err)
+			}
+		}
+	}
+	s.dictionaries = all
+	return nil
+}
+
+// readableBy is what of each segment the tokens open.
+func (s *search) readableBy(tokens []hub.Token) ([]*roaring.Bitmap, error) {
+	readers := readersOf(tokens)
+	readable := make([]*roaring.Bitmap, len(s.parts))
+	for at, part := range s.parts {
+		var err error
+		if readable[at], err = readers.within(part); err != nil {
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+	}
+	return readable, nil
+}
+
+// understand reads the query, with all that its words also look for among what the viewer may read.
+func (s *search) understand(query *hub.Query, readable []*roaring.Bitmap, known *synonyms) (*asked, error) {
+	read := s.read(*query)
+	if len(read.words)+len(read.parts) == 0 {
+		return read, nil
+	}
+	if err := s.prepare(); err != nil {
+		return nil, err
+	}
+	pasted := len(read.words) > mostWords
+	if pasted {
+		if err := s.keepTelling(read); err != nil {
+			return nil, err
+		}
+	}
+	if query.Plain || pasted || len(read.words) == 0 {
+		return read, nil
+	}
+	e := &expansion{search: s, readable: readable, synonyms: known}
+	for in := range fields {
+		for _, part := range s.parts {
+			vocabulary, err := s.vocabularies.get(part, in)
+			if err != nil {
+				return nil, err
+			}
+			e.lexicon[in] = append(e.lexicon[in], vocabulary)
+		}
+	}
+	return read, e.expand(read)
+}
+
+// mostWords is how many words a query may have for all of them to be looked for, with what is like them. A page that
+// somebody pasted in has some 200 that say something: they took 100 times as long as a question.
+const mostWords = 40
+
+// keepTelling keeps the words that fewest documents have, in their order.
+func (s *search) keepTelling(read *asked) error {
+	having := make([]uint64, len(read.words))
+	places := make([]int, len(read.words))
+	for at := range read.words {
+		places[at] = at
+		for in, term := range read.words[at].terms {
+			count, err := s.countAll(tongue(in), term)
+			if err != nil {
+				return err
+			}
+			having[at] += count
+		}
+		if having[at] == 0 || !read.words[at].telling() {
+			having[at] = math.MaxUint64 // nothing has it
+		}
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(having[a], having[b]) })
+	kept := slices.Sorted(slices.Values(places[:mostWords]))
+	words := make([]word, 0, mostWords)
+	for _, at := range kept {
+		words = append(words, read.words[at])
+	}
+	read.words, read.sequence = words, nil
+	return nil
+}
+
+// countAll is how many documents have the term, whoever may read them.
+func (s *search) countAll(in tongue, term string) (uint64, error) {
+	if term == "" {
+		return 0, nil
+	}
+	var count uint64
+	for at, part := range s.parts {
+		list, err := s.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+		if err != nil {
+			return 0, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		count += list.Count()
+	}
+	return count, nil
+}
+
+// answer finds what the query asks for.
+func (s *search) answer(ctx context.Context, query hub.Query, known *synonyms) (hub.Hits, error) {
+	readable, err := s.readableBy(query.Tokens)
 	if err != nil {
 		return hub.Hits{}, err
 	}
-	hits, more := page.hits()
-	return hub.Hits{Total: total, Hits: hits, More: more, Facets: tally.result(query.FacetSize)}, nil
+	read, err := s.understand(&query, readable, known)
+	if err != nil {
+		return hub.Hits{}, err
+	}
+	finding := &finding{search: s, query: &query, asked: read, readable: readable, narrowing: narrow(&query),
+		page: newPage(query, orderOf(query, read.some())), tally: newTally(s.columns, query.Facets)}
+	total, err := finding.run(ctx)
+	if err != nil {
+		return hub.Hits{}, err
+	}
+	hits, more := finding.page.hits()
+	return hub.Hits{Total: total, Hits: hits, More: more, Facets: finding.tally.result(query.FacetSize),
+		Misspelt: read.corrections(), ExpandedWith: read.expandedWith}, nil
+}
+
+// finding is one query being answered.
+type finding struct {
+	*search
+	query *hub.Query
+	asked *asked
+	// readable is what of each segment the viewer may read.
+	readable  []*roaring.Bitmap
+	narrowing narrowing
+	page      *page
+	tally     *tally
 }
 
 // run goes through the segments. A query is given up between two of them, and between two of a call: the longest that
 // 100,000 documents gave was 20 ms.
-func (s *search) run(ctx context.Context, words []word, narrowing narrowing, page *page, tally *tally) (int, error) {
-	lengths, err := s.countLengths()
-	if err != nil {
-		return 0, err
-	}
-	scorer, err := newScorer(s.parts, lengths, words)
+func (f *finding) run(ctx context.Context) (int, error) {
+	scorer, err := f.newScorer(f.asked)
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	total := 0
-	for at, part := range s.parts {
+	for at := range f.parts {
 		if err := ctx.Err(); err != nil {
 			return 0, fmt.Errorf("search: %w", context.Cause(ctx))
 		}
-		readable, err := narrowing.within(part, s.columns)
-		if err != nil {
-			return 0, fmt.Errorf("%w: %w", errDamaged, err)
-		}
-		if readable.IsEmpty() {
-			continue
-		}
-		if err := tally.begin(part); err != nil {
-			return 0, err
-		}
-		offer, err := s.offering(part, page, tally)
-		if err != nil {
-			return 0, err
-		}
-		count, err := scorer.matches(at, readable, part, len(words) > 0, offer)
+		count, err := f.segment(scorer, at)
 		if err != nil {
 			return 0, fmt.Errorf("%w: %w", errDamaged, err)
 		}
 		total += count
-		tally.end()
 	}
 	return total, nil
 }
 
+// segment goes through one segment, and gives how many documents there match.
+func (f *finding) segment(scorer *scorer, at int) (int, error) {
+	part := f.parts[at]
+	having := f.readable[at].Clone()
+	if err := f.required(f.asked.parts, at, having); err != nil || having.IsEmpty() {
+		return 0, err
+	}
+	sets, err := f.narrowing.within(part, f.columns, having)
+	if err != nil || sets.isEmpty() {
+		return 0, err
+	}
+	if err := f.tally.begin(part); err != nil {
+		return 0, err
+	}
+	defer f.tally.end()
+	offer, err := f.offering(part)
+	if err != nil {
+		return 0, err
+	}
+	if !f.asked.some() {
+		return f.all(sets, offer), nil
+	}
+	bonuses, err := f.bonusesOf(part, f.query)
+	if err != nil {
+		return 0, err
+	}
+	return f.matches(scorer, at, sets, func(document uint32, raw float64) {
+		offer(document, scorer.finish(raw, bonuses.of(document)))
+	})
+}
+
 // offering is what is done with each hit of a segment.
-func (s *search) offering(part *scorch.SegmentSnapshot, page *page, tally *tally) (func(uint32, float64), error) {
+func (f *finding) offering(part *scorch.SegmentSnapshot) (func(uint32, float64), error) {
 	var keys *column
-	if page.field != "" {
+	if f.page.field != "" {
 		var err error
-		if keys, err = s.columns.get(part, page.field); err != nil {
+		if keys, err = f.columns.get(part, f.page.field); err != nil {
 			return nil, err
 		}
 	}
 	return func(document uint32, score float64) {
-		tally.add(document)
 		one := candidate{part: part, document: document, score: score}
 		if keys != nil {
 			one.key = keys.key(document)
 		}
-		page.offer(one)
+		f.page.offer(one)
 	}, nil
 }
 
-// scoreboards are lent out: one for 100,000 documents is 800 kB.
-var scoreboards = sync.Pool{New: func() any { return new([]float64) }}
-
-// matches offers the readable documents of a segment that have one of the words, or all when there are no words, and
-// counts them.
-func (s *scorer) matches(at int, readable *roaring.Bitmap, part *scorch.SegmentSnapshot, scored bool,
-	offer func(document uint32, score float64)) (int, error) {
-	if !scored {
-		for documents := readable.Iterator(); documents.HasNext(); {
-			offer(documents.Next(), 0)
+// all offers all that the query narrows to.
+func (f *finding) all(sets *sets, offer func(document uint32, score float64)) int {
+	for documents := sets.all.Iterator(); documents.HasNext(); {
+		document := documents.Next()
+		f.tally.add(document)
+		offer(document, 0)
+	}
+	for at := range sets.without {
+		if free := sets.without[at]; free != nil {
+			free.AndNot(sets.all)
+			for documents := free.Iterator(); documents.HasNext(); {
+				f.tally.addFree(at, documents.Next())
+			}
 		}
-		return int(readable.GetCardinality()), nil
 	}
-	lent, _ := scoreboards.Get().(*[]float64)
-	size := int(part.FullSize())
-	if cap(*lent) < size {
-		*lent = make([]float64, size)
-	}
-	scores := (*lent)[:size]
-	touched, err := s.score(at, scores)
+	return int(sets.all.GetCardinality())
+}
+
+// matches offers the documents that have one of the words, among those that the query narrows to, and counts them.
+func (f *finding) matches(scorer *scorer, at int, sets *sets, offer func(document uint32, raw float64)) (int, error) {
+	lent := lendBoard(int(f.parts[at].FullSize()))
+	scores := *lent
+	touched, err := scorer.score(at, scores)
 	count := 0
-	readableBits := readable.ToDense()
+	all, without := sets.dense()
 	for _, document := range touched {
-		if err == nil && int(document/64) < len(readableBits) && readableBits[document/64]&(1<<(document%64)) != 0 {
+		switch {
+		case err != nil:
+		case all.has(document):
+			f.tally.add(document)
 			offer(document, scores[document])
 			count++
+		default:
+			for place, free := range without {
+				if free.has(document) {
+					f.tally.addFree(place, document)
+				}
+			}
 		}
 		scores[document] = 0
 	}

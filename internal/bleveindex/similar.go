@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -17,105 +16,138 @@ const (
 	similarLooked = 500
 )
 
+// mostSharedWords is how many words a likeness is explained by.
+const mostSharedWords = 5
+
 // Similar gives the entries most like the texts, best first, among those that the query narrows to, without «except».
 func (x *Index) Similar(ctx context.Context, texts []hub.Text, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
 	if query.Size <= 0 {
 		return nil, nil
 	}
-	var hits []hub.Likeness
+	var likenesses []hub.Likeness
 	err := x.looking(func(s *search) error {
+		if err := s.prepare(); err != nil {
+			return err
+		}
 		words, err := s.characteristic(texts)
 		if err != nil || len(words) == 0 {
 			return err
 		}
-		page := newPage(hub.Query{Size: query.Size + 1}, ordering{down: true})
-		if _, err := s.run(ctx, words, narrow(query), page, newTally(s.columns, nil)); err != nil {
-			return err
-		}
-		found, _ := page.hits()
-		found = slices.DeleteFunc(found, func(hit hub.Hit) bool { return hit.ID == except })
-		for _, hit := range found[:min(query.Size, len(found))] {
-			hits = append(hits, hub.Likeness{Hit: hit})
-		}
-		return nil
+		likenesses, err = s.like(ctx, words, except, query)
+		return err
 	})
-	return hits, err
+	return likenesses, err
 }
 
-// characteristic are the terms that say most of the texts: often in them and rare in the index. A term that nothing
+func (s *search) like(ctx context.Context, words []word, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
+	readable, err := s.readableBy(query.Tokens)
+	if err != nil {
+		return nil, err
+	}
+	query.Facets = nil
+	finding := &finding{search: s, query: &query, asked: &asked{words: words}, readable: readable, narrowing: narrow(&query),
+		page: newPage(hub.Query{Size: query.Size + 1}, ordering{down: true}), tally: newTally(s.columns, nil)}
+	if _, err := finding.run(ctx); err != nil {
+		return nil, err
+	}
+	hits, _ := finding.page.hits()
+	hits = slices.DeleteFunc(hits, func(hit hub.Hit) bool { return hit.ID == except })
+	hits = hits[:min(query.Size, len(hits))]
+	ids := make([]hub.ID, len(hits))
+	for at, hit := range hits {
+		ids[at] = hit.ID
+	}
+	explained, err := finding.explain(ids)
+	if err != nil {
+		return nil, err
+	}
+	likenesses := make([]hub.Likeness, len(hits))
+	for at, hit := range hits {
+		likenesses[at] = hub.Likeness{Hit: hit, Words: sharedWords(explained[at])}
+	}
+	return likenesses, nil
+}
+
+// sharedWords are those that give most of a score.
+func sharedWords(explained *hub.Explanation) []string {
+	if explained == nil {
+		return nil
+	}
+	reasons := slices.Clone(explained.Reasons)
+	slices.SortStableFunc(reasons, func(a, b hub.Reason) int { return cmp.Compare(b.Score, a.Score) })
+	var words []string
+	for _, reason := range reasons {
+		if !slices.Contains(words, reason.Word) && len(words) < mostSharedWords {
+			words = append(words, reason.Word)
+		}
+	}
+	return words
+}
+
+// characteristic are the words that say most of the texts: often in them and rare in the index. A word that nothing
 // else has says nothing of what is like them, but it costs little to look for.
 func (s *search) characteristic(texts []hub.Text) ([]word, error) {
-	sizes, err := countTongues(s.parts)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	dictionaries, err := openDictionaries(s.parts)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	terms := s.countTerms(texts)
-	for at := range terms {
-		one := &terms[at]
-		var having uint64
-		for part := range s.parts {
-			list, err := dictionaries[part][one.tongue].PostingsList([]byte(one.term), s.parts[part].Deleted(), nil)
-			if err != nil {
-				return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	counted := s.countTerms(texts)
+	for at := range counted {
+		one := &counted[at]
+		rarest := 0.
+		for in, term := range one.terms {
+			if term == "" {
+				continue
 			}
-			having += list.Count()
+			having, err := s.countAll(tongue(in), term)
+			if err != nil {
+				return nil, err
+			}
+			if weight := idf(s.sizes[in], having); having > 0 && (rarest == 0 || weight < rarest) {
+				rarest = weight
+			}
 		}
-		one.weight = (1 + math.Log(one.weight)) * idf(sizes[one.tongue], having)
+		one.times = (1 + math.Log(one.times)) * rarest
 	}
-	slices.SortFunc(terms, heavierFirst)
-	words := make([]word, min(similarTerms, len(terms)))
+	counted = slices.DeleteFunc(counted, func(one countedWord) bool { return one.times == 0 })
+	slices.SortStableFunc(counted, moreFirst)
+	words := make([]word, min(similarTerms, len(counted)))
 	for at := range words {
-		words[at].terms[terms[at].tongue] = terms[at].term
-		words[at].weight = 1
+		words[at] = counted[at].word
 	}
 	return words, nil
 }
 
-// weighed is a term of a text.
-type weighed struct {
-	tongue tongue
-	term   string
-	weight float64
+// countedWord is a word of a text, and how often it stands there.
+type countedWord struct {
+	word
+	times float64
 }
 
-func heavierFirst(a, b weighed) int {
-	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.term, b.term), cmp.Compare(a.tongue, b.tongue))
-}
+func moreFirst(a, b countedWord) int { return cmp.Compare(b.times, a.times) }
 
-// countTerms are the terms that stand in the texts most often, with how often.
-func (a *analyser) countTerms(texts []hub.Text) []weighed {
-	type key struct {
-		tongue tongue
-		term   string
-	}
-	counted := map[key]float64{}
+// countTerms are the words that stand in the texts most often, each as it is first written, in the tongue of its text; or in
+// all tongues, when that is not known.
+func (a *analyser) countTerms(texts []hub.Text) []countedWord {
+	places := map[[tongues]string]int{}
+	var counted []countedWord
 	for _, text := range texts {
-		in := tongueOf(text.Language)
 		eachWord(text.Words, func(begin, end int) {
-			if term := a.term(in, text.Words[begin:end]); term != "" {
-				counted[key{in, term}]++
+			typed := text.Words[begin:end]
+			one := word{typed: typed, weight: 1, written: a.term(foreign, typed)}
+			for in := range tongues {
+				if text.Language == "" || tongueOf(text.Language) == in {
+					one.terms[in] = a.term(in, typed)
+				}
 			}
+			if text.Language == "" && (one.terms[norwegian] == "" || one.terms[english] == "") || one.terms == [tongues]string{} {
+				return // it says nothing in one of the languages that the text may be in
+			}
+			at, known := places[one.terms]
+			if !known {
+				at = len(counted)
+				places[one.terms] = at
+				counted = append(counted, countedWord{word: one})
+			}
+			counted[at].times++
 		})
 	}
-	terms := make([]weighed, 0, len(counted))
-	for key, count := range counted {
-		terms = append(terms, weighed{key.tongue, key.term, count})
-	}
-	slices.SortFunc(terms, heavierFirst)
-	return terms[:min(similarLooked, len(terms))]
-}
-
-// Suggest gives entries with a name that has words beginning as those of the query's text do.
-func (x *Index) Suggest(ctx context.Context, query hub.Query) ([]hub.ID, error) { return nil, nil }
-
-// Concepts are those of which a label stands in the text.
-func (x *Index) Concepts(ctx context.Context, text string) ([]hub.ID, error) { return nil, nil }
-
-// Explain tells why the query gives the entries the scores that it does.
-func (x *Index) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*hub.Explanation, error) {
-	return make([]*hub.Explanation, len(ids)), nil
+	slices.SortStableFunc(counted, moreFirst)
+	return counted[:min(similarLooked, len(counted))]
 }

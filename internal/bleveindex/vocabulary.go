@@ -16,8 +16,15 @@ import (
 // an end are mostly compounds: the end says what a thing is.
 type vocabulary struct {
 	terms []string
-	// byEnd has the places of the terms, sorted by the terms read backwards.
-	byEnd []uint32
+	// byEnd has the places of the terms, sorted by the terms read backwards; it is sorted when it is first asked for.
+	byEnd func() []uint32
+	// folded has the terms as [foldName] makes them, sorted, with their places; it is made when it is first asked for.
+	folded func() []foldedTerm
+}
+
+type foldedTerm struct {
+	text  string
+	place uint32
 }
 
 func readVocabulary(from segment.Segment, field string) (*vocabulary, error) {
@@ -33,12 +40,34 @@ func readVocabulary(from segment.Segment, field string) (*vocabulary, error) {
 		}
 		v.terms = append(v.terms, entry.Term)
 	}
-	v.byEnd = make([]uint32, len(v.terms))
-	for at := range v.byEnd {
-		v.byEnd[at] = uint32(at)
-	}
-	slices.SortFunc(v.byEnd, func(a, b uint32) int { return compareEnds(v.terms[a], v.terms[b]) })
+	v.byEnd = sync.OnceValue(func() []uint32 {
+		places := make([]uint32, len(v.terms))
+		for at := range places {
+			places[at] = uint32(at)
+		}
+		slices.SortFunc(places, func(a, b uint32) int { return compareEnds(v.terms[a], v.terms[b]) })
+		return places
+	})
+	v.folded = sync.OnceValue(func() []foldedTerm {
+		all := make([]foldedTerm, len(v.terms))
+		for at, term := range v.terms {
+			all[at] = foldedTerm{foldName(term), uint32(at)}
+		}
+		slices.SortFunc(all, func(a, b foldedTerm) int { return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.place, b.place)) })
+		return all
+	})
 	return v, nil
+}
+
+// foldedBeginning gives at most so many terms that begin with the text when both are folded.
+func (v *vocabulary) foldedBeginning(with string, most int) []string {
+	all := v.folded()
+	from, _ := slices.BinarySearchFunc(all, with, func(one foldedTerm, with string) int { return cmp.Compare(one.text, with) })
+	var found []string
+	for ; from < len(all) && len(found) < most && strings.HasPrefix(all[from].text, with); from++ {
+		found = append(found, v.terms[all[from].place])
+	}
+	return found
 }
 
 // compareEnds orders by the last bytes first.
@@ -56,22 +85,23 @@ func (v *vocabulary) has(term string) bool {
 	return found
 }
 
-// beginning gives at most so many terms that begin with the text and are longer.
-func (v *vocabulary) beginning(with string, most int) []string {
+// startingWith gives at most so many terms that begin with the text, those that come first.
+func (v *vocabulary) startingWith(with string, most int) []string {
 	from, _ := slices.BinarySearch(v.terms, with)
 	to := from
-	for to < len(v.terms) && to-from <= most && strings.HasPrefix(v.terms[to], with) {
+	for to < len(v.terms) && to-from < most && strings.HasPrefix(v.terms[to], with) {
 		to++
 	}
-	return slices.DeleteFunc(slices.Clone(v.terms[from:to]), func(term string) bool { return term == with })
+	return v.terms[from:to]
 }
 
 // ending gives at most so many terms that end with the text and are longer.
 func (v *vocabulary) ending(with string, most int) []string {
-	from, _ := slices.BinarySearchFunc(v.byEnd, with, func(at uint32, end string) int { return compareEnds(v.terms[at], end) })
+	places := v.byEnd()
+	from, _ := slices.BinarySearchFunc(places, with, func(at uint32, end string) int { return compareEnds(v.terms[at], end) })
 	var found []string
-	for ; from < len(v.byEnd) && len(found) < most; from++ {
-		term := v.terms[v.byEnd[from]]
+	for ; from < len(places) && len(found) < most; from++ {
+		term := v.terms[places[from]]
 		if !strings.HasSuffix(term, with) {
 			break
 		}
@@ -85,11 +115,11 @@ func (v *vocabulary) ending(with string, most int) []string {
 // vocabularies are the vocabularies in memory, read when they are first asked for, as columns are.
 type vocabularies struct {
 	mutex sync.Mutex
-	read  map[uint64]*[tongues]func() (*vocabulary, error)
+	read  map[uint64]*[fields]func() (*vocabulary, error)
 }
 
 func newVocabularies() *vocabularies {
-	return &vocabularies{read: map[uint64]*[tongues]func() (*vocabulary, error){}}
+	return &vocabularies{read: map[uint64]*[fields]func() (*vocabulary, error){}}
 }
 
 func (v *vocabularies) get(part *scorch.SegmentSnapshot, in tongue) (*vocabulary, error) {
@@ -97,8 +127,8 @@ func (v *vocabularies) get(part *scorch.SegmentSnapshot, in tongue) (*vocabulary
 	readers, known := v.read[part.Id()]
 	if !known {
 		inner := part.Segment()
-		readers = new([tongues]func() (*vocabulary, error))
-		for one := range tongues {
+		readers = new([fields]func() (*vocabulary, error))
+		for one := range fields {
 			readers[one] = sync.OnceValues(func() (*vocabulary, error) { return readVocabulary(inner, wordFields[one]) })
 		}
 		v.read[part.Id()] = readers

@@ -99,6 +99,8 @@ func TestHashesDifferWhenAnythingIndexedDoes(t *testing.T) {
 		func(e *hub.Entry) { e.CreatedAt = time.Unix(2, 0) },
 		func(e *hub.Entry) { e.UpdatedAt = time.Unix(1, 0) },
 		func(e *hub.Entry) { e.Amount = 6 },
+		func(e *hub.Entry) { e.Names = []string{"a name"} },
+		func(e *hub.Entry) { e.Texts[0].Page = 2 },
 	} {
 		changed := made()
 		change(changed)
@@ -119,7 +121,7 @@ func TestADocumentIsAsLongAsItsLongestLanguage(t *testing.T) {
 	w := &wording{analyser: a, texts: []hub.Text{{Name: "title", Language: "en", Words: "valves"},
 		{Name: "body", Language: "en", Words: "valves stick"}, {Name: "topics", Language: "nb", Words: "ventiler"}}}
 	w.analyse()
-	if w.length != 4 || len(w.terms[norwegian]) != 1 || w.terms[english]["valv"].Frequency() != 3 {
+	if w.length != 4*textWeight || len(w.terms[norwegian]) != 1 || w.terms[english]["valv"].Frequency() != 3*textWeight {
 		t.Errorf("length %d, terms %v", w.length, w.terms)
 	}
 }

@@ -116,6 +116,7 @@ func (d *draft) post(p *Post) {
 	d.topics(FieldTargetGroup, p.TargetGroupIDs)
 	if author, ok := d.known[p.AuthorID].(*Person); ok && p.ShowAuthor == AuthorShownName {
 		d.text("author", author.Name, "nb")
+		d.ids(FieldAuthor, author.ID)
 	}
 	if project, ok := d.known[p.ProjectID].(*Project); ok && includes(project.Readers(), p.Readers()) {
 		d.text("project", project.Title, project.Language)

@@ -1,14 +1,79 @@
 package hub
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strconv"
+)
+
+// Facet is the values of one thing to narrow by.
+type Facet struct {
+	Name   string
+	Values []FacetValue
+}
+
+// FacetValue is how many of what was found have a value.
+type FacetValue struct {
+	Value string
+	Label string
+	Count int
+	// Selected: the filter narrows by it.
+	Selected bool
+	// Parent is the value that this one is a part of or a kind of; nil when it is none, or has none here.
+	Parent *string
+}
+
+// facetSize is the most values of a facet, beside those that were chosen.
+const facetSize = 100
+
+// facetFields are what a search counts, in the order in which it gives them.
+var facetFields = []Field{FieldType, FieldTheme, FieldTargetGroup, FieldMethod, FieldMunicipality, FieldCounty, FieldYear,
+	FieldKind, FieldEvidence, FieldLanguage}
+
+// count asks for the facets. All values are asked for where some were chosen: those are given however few have them.
+func (q *Query) count() {
+	q.Facets, q.FacetSize = facetFields, facetSize
+	if slices.ContainsFunc(facetFields, func(field Field) bool { return len(q.chosen(field)) > 0 }) {
+		q.FacetSize = 0
+	}
+}
+
+// chosen are the values of a facet that the query narrows by. A municipality or county that is no more stands for what it
+// became, as it does when it is narrowed by; a year is one when the dates are its first and last.
+func (q *Query) chosen(field Field) []string {
+	var current []string
+	switch field {
+	case FieldMunicipality:
+		for _, code := range q.Where[FieldMunicipalityEver] {
+			current = append(current, CurrentMunicipalities(code)...)
+		}
+		return current
+	case FieldCounty:
+		for _, code := range q.Where[FieldCountyEver] {
+			current = append(current, currentCounties(code)...)
+		}
+		return current
+	case FieldYear:
+		if year := strconv.Itoa(q.From.Year()); q.From == Date(year+"-01-01") && q.To == Date(year+"-12-31") {
+			return []string{year}
+		}
+		return nil
+	default:
+		return q.Where[field]
+	}
+}
 
 // Facets are the counts to narrow the search by, with the values in words.
 func (s *SearchConnection) Facets(ctx context.Context) ([]Facet, error) {
 	r := ReadingOf(ctx)
+	counts := make(map[Field][]FacetCount, len(facetFields))
 	var concepts []ID
-	for _, field := range []Field{FieldTheme, FieldTargetGroup} {
-		for _, count := range s.facets[field] {
-			concepts = append(concepts, ID(count.Value))
+	for _, field := range facetFields {
+		counts[field] = withChosen(s.facets[field], s.query.chosen(field))
+		if isTopic(field) {
+			for _, count := range counts[field] {
+				concepts = append(concepts, ID(count.Value))
+			}
 		}
 	}
 	if _, err := r.Documents(ctx, concepts); err != nil {
@@ -16,40 +81,77 @@ func (s *SearchConnection) Facets(ctx context.Context) ([]Facet, error) {
 	}
 	facets := make([]Facet, 0, len(facetFields))
 	for _, field := range facetFields {
-		facet := Facet{Name: string(field), Values: make([]FacetValue, 0, len(s.facets[field]))}
-		for _, count := range s.facets[field] {
-			value, label := r.label(field, count.Value)
-			facet.Values = append(facet.Values, FacetValue{value, label, count.Count})
+		facet := Facet{Name: string(field), Values: make([]FacetValue, 0, len(counts[field]))}
+		chosen := s.query.chosen(field)
+		for _, count := range counts[field] {
+			value, known := r.facetValue(field, count.Value, counts[field])
+			if !known {
+				continue
+			}
+			value.Count, value.Selected = count.Count, slices.Contains(chosen, count.Value)
+			facet.Values = append(facet.Values, value)
 		}
 		facets = append(facets, facet)
 	}
 	return facets, nil
 }
 
-// label gives a facet's value as one narrows by it, and in words.
-func (r *Reading) label(field Field, value string) (filterValue, label string) {
-	language := r.viewer.Language
-	switch field {
-	case FieldTheme, FieldTargetGroup, FieldMethod:
+// withChosen are the most frequent values, and those that were chosen: who takes one away must see it first.
+func withChosen(counts []FacetCount, chosen []string) []FacetCount {
+	kept := slices.Clone(counts[:min(facetSize, len(counts))])
+	for _, value := range chosen {
+		is := func(count FacetCount) bool { return count.Value == value }
+		if slices.ContainsFunc(kept, is) {
+			continue
+		}
+		one := FacetCount{Value: value}
+		if at := slices.IndexFunc(counts, is); at >= 0 {
+			one = counts[at]
+		}
+		kept = append(kept, one)
+	}
+	return kept
+}
+
+func isTopic(field Field) bool {
+	return field == FieldTheme || field == FieldTargetGroup || field == FieldMethod
+}
+
+// facetValue gives a value as one narrows by it, in words, and below which of the others it stands; false for a concept that
+// is not there, which somebody who asks for it is told nothing of.
+func (r *Reading) facetValue(field Field, value string, among []FacetCount) (FacetValue, bool) {
+	switch {
+	case isTopic(field):
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if concept, ok := r.loaded[ID(value)].(*Concept); ok {
-			return concept.Key, concept.LabelIn(language)
+		concept, ok := r.loaded[ID(value)].(*Concept)
+		if !ok {
+			return FacetValue{}, false
 		}
-	case FieldMunicipality:
+		one := FacetValue{Value: concept.Key, Label: concept.LabelIn(r.viewer.Language)}
+		for _, id := range concept.BroaderIDs {
+			broader, ok := r.loaded[id].(*Concept)
+			if ok && slices.ContainsFunc(among, func(count FacetCount) bool { return count.Value == string(id) }) {
+				key := broader.Key
+				one.Parent = &key
+				break
+			}
+		}
+		return one, true
+	case field == FieldMunicipality:
 		if municipality, known := municipalitiesByCode[value]; known {
-			return value, municipality.Name
+			county := municipality.CountyCode
+			return FacetValue{Value: value, Label: municipality.Name, Parent: &county}, true
 		}
-	case FieldCounty:
+	case field == FieldCounty:
 		if county, known := countiesByCode[value]; known {
-			return value, county.Name
-		}
-	default:
-		if message, known := valueLabels[value]; known {
-			return value, message.In(language)
+			return FacetValue{Value: value, Label: county.Name}, true
 		}
 	}
-	return value, value
+	if message, known := valueLabels[value]; known {
+		return FacetValue{Value: value, Label: message.In(r.viewer.Language)}, true
+	}
+	return FacetValue{Value: value, Label: value}, true
 }
 
 // valueLabels are the types, kinds, strengths and languages in words. A value that stands for two things has the same

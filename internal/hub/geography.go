@@ -171,6 +171,22 @@ func CurrentMunicipalities(code string) []string {
 	return current
 }
 
+// currentCounties are the codes that hold now of what had this code; itself when it holds.
+func currentCounties(code string) []string {
+	county, known := countiesByCode[code]
+	if !known {
+		return nil
+	}
+	if county.ValidTo == "" {
+		return []string{code}
+	}
+	var current []string
+	for _, successor := range county.successors {
+		current = append(current, currentCounties(successor)...)
+	}
+	return current
+}
+
 // place is what the index holds of the places with these codes: to filter by, to count, and to find by name.
 type place struct {
 	municipalities, counties               []string

@@ -82,6 +82,8 @@ const (
 	// FieldCites holds the sources of a lesson, FieldGrounds the lessons of a measure.
 	FieldCites   Field = "cites"
 	FieldGrounds Field = "grounds"
+	// FieldAuthor holds the person who wrote a post, where the name is shown to all who read it, and nobody otherwise.
+	FieldAuthor Field = "author"
 )
 
 // Query is what to find.
@@ -104,6 +106,12 @@ type Query struct {
 	// Where narrows: an entry must have one of the values of each field named. An empty list finds nothing, and so does
 	// an empty value.
 	Where map[Field][]string
+	// Also narrows beside Where, by what was typed among the words: an entry must have one of these values of each field
+	// too. Facets are counted within it, whatever field they are of, for it is a part of the question, not a choice among
+	// their values. An empty list finds nothing.
+	Also map[Field][]string
+	// Except leaves out the entries that have one of the values of a field. Facets are counted without them.
+	Except map[Field][]string
 	// From and To narrow by the entry's date, both included; empty is open. An entry without a date is found only when
 	// both are open.
 	From, To Date
@@ -328,6 +336,10 @@ type Index interface {
 	// Explain tells why the query gives the entries the scores that it does, aligned with ids: nil for one that it does not
 	// find.
 	Explain(ctx context.Context, query Query, ids []ID) ([]*Explanation, error)
+	// Match tells for each query which of the entries it would find, were they in the index: aligned with queries, and within
+	// with entries; a nil entry is never found. What is like the words is what is like them in the index. Of a query, its
+	// order, paging and facets are not used.
+	Match(ctx context.Context, queries []Query, entries []*Entry) ([][]bool, error)
 	// Highlight marks in the texts of each document what the query's text matches, as Search understands it: aligned with
 	// documents, at most three fragments a text, the best of each text first, texts without any left out. Each text is
 	// analysed in its language. Of the query, only its text, its parts, whether it is plain, and its tokens are used.

@@ -60,7 +60,7 @@ func (l *ListOrder) order() Order {
 	return listOrders[*l]
 }
 
-// Narrowing is what the filter of a list says: words, a filter as for a search, and what only lists narrow by.
+// Narrowing is what the filter of a list says: what was typed, a filter as for a search, and what only lists narrow by.
 type Narrowing struct {
 	Query  string
 	Filter SearchFilter
@@ -94,7 +94,7 @@ func lists[T Document](ctx context.Context, r *Reading, narrowings []Narrowing, 
 	queries := make([]Query, len(narrowings))
 	for at, narrowing := range narrowings {
 		query := asked
-		query.Text, query.Tokens = narrowing.Query, r.tokens
+		query.Tokens = r.tokens
 		if err := r.narrow(ctx, &query, narrowing); err != nil {
 			return nil, err
 		}

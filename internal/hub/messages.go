@@ -147,6 +147,11 @@ var (
 		"Oppgje anten id eller slug, ikkje begge.",
 		"Give either id or slug, not both.",
 	}
+	messageTextOrID = Message{
+		"Oppgi enten en tekst eller id-en til noe her i Samlær, ikke begge.",
+		"Oppgje anten ein tekst eller id-en til noko her i Samlær, ikkje begge.",
+		"Give either a text or the id of something here in Samlær, not both.",
+	}
 	messageUnavailable = Message{
 		"Samlær får ikke kontakt med lageret. Prøv igjen om litt.",
 		"Samlær får ikkje kontakt med lageret. Prøv igjen om litt.",

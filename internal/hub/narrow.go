@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// narrow turns a filter into what the index narrows by. A value that cannot be is INVALID, so that nobody takes «nothing
+// narrow turns what was typed and a filter into what the index is asked. A value that cannot be is INVALID, so that nobody takes «nothing
 // found» for an answer; an id of what the viewer may not read finds nothing, as one that is not there.
 func (r *Reading) narrow(ctx context.Context, query *Query, narrowing Narrowing) error {
 	filter := narrowing.Filter
@@ -23,6 +23,9 @@ func (r *Reading) narrow(ctx context.Context, query *Query, narrowing Narrowing)
 		put(field, values)
 	}
 	if err := filter.check(); err != nil {
+		return err
+	}
+	if err := r.ask(ctx, query, narrowing.Query); err != nil {
 		return err
 	}
 	put(FieldType, filter.Types)
@@ -122,9 +125,7 @@ func (f SearchFilter) check() error {
 			v.check(v.item("filter."+name, at, ""), known(value), messageFilter.With(value))
 		}
 	}
-	choices("types", f.Types, func(value string) bool {
-		return slices.ContainsFunc(Searchable, func(kind Kind) bool { return kind.Type() == value })
-	})
+	choices("types", f.Types, isSearchable)
 	choices("themes", f.Themes, anything)
 	choices("targetGroups", f.TargetGroups, anything)
 	choices("methods", f.Methods, anything)
@@ -148,6 +149,36 @@ func (f SearchFilter) check() error {
 }
 
 func anything(string) bool { return true }
+
+// isSearchable tells whether a search can give documents of the GraphQL type.
+func isSearchable(value string) bool {
+	return slices.ContainsFunc(Searchable, func(kind Kind) bool { return kind.Type() == value })
+}
+
+// checkTypes looks at the types that an argument narrows by.
+func checkTypes(types []string) error {
+	if len(types) > maxValues {
+		return invalid("types", messageTooMany.With(maxValues))
+	}
+	for at, value := range types {
+		if !isSearchable(value) {
+			return invalid("types."+strconv.Itoa(at), messageFilter.With(value))
+		}
+	}
+	return nil
+}
+
+// sizeOf is how many documents are asked for, of a list without pages.
+func sizeOf(first *int, usual, most int) (int, error) {
+	size := usual
+	if first != nil {
+		size = *first
+	}
+	if size < 0 || size > most {
+		return 0, invalid("first", messageFirst.With(most))
+	}
+	return size, nil
+}
 
 func isOf(kind Kind) func(string) bool {
 	return func(value string) bool { return ID(value).Valid() && ID(value).Kind() == kind }

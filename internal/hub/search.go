@@ -3,7 +3,7 @@ package hub
 import (
 	"context"
 	"fmt"
-	"sync"
+	"strings"
 )
 
 // SearchConnection is a page of what a search found.
@@ -11,9 +11,12 @@ type SearchConnection struct {
 	TotalCount int
 	// DidYouMean is another way to write the query; nil when there is none.
 	DidYouMean *string
-	Edges      []SearchEdge
-	PageInfo   PageInfo
-	facets     map[Field][]FacetCount
+	// ExpandedWith are other labels of concepts in the query that were looked for too.
+	ExpandedWith []string
+	Edges        []SearchEdge
+	PageInfo     PageInfo
+	query        Query
+	facets       map[Field][]FacetCount
 }
 
 // Nodes are the documents of the page.
@@ -31,45 +34,23 @@ type SearchEdge struct {
 	Score  float64
 	Node   Findable
 	at     int
-	marks  *marks
+	page   *foundPage
 }
 
 // Highlight is the pieces of one field in which words of the query stand.
 type Highlight struct {
 	Field string
+	// Page is of the attached file that the words stand in, from 1; nil for the document's own words.
+	Page *int
 	// Fragments are escaped HTML with <mark>.
 	Fragments []string
 }
 
-// Facet is the values of one thing to narrow by.
-type Facet struct {
-	Name   string
-	Values []FacetValue
-}
-
-// FacetValue is how many of what was found have a value.
-type FacetValue struct {
-	Value string
-	Label string
-	Count int
-}
-
-const (
-	// facetSize is the most values of a facet.
-	facetSize = 100
-	// maxQuery is the length of a query in characters; what comes after is not looked at. A draft of a page has 3,000.
-	maxQuery = 5000
-)
-
-// facetFields are what a search counts, in the order in which it gives them.
-var facetFields = []Field{FieldType, FieldTheme, FieldTargetGroup, FieldMunicipality, FieldCounty, FieldYear, FieldKind,
-	FieldEvidence, FieldLanguage}
-
-// Asked is what a search is asked for: the words, plain or with what is like them, and whether to count for the facets.
-// Counting costs more than finding.
+// Asked is what a search is asked for: what was typed, plain or with what is like it, whether to leave out of the score how
+// well founded and how new something is, and whether to count for the facets. Counting costs more than finding.
 type Asked struct {
-	Text         string
-	Plain, Count bool
+	Text                string
+	Plain, Level, Count bool
 }
 
 // Search finds what is known, of every kind.
@@ -90,19 +71,40 @@ func Search(ctx context.Context, asked Asked, filter *SearchFilter, order *Order
 	if filter == nil {
 		filter = &SearchFilter{}
 	}
-	runes := []rune(asked.Text)
-	query.Text, query.Plain, query.Tokens = string(runes[:min(len(runes), maxQuery)]), asked.Plain, r.tokens
-	if err := r.narrow(ctx, &query, Narrowing{Filter: *filter}); err != nil {
+	query.Plain, query.Level, query.Tokens = asked.Plain, asked.Level, r.tokens
+	if err := r.narrow(ctx, &query, Narrowing{Query: asked.Text, Filter: *filter}); err != nil {
 		return nil, err
 	}
 	if asked.Count {
-		query.Facets, query.FacetSize = facetFields, facetSize
+		query.count()
 	}
-	found, err := r.hub.index.Search(ctx, []Query{query})
+	hits, err := r.hub.index.Search(ctx, []Query{query})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return r.searchPage(ctx, query, found[0], rank)
+	connection, err := r.searchPage(ctx, query, hits[0], rank)
+	if err != nil {
+		return nil, err
+	}
+	connection.DidYouMean = corrected(asked.Text, hits[0].Misspelt)
+	return connection, nil
+}
+
+// corrected is what was typed with other words in some places; nil when there are none.
+func corrected(typed string, corrections []Correction) *string {
+	if len(corrections) == 0 {
+		return nil
+	}
+	var text strings.Builder
+	end := 0
+	for _, one := range corrections {
+		text.WriteString(typed[end:one.Begin])
+		text.WriteString(one.Word)
+		end = one.End
+	}
+	text.WriteString(typed[end:])
+	meant := text.String()
+	return &meant
 }
 
 // rank tells the place of the hit before the page, in a list by relevance, and keeps the page within the hits that can
@@ -147,8 +149,9 @@ func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank i
 	if err != nil {
 		return nil, err
 	}
-	connection := &SearchConnection{TotalCount: hits.Total, Edges: []SearchEdge{}, facets: hits.Facets}
-	marks := &marks{reading: r, query: query}
+	connection := &SearchConnection{TotalCount: hits.Total, ExpandedWith: append([]string{}, hits.ExpandedWith...),
+		Edges: []SearchEdge{}, query: query, facets: hits.Facets}
+	page := &foundPage{reading: r, query: query}
 	var edges []Edge[Findable]
 	for at, hit := range hits.Hits {
 		node, ok := documents[at].(Findable)
@@ -161,8 +164,8 @@ func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank i
 		}
 		edges = append(edges, Edge[Findable]{place.String(), node})
 		connection.Edges = append(connection.Edges,
-			SearchEdge{Cursor: place.String(), Score: hit.Score, Node: node, at: len(marks.documents), marks: marks})
-		marks.documents = append(marks.documents, node)
+			SearchEdge{Cursor: place.String(), Score: hit.Score, Node: node, at: len(page.documents), page: page})
+		page.documents = append(page.documents, node)
 	}
 	next, previous := hits.More, query.After != nil
 	if query.Last {
@@ -173,43 +176,6 @@ func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank i
 	}
 	connection.PageInfo = pageInfo(edges, next, previous)
 	return connection, nil
-}
-
-// marks makes the highlights of a whole page when the first of them is asked for.
-type marks struct {
-	reading   *Reading
-	query     Query
-	documents []Document
-	once      sync.Once
-	fragments [][]Fragment
-	err       error
-}
-
-// Highlights are the pieces in which words of the query stand.
-func (s *SearchEdge) Highlights(ctx context.Context) ([]Highlight, error) {
-	s.marks.once.Do(func() { s.marks.make(ctx) })
-	if s.marks.err != nil {
-		return nil, s.marks.err
-	}
-	highlights := []Highlight{}
-	for _, fragment := range s.marks.fragments[s.at] {
-		last := len(highlights) - 1
-		if last < 0 || highlights[last].Field != fragment.Name {
-			highlights = append(highlights, Highlight{Field: fragment.Name})
-			last++
-		}
-		highlights[last].Fragments = append(highlights[last].Fragments, fragment.HTML)
-	}
-	return highlights, nil
-}
-
-func (m *marks) make(ctx context.Context) {
-	texts, err := m.reading.texts(ctx, m.documents)
-	if err != nil {
-		m.err = err
-		return
-	}
-	m.fragments = m.reading.hub.index.Highlight(m.query, texts)
 }
 
 // texts are those of the entries of documents, made from what the operation reads anyway.

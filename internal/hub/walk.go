@@ -217,39 +217,6 @@ func Relations(ctx context.Context, lesson *Lesson) ([]*Relation, error) {
 	return AllReferring[*Relation](ctx, KindRelation, "lesson", lesson.ID)
 }
 
-// maxSimilar is how many similar documents can be asked for.
-const maxSimilar = 20
-
-// Similar gives what is most like a document, among what the viewer may read.
-func Similar(ctx context.Context, document Document, first *int) ([]Findable, error) {
-	r := ReadingOf(ctx)
-	size := 5
-	if first != nil {
-		size = *first
-	}
-	if size < 0 || size > maxSimilar {
-		return nil, invalid("first", messageFirst.With(maxSimilar))
-	}
-	texts, err := r.texts(ctx, []Document{document})
-	if err != nil {
-		return nil, err
-	}
-	if !searchable(document) {
-		return []Findable{}, nil
-	}
-	query := Query{Tokens: r.tokens, Size: size, Where: map[Field][]string{
-		FieldType: {KindLesson.Type(), KindPost.Type(), KindProject.Type(), KindMeasure.Type()}}}
-	hits, err := r.hub.index.Similar(ctx, texts[0], document.Base().ID, query)
-	if err != nil {
-		return nil, fmt.Errorf("similar to %s: %w", document.Base().ID, err)
-	}
-	ids := make([]ID, len(hits))
-	for at, hit := range hits {
-		ids[at] = hit.ID
-	}
-	return Many[Findable](ctx, ids)
-}
-
 // PageURL is where people see the document.
 func PageURL(ctx context.Context, document Findable) URL { return ReadingOf(ctx).hub.Address(document) }
 

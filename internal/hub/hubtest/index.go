@@ -63,6 +63,8 @@ func TestIndex(t *testing.T, open func(t *testing.T) OpenedIndex) {
 		{"Page", pageTests},
 		{"Words", wordTests},
 		{"Variants", variantTests},
+		{"Asking", askingTests},
+		{"Synonyms", synonymTests},
 		{"Highlight", highlightTests},
 		{"Rebuild", rebuildTests},
 		{"Kill", indexKillTests},

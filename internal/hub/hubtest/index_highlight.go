@@ -16,6 +16,7 @@ var highlightTests = []indexTest{
 	{"MarksWholeLettersAfterAnyOthers", marksLetters},
 	{"GivesThreePiecesOfATextAtMost", marksThree},
 	{"LeavesOutTextsWithoutAMark", marksNothing},
+	{"MarksAWordThatALongOneIsJoinedTo", marksJoined},
 	{"AnalysesEachTextInItsLanguage", marksInLanguage},
 }
 
@@ -128,3 +129,16 @@ func marksInLanguage(t *testing.T, x *testedIndex) {
 
 // public is what everybody holds.
 var public = []hub.Token{hub.TokenPublic}
+
+// marksJoined: where nothing but the word itself leaves a space to cut the piece at, the word is whole all the same.
+func marksJoined(t *testing.T, x *testedIndex) {
+	for between := range 200 {
+		words := strings.Repeat("z ", 40) + strings.Repeat("z", 36) + "-fagott " + strings.Repeat("z", between) + " fagott/" +
+			strings.Repeat("y", 300)
+		for _, piece := range x.highlight("fagott", words) {
+			if !strings.Contains(piece, "<mark>fagott</mark>") {
+				t.Fatalf("with %d letters between, it is marked as %q", between, piece)
+			}
+		}
+	}
+}

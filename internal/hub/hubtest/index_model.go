@@ -3,6 +3,7 @@ package hubtest
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -89,8 +90,23 @@ func matches(query hub.Query, entry *hub.Entry) bool {
 	readable := slices.ContainsFunc(entry.Readers, func(token hub.Token) bool {
 		return slices.Contains(query.Tokens, token)
 	})
-	if !readable || !hasWord(query.Text, entry) {
+	if !readable || !hasWord(query.Text, entry) && !asksFor(query.Parts) {
 		return false
+	}
+	for _, part := range query.Parts {
+		if strings.ContainsAny(part.Words, "0123456789") && hasPart(part, entry) == part.Not {
+			return false
+		}
+	}
+	for field, values := range query.Also {
+		if !slices.ContainsFunc(values, func(value string) bool { return slices.Contains(entry.Values[field], value) }) {
+			return false
+		}
+	}
+	for field, values := range query.Except {
+		if slices.ContainsFunc(values, func(value string) bool { return slices.Contains(entry.Values[field], value) }) {
+			return false
+		}
 	}
 	for field, values := range query.Where {
 		if !slices.ContainsFunc(values, func(value string) bool { return slices.Contains(entry.Values[field], value) }) {
@@ -108,6 +124,34 @@ func hasWord(text string, entry *hub.Entry) bool {
 	return len(words) == 0 || slices.ContainsFunc(entry.Texts, func(part hub.Text) bool {
 		return slices.ContainsFunc(strings.Fields(part.Words), func(word string) bool { return slices.Contains(words, word) })
 	})
+}
+
+// asksFor tells whether some part must be there: then the words need not.
+func asksFor(parts []hub.Part) bool {
+	return slices.ContainsFunc(parts, func(part hub.Part) bool {
+		return !part.Not && strings.ContainsAny(part.Words, "0123456789")
+	})
+}
+
+// hasPart tells in the plainest way whether an entry has a part of a query.
+func hasPart(part hub.Part, entry *hub.Entry) bool {
+	texts := entry.Texts
+	if part.Title {
+		texts = texts[:1]
+	}
+	in := func(word string) bool {
+		return slices.ContainsFunc(texts, func(text hub.Text) bool {
+			return slices.ContainsFunc(strings.Fields(text.Words), func(one string) bool {
+				return one == word || part.Manner == hub.MannerBeginning && strings.HasPrefix(one, word)
+			})
+		})
+	}
+	if part.Manner == hub.MannerPhrase {
+		return slices.ContainsFunc(texts, func(text hub.Text) bool {
+			return strings.Contains(" "+text.Words+" ", " "+part.Words+" ")
+		})
+	}
+	return !slices.ContainsFunc(strings.Fields(part.Words), func(word string) bool { return !in(word) })
 }
 
 // expected are the entries that the query finds, in its order; that of a text by relevance is the order of ids.
@@ -145,7 +189,7 @@ func compare(query hub.Query, a, b *hub.Entry) int {
 	case hub.OrderAmountDown:
 		return cmp.Compare(b.Amount, a.Amount)
 	case hub.OrderRelevance:
-		if query.Text != "" {
+		if query.Text != "" || asksFor(query.Parts) {
 			return 0
 		}
 	}
@@ -153,6 +197,16 @@ func compare(query hub.Query, a, b *hub.Entry) int {
 }
 
 // counted are the values of a field among entries, the most frequent first.
+// without is the query as if it did not narrow by what the facet shows.
+func without(query hub.Query, facet hub.Field) hub.Query {
+	query.Where = maps.Clone(query.Where)
+	delete(query.Where, facet.NarrowedBy())
+	if facet == hub.FieldYear {
+		query.From, query.To = "", ""
+	}
+	return query
+}
+
 func counted(field hub.Field, entries []*hub.Entry) []hub.FacetCount {
 	counts := map[string]int{}
 	for _, entry := range entries {

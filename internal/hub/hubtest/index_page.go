@@ -28,6 +28,17 @@ var facetFields = []hub.Field{hub.FieldType, hub.FieldTheme, hub.FieldYear, hub.
 var orders = []hub.Order{hub.OrderRelevance, hub.OrderNewest, hub.OrderOldest, hub.OrderTitle, hub.OrderTitleDown,
 	hub.OrderUpdated, hub.OrderUpdatedDown, hub.OrderCreated, hub.OrderCreatedDown, hub.OrderAmount, hub.OrderAmountDown}
 
+// anyParts are of the words that the shelf has.
+var anyParts = []hub.Part{
+	{Manner: hub.MannerWords, Words: "1002 1001"},
+	{Manner: hub.MannerWords, Words: "1003", Not: true},
+	{Manner: hub.MannerPhrase, Words: "1001 1002"},
+	{Manner: hub.MannerPhrase, Words: "1004 1005", Not: true},
+	{Manner: hub.MannerWords, Words: "1001", Title: true},
+	{Manner: hub.MannerBeginning, Words: "100", Not: true, Title: true},
+	{Manner: hub.MannerPhrase, Words: "!!!"},
+}
+
 // anyQuery draws a query that the model can answer.
 func anyQuery(t *rapid.T) hub.Query {
 	query := hub.Query{
@@ -36,9 +47,16 @@ func anyQuery(t *rapid.T) hub.Query {
 		Order:  rapid.SampledFrom(orders).Draw(t, "order"),
 		Where:  map[hub.Field][]string{},
 	}
+	query.Parts = rapid.SliceOfN(rapid.SampledFrom(anyParts), 0, 2).Draw(t, "parts")
 	if rapid.Bool().Draw(t, "by type") {
 		query.Where[hub.FieldType] = rapid.SliceOfN(rapid.SampledFrom([]string{"Lesson", "Post", "Project", "None"}), 0, 3).
 			Draw(t, "types")
+	}
+	if rapid.Bool().Draw(t, "by type typed") {
+		query.Also = map[hub.Field][]string{hub.FieldType: {"Lesson", "Project"}}
+	}
+	if rapid.Bool().Draw(t, "without some") {
+		query.Except = map[hub.Field][]string{hub.FieldYear: {"2021"}, hub.FieldType: {"Event"}}
 	}
 	if rapid.Bool().Draw(t, "by year") {
 		query.Where[hub.FieldYear] = []string{rapid.SampledFrom([]string{"2020", "2021", "2022"}).Draw(t, "year")}
@@ -58,7 +76,7 @@ func pagesHaveEach(t *testing.T, x *testedIndex) {
 		query.Size = rapid.IntRange(1, 60).Draw(r, "size")
 		query.Facets = facetFields
 		want := expected(query, entries)
-		all := x.whole(r, query, want)
+		all := x.whole(r, query, entries)
 		if !slices.Equal(x.pages(r, query, len(want), false), all) {
 			r.Errorf("forward, the pages differ from the whole")
 		}
@@ -69,8 +87,9 @@ func pagesHaveEach(t *testing.T, x *testedIndex) {
 }
 
 // whole asks for all at once and compares it with what the model expects.
-func (x *testedIndex) whole(r *rapid.T, query hub.Query, want []*hub.Entry) []hub.Hit {
+func (x *testedIndex) whole(r *rapid.T, query hub.Query, entries []*hub.Entry) []hub.Hit {
 	query.Size = 1000
+	want := expected(query, entries)
 	found, err := x.Search(context.Background(), []hub.Query{query})
 	if err != nil {
 		r.Fatal(err)
@@ -79,12 +98,13 @@ func (x *testedIndex) whole(r *rapid.T, query hub.Query, want []*hub.Entry) []hu
 		r.Fatalf("%d in all, more: %v; want %d", found[0].Total, found[0].More, len(want))
 	}
 	for _, field := range facetFields {
-		if diff := gocmp.Diff(counted(field, want), found[0].Facets[field], cmpopts.EquateEmpty()); diff != "" {
+		if diff := gocmp.Diff(counted(field, expected(without(query, field), entries)), found[0].Facets[field], cmpopts.EquateEmpty()); diff != "" {
 			r.Errorf("%s: %s", field, diff)
 		}
 	}
+	x.matchesAlike(r, query, entries, found[0].Hits)
 	hits := slices.Clone(found[0].Hits)
-	if query.Text != "" && query.Order == hub.OrderRelevance {
+	if (query.Text != "" || asksFor(query.Parts)) && query.Order == hub.OrderRelevance {
 		best := slices.IsSortedFunc(hits, func(a, b hub.Hit) int {
 			return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 		})
@@ -99,6 +119,20 @@ func (x *testedIndex) whole(r *rapid.T, query hub.Query, want []*hub.Entry) []hu
 		}
 	}
 	return found[0].Hits
+}
+
+// matchesAlike checks that an entry looked at by itself is told to match when the search finds it.
+func (x *testedIndex) matchesAlike(r *rapid.T, query hub.Query, entries []*hub.Entry, hits []hub.Hit) {
+	matched, err := x.Match(context.Background(), []hub.Query{query}, append(slices.Clone(entries), nil))
+	if err != nil || len(matched) != 1 || len(matched[0]) != len(entries)+1 || matched[0][len(entries)] {
+		r.Fatalf("matched %v, %v", matched, err)
+	}
+	for at, entry := range entries {
+		found := slices.ContainsFunc(hits, func(hit hub.Hit) bool { return hit.ID == entry.ID })
+		if matched[0][at] != found {
+			r.Fatalf("%s by itself matches: %v; found: %v", entry.ID, matched[0][at], found)
+		}
+	}
 }
 
 // pages goes from page to page, and gives all hits in their order.
