@@ -141,12 +141,18 @@ func TestTheStoryFromAnExperienceToWhatCameOfIt(t *testing.T) {
 	t.Parallel()
 	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
 		t.Parallel()
-		s := &story{server: serve(t, where(t).with("--demo")...)}
+		box := openMailbox(t)
+		s := &story{server: serve(t, append(where(t).with("--demo"), box.flags()...)...), mail: box}
+		s.listen(t)
 		s.tell(t)
+		s.hearOfIt(t)
 		s.agree(t)
 		s.distil(t)
+		s.hearOfTheLesson(t)
 		s.design(t)
+		s.hearOfTheMeasure(t)
 		s.apply(t)
+		s.hearHowItWent(t)
 		s.walk(t)
 		s.withdraw(t)
 	})
@@ -154,6 +160,7 @@ func TestTheStoryFromAnExperienceToWhatCameOfIt(t *testing.T) {
 
 type story struct {
 	server                    *served
+	mail                      *mailbox
 	kitchen, fjord, welding   string
 	selams, olenas, jorunns   string
 	lesson, measure           string

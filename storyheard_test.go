@@ -1,0 +1,99 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// The story as its people hear of it: the entrepreneur in English, the curator in nynorsk, both in the hub and by letter.
+
+// listen lets the curator ask for letters, in the language that she reads.
+func (s *story) listen(t *testing.T) {
+	t.Helper()
+	curator := demoPerson{s.server, "curator"}
+	id := curator.ask(t, `{ viewer { id } }`, nil).text(t, "viewer", "id")
+	version := curator.ask(t, `query($id: ID!) { person(id: $id) { version } }`, map[string]any{"id": id}).get(t, "person", "version")
+	curator.ask(t, `mutation($id: ID!, $version: Int!) { updatePerson(id: $id, version: $version, input: {language: "nn"}) { person { id } } }`,
+		map[string]any{"id": id, "version": version})
+	said := curator.ask(t, `mutation { updateNotificationSettings(kinds: [{kind: NEW_POST, byMail: AT_ONCE}]) { person { notifications { kinds { kind byMail } } } } }`, nil)
+	if !strings.Contains(said.whole(t), `{"byMail":"AT_ONCE","kind":"NEW_POST"}`) {
+		t.Errorf("her settings are %s", said.whole(t))
+	}
+}
+
+// reads is what stands first among the person's notifications that are of the document.
+func (s *story) reads(t *testing.T, person demoPerson, kind, of string) string {
+	t.Helper()
+	viewer := person.ask(t, clientOperation(t, "entrepreneur/viewer"), nil)
+	edges, _ := viewer.get(t, "viewer", "notifications", "edges").([]any)
+	for at := range edges {
+		if viewer.text(t, "viewer", "notifications", "edges", at, "node", "kind") == kind &&
+			viewer.text(t, "viewer", "notifications", "edges", at, "node", "subject", "id") == of {
+			return viewer.text(t, "viewer", "notifications", "edges", at, "node", "message")
+		}
+	}
+	t.Errorf("%s is not told %s of %s", person.slug, kind, of)
+	return ""
+}
+
+// wantHeard looks whether a person is told something, in the hub and by a letter that also has some words.
+func (s *story) wantHeard(t *testing.T, person demoPerson, address, kind, of, message, words string) {
+	t.Helper()
+	if got := s.reads(t, person, kind, of); got != message {
+		t.Errorf("%s reads %q, want %q", person.slug, got, message)
+	}
+	got := s.mail.wait(address, strings.TrimSuffix(message[:min(len(message), 60)], "."))
+	if !strings.Contains(got.text, message) || !strings.Contains(got.text, words) {
+		t.Errorf("the letter to %s says:\n%s\nwant %q and %q", address, got.text, message, words)
+	}
+}
+
+const (
+	selamsAddress  = "selam@example.org"
+	ingridsAddress = "ingrid@example.org"
+	selamsTitle    = "The zebrafinch timetable left out everybody with small children."
+)
+
+func (s *story) hearOfIt(t *testing.T) {
+	t.Helper()
+	s.wantHeard(t, s.curator, ingridsAddress, "NEW_POST", s.selams, "Selam Example har fortalt ei erfaring: «"+selamsTitle+"».", "Hei, Ingrid Eksempel!")
+}
+
+func (s *story) hearOfTheLesson(t *testing.T) {
+	t.Helper()
+	s.wantHeard(t, s.entrepreneur, selamsAddress, "CITED", s.lesson, "Ingrid Eksempel published the lesson “Legg tilbudet når barnehagen er åpen”. "+
+		"It rests on what you told in “"+selamsTitle+"”.", "Tidspunktet stenger ute dem som henter barn.")
+}
+
+func (s *story) hearOfTheMeasure(t *testing.T) {
+	t.Helper()
+	s.wantHeard(t, s.entrepreneur, selamsAddress, "GROUNDS", s.measure, "The measure “Tilbud i barnehagetid” rests on the lesson “Legg tilbudet når "+
+		"barnehagen er åpen”, and that rests on what you told in “"+selamsTitle+"”.", "Flere småbarnsforeldre deltar.")
+	s.curator.ask(t, `mutation($id: ID!) { moveMeasure(id: $id, version: 1, status: ADOPTED) { measure { status } } }`, map[string]any{"id": s.measure})
+	s.wantHeard(t, s.entrepreneur, selamsAddress, "ADOPTED", s.measure, "The measure “Tilbud i barnehagetid” was adopted. It rests on what you told in “"+
+		selamsTitle+"”.", "Do not send me letters of this sort")
+}
+
+func (s *story) hearHowItWent(t *testing.T) {
+	t.Helper()
+	applications := s.entrepreneur.ask(t, `query($id: ID!) { lesson(id: $id) { applications(first: 5) { nodes { id outcome } } } }`, map[string]any{"id": s.lesson})
+	went := map[string]string{"HELPED": "and it helped.", "NO_DIFFERENCE": "It made no difference."}
+	for at := range 2 {
+		id := applications.text(t, "lesson", "applications", "nodes", at, "id")
+		outcome := went[applications.text(t, "lesson", "applications", "nodes", at, "outcome")]
+		if got := s.reads(t, s.entrepreneur, "APPLIED", id); !strings.Contains(got, outcome) {
+			t.Errorf("she reads %q, want %q in it", got, outcome)
+		}
+	}
+	s.mail.wait(selamsAddress, "The lesson “Legg tilbudet når barnehagen er åpen” rests on")
+	said := s.partner.ask(t, clientOperation(t, "entrepreneur/comment"), map[string]any{"on": s.selams, "body": "Vi flyttet det til klokka ni."})
+	s.wantHeard(t, s.entrepreneur, selamsAddress, "COMMENT", said.text(t, "addComment", "comment", "id"),
+		"Olena Eksempel commented on “"+selamsTitle+"”.", "> Vi flyttet det til klokka ni.")
+	unread := s.entrepreneur.ask(t, `mutation { markAllRead { marked } }`, nil)
+	if marked, _ := unread.get(t, "markAllRead", "marked").(float64); marked < 6 {
+		t.Errorf("she had %v unread", marked)
+	}
+	if left := s.entrepreneur.ask(t, `{ viewer { unreadNotifications } }`, nil).get(t, "viewer", "unreadNotifications"); left != 0.0 {
+		t.Errorf("%v are left unread", left)
+	}
+}
