@@ -97,7 +97,7 @@ type forms struct {
 // (bokmål, nynorsk, both), 92, 85 and 80 % of the verbs, 87, 87 and 80 % of the adjectives, and 12 % of the strangers.
 func TestFormsOfAWordHaveOneTerm(t *testing.T) {
 	for _, list := range []forms{{"nouns", 200, 98}, {"verbs", 60, 98}, {"adjectives", 60, 98},
-		{"nouns_unseen", 100, 98}, {"verbs_unseen", 40, 94}, {"adjectives_unseen", 40, 98}} {
+		{"nouns_unseen", 100, 98}, {"verbs_unseen", 40, 96}, {"adjectives_unseen", 40, 98}} {
 		for _, language := range languages {
 			t.Run(list.name+language.name, func(t *testing.T) { wantForms(t, list, language.part) })
 		}
@@ -107,13 +107,13 @@ func TestFormsOfAWordHaveOneTerm(t *testing.T) {
 func TestDifferentWordsHaveDifferentTerms(t *testing.T) {
 	t.Run("strangers", func(t *testing.T) { wantStrangers(t, "strangers", 300, 2) })
 	// These are harder than those that people confuse: many have forms in common, as tape and tapet.
-	t.Run("strangers_unseen", func(t *testing.T) { wantStrangers(t, "strangers_unseen", 150, 8) })
+	t.Run("strangers_unseen", func(t *testing.T) { wantStrangers(t, "strangers_unseen", 150, 6) })
 }
 
 func TestPairsOfBokmaalAndNynorskHaveOneTerm(t *testing.T) {
 	for _, words := range lines("pairs") {
 		for at, word := range words {
-			words[at] = strings.TrimSuffix(word, "!")
+			words[at] = strings.TrimRight(word, "!+")
 		}
 		if ok, told := meet(words); !ok {
 			t.Errorf("apart: %s", told)
