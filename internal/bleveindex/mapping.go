@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "5"
+const mappingVersion = "6"
 
 // The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, and nothing is
 // stored but what [held] says. What is sorted by and counted is read from the dictionaries, see columns.go: there are no
