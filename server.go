@@ -199,7 +199,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
 		return err
 	}
-	beside.add(work.New(h, p.logger))
+	beside.add(work.New(h, time.Now, p.logger))
 	defer beside.start(p.ctx)()
 	asked := session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, graph.NewHandler(h, p.logger))
 	options.GraphQL = asked

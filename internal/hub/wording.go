@@ -44,8 +44,8 @@ var wordings = map[NotificationKind]wording{
 		Message{"Noen har svart på kommentaren din til «%[2]s».", "Nokon har svart på kommentaren din til «%[2]s».",
 			"Somebody answered your comment on “%[2]s”."}},
 	NotificationKindSavedSearch: same(Message{
-		"Det er kommet noe nytt i et søk du har lagret: «%[2]s».", "Det er kome noko nytt i eit søk du har lagra: «%[2]s».",
-		"There is something new in a search that you saved: “%[2]s”."}),
+		"Nytt i søket du har lagret, «%[4]s»: «%[2]s».", "Nytt i søket du har lagra, «%[4]s»: «%[2]s».",
+		"New in the search that you saved, “%[4]s”: “%[2]s”."}),
 	NotificationKindFollowed: same(Message{
 		"«%[2]s», som du følger, er %[4]s.", "«%[2]s», som du følgjer, er %[4]s.", "“%[2]s”, which you follow, is now %[4]s."}),
 	NotificationKindSubmitted: {
@@ -169,6 +169,8 @@ func topicIn(ctx context.Context, document Document, language Language) (string,
 	switch d := above.(type) {
 	case *Attachment:
 		return d.Name, nil
+	case *SavedSearch:
+		return d.Title, nil
 	case *Person:
 		return d.Name, nil
 	case *Concept:
@@ -198,8 +200,15 @@ func topicOf(ctx context.Context, document Document) (Document, error) {
 	}
 }
 
-// moreOf is what else there is to say: through which lesson, what state, how it went.
+// moreOf is what else there is to say: through which lesson, what state, how it went, in which search.
 func moreOf(ctx context.Context, n *Notification, subject Document) (Message, error) {
+	if n.Kind == NotificationKindSavedSearch {
+		search, err := One[*SavedSearch](ctx, n.AboutID)
+		if err != nil || search == nil {
+			return wordingUnknown, err
+		}
+		return Message{search.Title, search.Title, search.Title}, nil
+	}
 	switch d := subject.(type) {
 	case *Measure:
 		if n.Kind != NotificationKindGrounds || len(n.ViaIDs) == 0 {

@@ -14,6 +14,8 @@ type Hub interface {
 	Expand(ctx context.Context) (bool, error)
 	// RemindOfReviews tells the curators of what is past its date of review; once a day is enough.
 	RemindOfReviews(ctx context.Context) error
+	// WatchSearches tells those who saved searches of what is new in them since an instant; instants may overlap.
+	WatchSearches(ctx context.Context, since time.Time) error
 	// Today is the date in Oslo.
 	Today() hub.Date
 }
@@ -21,18 +23,30 @@ type Hub interface {
 // poll is how often to look for what other servers have left, for the next day, and again after a failure.
 const poll = 15 * time.Second
 
+const (
+	// watch is how often to look for what is new in saved searches: each is a search.
+	watch = 10 * time.Minute
+	// overlap is how much is looked at again: a document can be found some time after it was committed.
+	overlap = 10 * time.Minute
+	// catchUp is what is looked at when the server starts.
+	catchUp = 7 * 24 * time.Hour
+)
+
 // Worker does what there is to do.
 type Worker struct {
 	hub    Hub
+	clock  func() time.Time
 	logger *slog.Logger
 	bell   chan struct{}
 	// reminded is the day on which reminders were last made.
 	reminded hub.Date
+	// watched is when saved searches were last looked at.
+	watched time.Time
 }
 
 // New is a worker for the hub; it does nothing before Run.
-func New(h Hub, logger *slog.Logger) *Worker {
-	return &Worker{hub: h, logger: logger, bell: make(chan struct{}, 1)}
+func New(h Hub, clock func() time.Time, logger *slog.Logger) *Worker {
+	return &Worker{hub: h, clock: clock, logger: logger, bell: make(chan struct{}, 1)}
 }
 
 // Wake tells that there may be something to do.
@@ -68,13 +82,23 @@ func (w *Worker) round(ctx context.Context) error {
 			return err
 		}
 	}
-	today := w.hub.Today()
-	if w.reminded == today {
+	if today := w.hub.Today(); w.reminded != today {
+		if err := w.hub.RemindOfReviews(ctx); err != nil {
+			return err
+		}
+		w.reminded = today
+	}
+	now := w.clock()
+	if now.Sub(w.watched) < watch {
 		return nil
 	}
-	if err := w.hub.RemindOfReviews(ctx); err != nil {
+	since := w.watched.Add(-overlap)
+	if w.watched.IsZero() {
+		since = now.Add(-catchUp)
+	}
+	if err := w.hub.WatchSearches(ctx, since); err != nil {
 		return err
 	}
-	w.reminded = today
+	w.watched = now
 	return nil
 }

@@ -16,6 +16,8 @@ import (
 type duties struct {
 	mutex                        sync.Mutex
 	tellings, expanded, reminded int
+	watched                      int
+	since                        time.Duration
 	today                        hub.Date
 	err                          error
 }
@@ -36,6 +38,11 @@ func (d *duties) RemindOfReviews(context.Context) error {
 	return nil
 }
 
+func (d *duties) WatchSearches(_ context.Context, since time.Time) error {
+	d.change(func() { d.watched, d.since = d.watched+1, time.Since(since) })
+	return nil
+}
+
 func (d *duties) Today() hub.Date {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -52,7 +59,7 @@ func TestWhatIsLeftIsDoneAtOnceAgainAndOnEachNewDay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &duties{tellings: 3, today: "2023-06-16"}
-		w := New(d, slog.New(slog.DiscardHandler))
+		w := New(d, time.Now, slog.New(slog.DiscardHandler))
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); w.Run(ctx) }()
@@ -75,6 +82,18 @@ func TestWhatIsLeftIsDoneAtOnceAgainAndOnEachNewDay(t *testing.T) {
 		d.change(func() { d.err, d.today = nil, "2023-06-17" })
 		time.Sleep(poll) // of the bubble: it takes no time
 		want(5, 2)
+		watched := func(times int, least, most time.Duration) {
+			t.Helper()
+			d.mutex.Lock()
+			defer d.mutex.Unlock()
+			if d.watched != times || d.since < least || d.since > most {
+				t.Errorf("saved searches were watched %d times, last since %s", d.watched, d.since)
+			}
+		}
+		watched(1, catchUp, catchUp)
+		time.Sleep(watch)
+		want(5, 2)
+		watched(2, watch+overlap, watch+overlap+2*poll)
 		stop()
 		<-ended
 	})
