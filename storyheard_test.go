@@ -97,3 +97,15 @@ func (s *story) hearHowItWent(t *testing.T) {
 		t.Errorf("%v are left unread", left)
 	}
 }
+
+// hearWhatMayBeOfUse: a third project with the same theme hears of the lesson when it is registered.
+func (s *story) hearWhatMayBeOfUse(t *testing.T) {
+	t.Helper()
+	member := s.entrepreneur.ask(t, `{ viewer { id } }`, nil).text(t, "viewer", "id")
+	s.curator.ask(t, `mutation($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }`, map[string]any{"input": map[string]any{
+		"title": "Kafé mens barnehagen er åpen", "language": "nb", "summary": "Tilbudet legges til tida når barnehagen er åpen, for dem som har små barn.",
+		"themes": []string{s.theme}, "members": []any{map[string]any{"person": member, "role": "OWNER"}}}})
+	said := "The lesson “Legg tilbudet når barnehagen er åpen” may be of use to “Kafé mens barnehagen er åpen”."
+	s.mail.wait(selamsAddress, "may be of use") // whom it concerns is found out after the commit
+	s.wantHeard(t, s.entrepreneur, selamsAddress, "RELEVANT", s.lesson, said, "Tidspunktet stenger ute dem som henter barn.")
+}

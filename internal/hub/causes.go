@@ -30,6 +30,10 @@ func (w *writing) causes(ctx context.Context) ([]Cause, error) {
 			if c.touches("decision", "outcome") {
 				c.add(NotificationKindApplied, d, outcomeOf(d))
 			}
+		case *Project:
+			if c.touches("members", "themes", "targetGroups") {
+				c.add(NotificationKindRelevant, d, c.turn)
+			}
 		case *Comment:
 			c.ofComment(d)
 		case *Report:

@@ -28,6 +28,8 @@ func (s *sight) concerned(ctx context.Context, cause Cause) ([]concern, error) {
 		return s.behindMeasure(ctx, d)
 	case *Application:
 		return s.behindLessons(ctx, d.LessonID)
+	case *Project:
+		return s.learners(ctx, d)
 	case *Report:
 		if cause.Kind == NotificationKindHandled {
 			return concerns("", d.CreatedBy), nil

@@ -45,6 +45,7 @@ const (
 	NotificationKindComment     NotificationKind = "COMMENT"
 	NotificationKindAnswer      NotificationKind = "ANSWER"
 	NotificationKindSavedSearch NotificationKind = "SAVED_SEARCH"
+	NotificationKindRelevant    NotificationKind = "RELEVANT"
 	NotificationKindFollowed    NotificationKind = "FOLLOWED"
 	NotificationKindSubmitted   NotificationKind = "SUBMITTED"
 	NotificationKindReturned    NotificationKind = "RETURNED"
@@ -59,8 +60,8 @@ const (
 // NotificationKinds are all kinds, in the order in which people are asked about them.
 var NotificationKinds = []NotificationKind{
 	NotificationKindComment, NotificationKindAnswer, NotificationKindCited, NotificationKindGrounds, NotificationKindAdopted,
-	NotificationKindOutcome, NotificationKindApplied, NotificationKindNewPost, NotificationKindSavedSearch,
-	NotificationKindFollowed, NotificationKindReturned, NotificationKindHidden, NotificationKindShown, NotificationKindHandled,
+	NotificationKindOutcome, NotificationKindApplied, NotificationKindNewPost, NotificationKindRelevant,
+	NotificationKindSavedSearch, NotificationKindFollowed, NotificationKindReturned, NotificationKindHidden, NotificationKindShown, NotificationKindHandled,
 	NotificationKindSubmitted, NotificationKindReview, NotificationKindReported, NotificationKindAccess,
 }
 

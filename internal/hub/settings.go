@@ -42,6 +42,7 @@ var unasked = map[NotificationKind]MailFrequency{
 	NotificationKindHandled: MailFrequencyAtOnce, NotificationKindReported: MailFrequencyDaily,
 	NotificationKindSubmitted: MailFrequencyDaily, NotificationKindReview: MailFrequencyDaily,
 	NotificationKindAccess: MailFrequencyDaily, NotificationKindNewPost: MailFrequencyWeekly,
+	NotificationKindRelevant:    MailFrequencyDaily,
 	NotificationKindSavedSearch: MailFrequencyWeekly, NotificationKindFollowed: MailFrequencyWeekly,
 }
 

@@ -68,6 +68,9 @@ type way struct {
 type concern struct {
 	person, about ID
 	via           []ID
+	// subject and turn take the place of the cause's own, where it concerns each in another way.
+	subject ID
+	turn    string
 }
 
 // place is where a receiver stands among all those of a telling.
@@ -131,15 +134,19 @@ func (w *writing) told(ctx context.Context) (news, error) {
 	if err != nil || len(causes) == 0 {
 		return news{}, err
 	}
+	causes, later := split(causes)
 	s := w.after()
 	receivers, err := s.receivers(ctx, causes, w.viewer.ID)
-	if err != nil || len(receivers) == 0 {
+	if err != nil {
 		return news{}, err
 	}
 	if len(receivers) > toldAtOnce {
-		return news{made: []Document{&Telling{Meta: w.fresh(KindTelling, ""), Causes: causes, ByID: w.viewer.ID, At: w.now}}}, nil
+		receivers, later = nil, append(causes, later...)
 	}
 	told, err := s.notices(ctx, receivers, w.viewer.ID, w.now)
+	if len(later) > 0 {
+		told.made = append(told.made, &Telling{Meta: w.fresh(KindTelling, ""), Causes: later, ByID: w.viewer.ID, At: w.now})
+	}
 	for _, one := range told.expect {
 		w.looked[one.ID] = one
 	}
@@ -156,15 +163,16 @@ func (s *sight) receivers(ctx context.Context, causes []Cause, by ID) ([]*receiv
 			return nil, err
 		}
 		for _, one := range concerned {
-			if one.person.Kind() != KindPerson || one.person == by {
-				continue
+			if one.person.Kind() != KindPerson || one.person == by && !cause.isDeferred() {
+				continue // but who registers a project does not know what others learnt
 			}
-			r := &receiver{person: one.person, subject: cause.SubjectID}
+			told := Cause{cause.Kind, cmp.Or(one.subject, cause.SubjectID), cmp.Or(one.turn, cause.Turn)}
+			r := &receiver{person: one.person, subject: told.SubjectID}
 			if all[r.place()] == nil {
 				all[r.place()] = r
 			}
 			r = all[r.place()]
-			r.ways = append(r.ways, way{cause, one.about, one.via})
+			r.ways = append(r.ways, way{told, one.about, one.via})
 		}
 	}
 	return slices.SortedFunc(maps.Values(all), func(one, other *receiver) int {

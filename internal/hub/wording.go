@@ -43,6 +43,9 @@ var wordings = map[NotificationKind]wording{
 			"%[1]s answered your comment on “%[2]s”."},
 		Message{"Noen har svart på kommentaren din til «%[2]s».", "Nokon har svart på kommentaren din til «%[2]s».",
 			"Somebody answered your comment on “%[2]s”."}},
+	NotificationKindRelevant: same(Message{
+		"Lærdommen «%[2]s» kan være nyttig for «%[4]s».", "Lærdommen «%[2]s» kan vere nyttig for «%[4]s».",
+		"The lesson “%[2]s” may be of use to “%[4]s”."}),
 	NotificationKindSavedSearch: same(Message{
 		"Nytt i søket du har lagret, «%[4]s»: «%[2]s».", "Nytt i søket du har lagra, «%[4]s»: «%[2]s».",
 		"New in the search that you saved, “%[4]s”: “%[2]s”."}),
@@ -200,8 +203,15 @@ func topicOf(ctx context.Context, document Document) (Document, error) {
 	}
 }
 
-// moreOf is what else there is to say: through which lesson, what state, how it went, in which search.
+// moreOf is what else there is to say: through which lesson, what state, how it went, in which search, for which project.
 func moreOf(ctx context.Context, n *Notification, subject Document) (Message, error) {
+	if n.Kind == NotificationKindRelevant {
+		project, err := One[*Project](ctx, n.AboutID)
+		if err != nil || project == nil {
+			return wordingUnknown, err
+		}
+		return Message{project.Title, project.Title, project.Title}, nil
+	}
 	if n.Kind == NotificationKindSavedSearch {
 		search, err := One[*SavedSearch](ctx, n.AboutID)
 		if err != nil || search == nil {

@@ -32,6 +32,8 @@ var wordsOf = map[hub.NotificationKind]hub.Message{
 	hub.NotificationKindOutcome: {NB: "Slik gikk det med tiltakene", NN: "Slik gjekk det med tiltaka", EN: "What became of the measures"},
 	hub.NotificationKindApplied: {NB: "Slik gikk det da andre prøvde", NN: "Slik gjekk det då andre prøvde", EN: "How it went when others tried"},
 	hub.NotificationKindNewPost: {NB: "Nye erfaringer", NN: "Nye erfaringar", EN: "New experiences"},
+	hub.NotificationKindRelevant: {NB: "Lærdommer for prosjektet ditt", NN: "Lærdommar for prosjektet ditt",
+		EN: "Lessons for your project"},
 	hub.NotificationKindSavedSearch: {NB: "Nytt i søkene du har lagret", NN: "Nytt i søka du har lagra",
 		EN: "New in the searches that you saved"},
 	hub.NotificationKindFollowed:  {NB: "Det du følger", NN: "Det du følgjer", EN: "What you follow"},
