@@ -23,8 +23,8 @@ type mailbox struct {
 	letters []letter
 }
 
-// letter is one that arrived: to whom, with which subject and which plain text.
-type letter struct{ to, subject, text string }
+// letter is one that arrived: to whom, with which subject and plain text, and the link that stops more.
+type letter struct{ to, subject, text, stop string }
 
 func openMailbox(t *testing.T) *mailbox {
 	t.Helper()
@@ -94,7 +94,8 @@ func (d *delivery) Data(r io.Reader) error {
 	}
 	d.mailbox.mutex.Lock()
 	defer d.mailbox.mutex.Unlock()
-	d.mailbox.letters = append(d.mailbox.letters, letter{d.to, subject, strings.ReplaceAll(text.String(), "\r\n", "\n")})
+	d.mailbox.letters = append(d.mailbox.letters, letter{d.to, subject, strings.ReplaceAll(text.String(), "\r\n", "\n"),
+		strings.Trim(message.Header.Get("List-Unsubscribe"), "<>")})
 	d.mailbox.cond.Broadcast()
 	return nil
 }

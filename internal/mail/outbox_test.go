@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/hub/hubtest"
 	letters "github.com/samlaer/samlaer/internal/mail"
 )
 
@@ -34,7 +35,7 @@ func TestALetterHasTheOwnWordsOfACommentInTheLanguageOfItsReceiver(t *testing.T)
 				t.Errorf("the plain text does not have %q:\n%s", words, plain)
 			}
 		}
-		for _, words := range []string{want.hello, "Hos oss var det &lt;b&gt;bussen&lt;/b&gt;.", want.stop} {
+		for _, words := range []string{want.hello, `<blockquote lang="nb" style=`, "Hos oss var det &lt;b&gt;bussen&lt;/b&gt;.", want.stop} {
 			if !strings.Contains(marked, words) {
 				t.Errorf("the HTML does not have %q:\n%s", words, marked)
 			}
@@ -192,7 +193,7 @@ func TestAnAddressThatRefusesLettersGetsNoMoreUntilItIsAnother(t *testing.T) {
 // TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter lets everything go wrong once, one after another.
 func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 	t.Parallel()
-	v := openVillageAt(t, map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+	v := openVillageAt(t, openBolt(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
 	v.office.kill()
 	v.open(t)
 	v.comment(t, v.farid, "Mens den er borte.")
@@ -231,11 +232,7 @@ func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 	v.office.judge(func(o *office) { o.onData = nil })
 	v.office.back(t)
 	got := v.office.arrived(2)
-	ids := map[string]bool{}
-	for _, letter := range got {
-		ids[letter.id] = true
-	}
-	if len(ids) != 2 {
+	if ids := different(got); len(ids) != 2 {
 		t.Errorf("%d letters arrived, %d different ones", len(got), len(ids))
 	}
 	v.settled(t)
@@ -246,22 +243,63 @@ func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 
 func TestManyServersSendEachLetterOnce(t *testing.T) {
 	t.Parallel()
-	v := openVillage(t, map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever})
-	const many = 60
-	for at := range many {
-		v.comment(t, v.farid, fmt.Sprint("Nummer ", at))
+	for name, open := range map[string]func(*testing.T) hub.Store{"embedded": openBolt, "MongoDB": openMongo} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := openVillageAt(t, open(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+			const many = 60
+			var saying sync.WaitGroup
+			for person := range 6 { // while letters go out already
+				saying.Go(func() {
+					for at := range many / 6 {
+						v.comment(t, v.farid, fmt.Sprintf("Nummer %d av %d", at, person))
+					}
+				})
+			}
+			for range 3 {
+				v.open(t)
+			}
+			saying.Wait()
+			v.settled(t)
+			got := v.office.arrived(many)
+			if ids := different(got); len(got) != many || len(ids) != many {
+				t.Errorf("%d letters arrived, %d different ones, want %d", len(got), len(ids), many)
+			}
+		})
 	}
-	for range 3 {
-		v.open(t)
-	}
-	v.settled(t)
-	got := v.office.arrived(many)
-	ids := map[string]bool{}
-	for _, letter := range got {
-		ids[letter.id] = true
-	}
-	if len(got) != many || len(ids) != many {
-		t.Errorf("%d letters arrived, %d different ones, want %d", len(got), len(ids), many)
+}
+
+func TestADigestThatGoesOutWhileSomethingHappensLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]func(*testing.T) hub.Store{"embedded": openBolt, "MongoDB": openMongo} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := hubtest.NewClock()
+			v := openVillageAt(t, open(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever, "selam": hub.MailFrequencyDaily}, clock.Now)
+			v.open(t)
+			const many = 40
+			for at := range many {
+				v.comment(t, v.farid, fmt.Sprintf("Nummer-%02d.", at))
+				clock.Advance(3 * time.Hour) // over seven o'clock again and again, with a digest on its way out
+			}
+			clock.Advance(24 * time.Hour)
+			v.settled(t)
+			var all strings.Builder
+			for _, letter := range v.office.arrived(1) {
+				plain, _ := letter.parts(t)
+				all.WriteString(plain)
+			}
+			told, left := strings.Count(all.String(), "> Nummer-"), 0
+			for more := range strings.SplitSeq(all.String(), "… and ") {
+				count := 0
+				if _, err := fmt.Sscanf(more, "%d more.", &count); err == nil {
+					left += count
+				}
+			}
+			if told+left != many {
+				t.Errorf("%d comments stand in letters and %d are counted there, want %d in all:\n%s", told, left, many, all.String())
+			}
+		})
 	}
 }
 
