@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/hub/hubtest"
 	letters "github.com/samlaer/samlaer/internal/mail"
@@ -181,7 +183,14 @@ func TestAnAddressThatRefusesLettersGetsNoMoreUntilItIsAnother(t *testing.T) {
 	if selam.Bounced == nil || selam.Bounced.Address != selam.Email {
 		t.Fatalf("nothing stands with the person: %v", selam.Bounced)
 	}
-	if _, err := hub.Update[*hub.Person](v.as(t.Context(), v.ingrid, hub.RoleAdministrator), v.selam, selam.Version, hub.Fields{"email": "selam@new.example"}); err != nil {
+	if _, err := hub.MailAgain(v.as(t.Context(), v.selam), v.selam, selam.Version); err != nil {
+		t.Fatal(err)
+	}
+	v.comment(t, v.farid, "Enda en gang.")
+	if got := v.settled(t); len(got) != 2 {
+		t.Errorf("%d letters, want one more", len(got))
+	}
+	if _, err := hub.Update[*hub.Person](v.as(t.Context(), v.ingrid, hub.RoleAdministrator), v.selam, selam.Version+2, hub.Fields{"email": "selam@new.example"}); err != nil {
 		t.Fatal(err)
 	}
 	v.comment(t, v.farid, "Til sist.")
@@ -238,6 +247,53 @@ func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 	v.settled(t)
 	for v.outbox.State() != "" {
 		<-v.recovered
+	}
+}
+
+func TestARelayThatDoesNotRelayForUsSilencesNobody(t *testing.T) {
+	t.Parallel()
+	v := openVillageAt(t, openBolt(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+	refused := make(chan struct{}, 1)
+	v.office.judge(func(o *office) {
+		o.onTo = func(string) error {
+			select {
+			case refused <- struct{}{}:
+			default: // once is enough
+			}
+			return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "relay access denied"}
+		}
+	})
+	v.open(t)
+	v.comment(t, v.farid, "Hva nå?")
+	<-refused
+	v.office.judge(func(o *office) { o.onTo = nil })
+	if got := v.office.arrived(1); got[0].to != "selam@example.org" {
+		t.Errorf("the letter goes to %s", got[0].to)
+	}
+}
+
+func TestStoppingDoesNotWaitForASlowMailServerAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	v := openVillageAt(t, openBolt(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+	begun, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	v.office.judge(func(o *office) {
+		o.onData = func(parcel) error {
+			once.Do(func() { close(begun) })
+			<-release
+			return says(451, "too slow")
+		}
+	})
+	stop := v.open(t)
+	v.comment(t, v.farid, "Rekker dette fram?")
+	<-begun
+	stop()
+	v.office.judge(func(o *office) { o.onData = nil })
+	close(release)
+	v.open(t)
+	v.office.arrived(1)
+	if settled := v.settled(t); len(settled) != 1 || settled[0].SentAt == nil {
+		t.Errorf("the letters are %v", settled)
 	}
 }
 

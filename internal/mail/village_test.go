@@ -168,7 +168,7 @@ func (v *village) options(t *testing.T) letters.Options {
 	}
 	brief := letters.Backoff{First: time.Millisecond, Most: 10 * time.Millisecond}
 	return letters.Options{Hub: v.hub, Server: server, From: "Samlær <samlaer@example.org>", Site: site, Secret: secret,
-		Logger: slog.New(v), Clock: v.now, Letters: brief, Servers: brief, Poll: 10 * time.Millisecond}
+		Logger: slog.New(v), Clock: v.now, Letters: brief, Servers: brief, Poll: 10 * time.Millisecond, Grace: 10 * time.Millisecond}
 }
 
 // open lets letters be sent until the test ends, or stop is called.
