@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
+	"net/http"
 	"net/mail"
 	"strings"
 	"sync"
@@ -23,8 +24,8 @@ type mailbox struct {
 	letters []letter
 }
 
-// letter is one that arrived: to whom, with which subject and which plain text.
-type letter struct{ to, subject, text string }
+// letter is one that arrived: to whom, with which subject and plain text, and the link that stops more.
+type letter struct{ to, subject, text, stop string }
 
 func openMailbox(t *testing.T) *mailbox {
 	t.Helper()
@@ -94,7 +95,58 @@ func (d *delivery) Data(r io.Reader) error {
 	}
 	d.mailbox.mutex.Lock()
 	defer d.mailbox.mutex.Unlock()
-	d.mailbox.letters = append(d.mailbox.letters, letter{d.to, subject, strings.ReplaceAll(text.String(), "\r\n", "\n")})
+	d.mailbox.letters = append(d.mailbox.letters, letter{d.to, subject, strings.ReplaceAll(text.String(), "\r\n", "\n"),
+		strings.Trim(message.Header.Get("List-Unsubscribe"), "<>")})
 	d.mailbox.cond.Broadcast()
 	return nil
+}
+
+func TestAMailServerNeedsASenderAndASecretBesideIt(t *testing.T) {
+	t.Parallel()
+	secret, from := "a secret for tests that is long enough", "Samlær <samlaer@example.org>"
+	for want, arguments := range map[string][]string{
+		"the secret is too short":      {"--smtp", "smtp://127.0.0.1:25", "--mail-from", from},
+		"sender of letters":            {"--smtp", "smtp://127.0.0.1:25", "--secret", secret},
+		"must look like smtp://HOST:P": {"--smtp", "127.0.0.1:25", "--mail-from", from, "--secret", secret},
+	} {
+		got := do(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", t.TempDir()}, arguments...)...)
+		if got.status != 1 || !strings.Contains(got.errs, want) {
+			t.Errorf("%q: status %d\n%s", arguments, got.status, got.errs)
+		}
+	}
+}
+
+func TestAServerWhoseMailServerIsGoneAnswersAndSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := &mailbox{address: listener.Addr().String()}
+	_ = listener.Close()
+	s := serve(t, append(boltPlace(t).with("--demo"), gone.flags()...)...)
+	partner := demoPerson{s, "partner"}
+	project := partner.projectCalled(t, "Eksempel: Kjøkkenveien")
+	partner.tell(t, project, "nb", "Ingen kom.") // which Selam, in the same project, wants to hear of at once
+	for !strings.Contains(s.readiness(t), "\nmail: letters wait since ") {
+		demoPerson{s, "curator"}.ask(t, `{ viewer { id } }`, nil)
+	}
+	if said := s.readiness(t); !strings.HasPrefix(said, "ready\n") || !strings.Contains(said, gone.address) {
+		t.Errorf("it says %q", said)
+	}
+}
+
+// readiness is what the server says of itself.
+func (s *served) readiness(t *testing.T) string {
+	t.Helper()
+	response, err := http.Get(s.url + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	said, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(said)
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -89,6 +91,7 @@ func (s *story) hearHowItWent(t *testing.T) {
 	said := s.partner.ask(t, clientOperation(t, "entrepreneur/comment"), map[string]any{"on": s.selams, "body": "Vi flyttet det til klokka ni."})
 	s.wantHeard(t, s.entrepreneur, selamsAddress, "COMMENT", said.text(t, "addComment", "comment", "id"),
 		"Olena Eksempel commented on “"+selamsTitle+"”.", "> Vi flyttet det til klokka ni.")
+	s.stopComments(t, s.mail.wait(selamsAddress, "Olena Eksempel commented on").stop)
 	unread := s.entrepreneur.ask(t, `mutation { markAllRead { marked } }`, nil)
 	if marked, _ := unread.get(t, "markAllRead", "marked").(float64); marked < 6 {
 		t.Errorf("she had %v unread", marked)
@@ -108,4 +111,27 @@ func (s *story) hearWhatMayBeOfUse(t *testing.T) {
 	said := "The lesson “Legg tilbudet når barnehagen er åpen” may be of use to “Kafé mens barnehagen er åpen”."
 	s.mail.wait(selamsAddress, "may be of use") // whom it concerns is found out after the commit
 	s.wantHeard(t, s.entrepreneur, selamsAddress, "RELEVANT", s.lesson, said, "Tidspunktet stenger ute dem som henter barn.")
+}
+
+// stopComments lets her mail program stop letters of a sort with one click, as nobody in particular.
+func (s *story) stopComments(t *testing.T, link string) {
+	t.Helper()
+	if !strings.HasPrefix(link, s.server.url+"/unsubscribe?") {
+		t.Fatalf("the link is %q", link)
+	}
+	response, err := http.PostForm(link, url.Values{"List-Unsubscribe": {"One-Click"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("one click: %s", response.Status)
+	}
+	self := s.entrepreneur.ask(t, `{ viewer { id } }`, nil).text(t, "viewer", "id")
+	settings := s.entrepreneur.ask(t, `query($id: ID!) { person(id: $id) { notifications { kinds { kind byMail } } } }`, map[string]any{"id": self}).whole(t)
+	for _, want := range []string{`{"byMail":"NEVER","kind":"COMMENT"}`, `{"byMail":"AT_ONCE","kind":"ANSWER"}`} {
+		if !strings.Contains(settings, want) {
+			t.Errorf("her settings are %s, want %s among them", settings, want)
+		}
+	}
 }

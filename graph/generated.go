@@ -821,6 +821,7 @@ type ComplexityRoot struct {
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
 		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
 		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
+		MailAgain                  func(childComplexity int, id hub.ID, version int) int
 		MarkAllRead                func(childComplexity int, until *time.Time) int
 		MarkRead                   func(childComplexity int, id hub.ID) int
 		MergeConcepts              func(childComplexity int, keep hub.ID, version int, double hub.ID) int
@@ -1733,6 +1734,7 @@ type MutationResolver interface {
 	MergeOrganisations(ctx context.Context, keep hub.ID, version int, double hub.ID) (*OrganisationPayload, error)
 	CreatePerson(ctx context.Context, input CreatePersonInput) (*PersonPayload, error)
 	UpdatePerson(ctx context.Context, id hub.ID, version int, input UpdatePersonInput) (*PersonPayload, error)
+	MailAgain(ctx context.Context, id hub.ID, version int) (*PersonPayload, error)
 	AskToJoin(ctx context.Context, words *string) (*PersonPayload, error)
 	SetRoles(ctx context.Context, id hub.ID, version int, roles []hub.Role) (*PersonPayload, error)
 	MergePersons(ctx context.Context, keep hub.ID, version int, double hub.ID) (*PersonPayload, error)
@@ -5163,6 +5165,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LowerEvidence(childComplexity, args["id"].(hub.ID), args["version"].(int), args["to"].(*hub.Strength), args["rationale"].(*hub.Markdown)), true
+	case "Mutation.mailAgain":
+		if e.ComplexityRoot.Mutation.MailAgain == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mailAgain_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MailAgain(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.markAllRead":
 		if e.ComplexityRoot.Mutation.MarkAllRead == nil {
 			break
@@ -12356,6 +12369,28 @@ func (ec *executionContext) field_Mutation_lowerEvidence_args(ctx context.Contex
 		return nil, err
 	}
 	args["rationale"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mailAgain_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
 	return args, nil
 }
 
@@ -30806,6 +30841,52 @@ func (ec *executionContext) fieldContext_Mutation_updatePerson(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updatePerson_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mailAgain(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mailAgain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MailAgain(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mailAgain(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mailAgain_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -56516,6 +56597,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updatePerson":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updatePerson(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mailAgain":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mailAgain(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -80,7 +80,11 @@ var otherDeeds = map[string]deed{
 		{"notification", "READ", "-", "UF == === = == =", ""},
 	}},
 	"updateNotificationSettings": {with: with("kinds", []map[string]any{{"kind": "COMMENT", "byMail": "NEVER"}}), rows: []row{{"new", "-", "-", everybody, ""}}},
-	"askToJoin":                  {rows: []row{{"new", "-", "-", "U+ FF FFF F FF F", ""}}},
+	"mailAgain": {rows: []row{
+		{"oneself", "-", "-", "UF == === = == =", ""},
+		{"another person", "-", "-", "UF FF FFF F FF =", ""},
+	}},
+	"askToJoin": {rows: []row{{"new", "-", "-", "U+ FF FFF F FF F", ""}}},
 
 	"follow":          {rows: followed},
 	"unfollow":        {first: followedAlready, rows: []row{{"post", "DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, everybody, ""}}},

@@ -21,6 +21,11 @@ func (r *mutationResolver) UpdatePerson(ctx context.Context, id hub.ID, version 
 	return &PersonPayload{person}, err
 }
 
+func (r *mutationResolver) MailAgain(ctx context.Context, id hub.ID, version int) (*PersonPayload, error) {
+	person, err := hub.MailAgain(ctx, id, version)
+	return &PersonPayload{person}, err
+}
+
 func (r *mutationResolver) AskToJoin(ctx context.Context, words *string) (*PersonPayload, error) {
 	person, err := hub.AskToJoin(ctx, words)
 	return &PersonPayload{person}, err

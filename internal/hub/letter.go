@@ -29,20 +29,26 @@ type LetterItem struct {
 	Message string
 	// Words are those of whoever did it: of a comment all, of longer texts the first. There are several when several say
 	// something of the same.
-	Words []string
+	Words []Said
 	URL   URL
 	At    time.Time
 	// More is how many others there are whose words are left out.
 	More int
 }
 
+// Said are somebody's own words, in the language they were written in; empty when that is not known.
+type Said struct {
+	Text     string
+	Language Language
+}
+
 // maxVoices is how many people's words an item has: who wants to read twelve comments reads them where they stand.
 const maxVoices = 3
 
 // hear takes in words that belong to the same item.
-func (i *LetterItem) hear(words string) {
+func (i *LetterItem) hear(words Said) {
 	switch {
-	case words == "" || slices.Contains(i.Words, words):
+	case words.Text == "" || slices.Contains(i.Words, words):
 	case len(i.Words) < maxVoices:
 		i.Words = append(i.Words, words)
 	default:
@@ -147,41 +153,41 @@ func (l *Letter) add(ctx context.Context, n *Notification) error {
 const maxLetterWords = 2000
 
 // wordsOf are somebody's own words in a notification: those for whose sake it was made.
-func wordsOf(n *Notification, subject Document) string {
+func wordsOf(n *Notification, subject Document) Said {
 	switch d := subject.(type) {
 	case *Comment:
 		if n.Kind == NotificationKindHidden && d.Hidden != nil {
-			return d.Hidden.Reason
+			return Said{Text: d.Hidden.Reason}
 		}
-		return cut(string(d.Body), maxLetterWords)
+		return Said{cut(string(d.Body), maxLetterWords), d.Language}
 	case *Post:
 		if n.Kind == NotificationKindHidden && d.Hidden != nil {
-			return d.Hidden.Reason
+			return Said{Text: d.Hidden.Reason}
 		}
-		return d.Excerpt()
+		return Said{d.Excerpt(), d.Language}
 	case *Lesson:
 		if n.Kind == NotificationKindReturned && d.Returned != nil {
-			return cut(string(d.Returned.Comment), maxLetterWords)
+			return Said{Text: cut(string(d.Returned.Comment), maxLetterWords)}
 		}
-		return firstWords(string(d.Insight), excerptWords)
+		return Said{firstWords(string(d.Insight), excerptWords), d.Language}
 	case *Measure:
 		if n.Kind == NotificationKindOutcome && d.Outcome != "" {
-			return firstWords(string(d.Outcome), excerptWords)
+			return Said{firstWords(string(d.Outcome), excerptWords), d.Language}
 		}
-		return firstWords(string(d.Goal), excerptWords)
+		return Said{firstWords(string(d.Goal), excerptWords), d.Language}
 	case *Application:
-		return cut(string(d.Note), maxLetterWords)
+		return Said{Text: cut(string(d.Note), maxLetterWords)}
 	case *Report:
 		if n.Kind == NotificationKindHandled {
-			return cut(string(d.Outcome), maxLetterWords)
+			return Said{Text: cut(string(d.Outcome), maxLetterWords)}
 		}
-		return cut(string(d.Reason), maxLetterWords)
+		return Said{Text: cut(string(d.Reason), maxLetterWords)}
 	case *Person:
 		if d.Asked != nil {
-			return string(d.Asked.Words)
+			return Said{Text: string(d.Asked.Words)}
 		}
 	}
-	return ""
+	return Said{}
 }
 
 // cut shortens a text to so many characters.

@@ -126,6 +126,14 @@ func (p *Person) settle(context.Context, *writing, *earlier) error {
 	return nil
 }
 
+// MailAgain lets letters be sent again to an address that refused them once: a full mailbox was emptied.
+func MailAgain(ctx context.Context, id ID, version int) (*Person, error) {
+	return change(ctx, "person.mailAgain", id, version, func(_ context.Context, _ *writing, person *Person) error {
+		person.Bounced = nil
+		return nil
+	})
+}
+
 // AskToJoin tells the curators that somebody without a role wants to be let in; asked twice is asked once.
 func AskToJoin(ctx context.Context, words *string) (*Person, error) {
 	person, err := write(ctx, "person.ask", func(ctx context.Context, w *writing) (*Person, error) {

@@ -257,23 +257,27 @@ func (h *Hub) wakeFor(told news) {
 	}
 }
 
-// Expand tells those whom there is to tell of something that happened, until all are told, and tells whether there was
-// any. Many may do it at once; a repetition tells nobody twice.
-func (h *Hub) Expand(ctx context.Context) (bool, error) {
-	ids, err := h.store.Refs(ctx, KindTelling, openTellings, "", 1)
-	if err != nil || len(ids) == 0 {
-		return false, err
+// Expand tells those whom there is to tell of something that happened, until all are told. Many may do it at once; a
+// repetition tells nobody twice. One that fails does not keep the others waiting.
+func (h *Hub) Expand(ctx context.Context) error {
+	ids, err := allRefs(ctx, h.store, KindTelling, openTellings)
+	if err != nil {
+		return fmt.Errorf("what there is to tell: %w", err)
 	}
-	for {
-		more, err := h.expandSome(ctx, ids[0])
-		switch {
-		case overtaken(err): // somebody else tells of it, or a receiver's letter has gone out
-		case err != nil:
-			return false, fmt.Errorf("tell of %s: %w", ids[0], err)
-		case !more:
-			return true, nil
+	var failed []error
+	for _, id := range ids {
+		for more := true; more && ctx.Err() == nil; {
+			more, err = h.expandSome(ctx, id)
+			switch {
+			case overtaken(err): // somebody else tells of it, or a receiver's letter has gone out
+				more = true
+			case err != nil:
+				failed = append(failed, fmt.Errorf("tell of %s: %w", id, err))
+				more = false
+			}
 		}
 	}
+	return errors.Join(failed...)
 }
 
 // expandSome tells some receivers of a telling, and tells whether there may be more.

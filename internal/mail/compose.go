@@ -43,7 +43,7 @@ type section struct {
 
 type paragraph struct {
 	Message, More, URL string
-	Words              []string
+	Words              []hub.Said
 }
 
 // maxItems is how many things of one kind a letter tells one by one: what is longer is read in the hub.

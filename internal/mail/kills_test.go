@@ -72,8 +72,9 @@ type storm struct {
 	folder string
 	office *office
 	kills  int
-	// readable are the Message-IDs of the letters that must arrive; of the others none may.
-	readable map[string]bool
+	// readable are the Message-IDs of the letters that must arrive; of the others none may, but for those of closing before it
+	// closes.
+	readable, closing map[string]bool
 	// hangups is how often the mail server hung up.
 	hangups int
 }
@@ -90,7 +91,8 @@ func kills(t *testing.T) int {
 	return usualKills
 }
 
-// fill makes letters to fifty people, of which every tenth tells of what its receiver may not read any more.
+// fill makes letters to fifty people, of which every tenth tells of what its receiver may not read any more, and every tenth of
+// what its receiver may not read any more when half the kills are over.
 func (s *storm) fill(t *testing.T, store hub.Store, count int) {
 	t.Helper()
 	const people = 50
@@ -105,21 +107,26 @@ func (s *storm) fill(t *testing.T, store hub.Store, count int) {
 	for number := range people {
 		all = append(all, hubtest.Document(hub.KindPerson, 1+number))
 	}
-	open, closed := hubtest.Of[*hub.Lesson](1), hubtest.Of[*hub.Lesson](2)
+	open, closed, closing := hubtest.Of[*hub.Lesson](1), hubtest.Of[*hub.Lesson](2), hubtest.Of[*hub.Lesson](3)
 	closed.Audience = hub.AudienceCounty
-	put(append(all, open, closed)...)
+	put(append(all, open, closed, closing)...)
 	all = nil
 	for number := range count {
 		person, subject := hubtest.ID(hub.KindPerson, 1+number%people), open.ID
-		if number%10 == 0 {
+		switch number % 10 {
+		case 0:
 			subject = closed.ID
+		case 1:
+			subject = closing.ID
 		}
 		letter := &hub.MailOut{Meta: meta(hub.KindMailOut), PersonID: person, Kind: hub.LetterKindNotice, DueAt: hubtest.Start}
 		all = append(all, letter, &hub.Notification{Meta: meta(hub.KindNotification), PersonID: person, Kind: hub.NotificationKindFollowed,
 			SubjectID: subject, At: hubtest.Start, LetterID: letter.ID})
-		if subject == open.ID {
-			_, uuid, _ := strings.Cut(string(letter.ID), "_")
-			s.readable["<"+uuid+"@samlaer.example>"] = true
+		switch subject {
+		case open.ID:
+			s.readable[messageID(letter)] = true
+		case closing.ID:
+			s.closing[messageID(letter)] = true
 		}
 	}
 	put(all...)
@@ -129,6 +136,35 @@ func (s *storm) fill(t *testing.T, store hub.Store, count int) {
 func meta(kind hub.Kind) hub.Meta {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	return hub.Meta{ID: hub.NewID(kind, newUUID()), Version: 1, CreatedAt: now, UpdatedAt: now}
+}
+
+func messageID(letter *hub.MailOut) string {
+	_, uuid, _ := strings.Cut(string(letter.ID), "_")
+	return "<" + uuid + "@samlaer.example>"
+}
+
+// shut takes what closes away from its readers, and gives what has arrived until then.
+func (s *storm) shut(t *testing.T) map[string]int {
+	t.Helper()
+	store := s.open(t)
+	closing := hubtest.Of[*hub.Lesson](3)
+	closing.Audience, closing.Version = hub.AudienceCounty, 2
+	if err := store.Commit(t.Context(), hub.Commit{ID: "shut", Changes: []hub.Change{{Kind: hub.KindLesson, ID: closing.ID, Was: 1, Document: closing}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return different(s.office.arrived(0))
+}
+
+func (s *storm) open(t *testing.T) hub.Store {
+	t.Helper()
+	store, err := boltstore.Open(t.Context(), boltstore.Options{Folder: s.folder, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
 }
 
 // child starts a process that sends.
@@ -183,17 +219,18 @@ func (s *storm) disturb(t *testing.T, round int) {
 // the mail server is greylisting, full, slow or gone.
 func TestEveryLetterArrivesThoughItsSenderIsKilled(t *testing.T) {
 	t.Parallel()
-	s := &storm{folder: t.TempDir(), office: openOffice(t), kills: kills(t), readable: map[string]bool{}}
+	s := &storm{folder: t.TempDir(), office: openOffice(t), kills: kills(t), readable: map[string]bool{}, closing: map[string]bool{}}
 	count := 100 * s.kills
-	store, err := boltstore.Open(t.Context(), boltstore.Options{Folder: s.folder, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := s.open(t)
 	s.fill(t, store, count)
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
+	var before map[string]int
 	for round := range s.kills {
+		if round == s.kills/2 {
+			before = s.shut(t)
+		}
 		command := s.child(t)
 		s.disturb(t, round)
 		s.office.arrived(1 + round*len(s.readable)*9/10/s.kills)
@@ -204,7 +241,7 @@ func TestEveryLetterArrivesThoughItsSenderIsKilled(t *testing.T) {
 	s.office.wait(func(letters []parcel) bool { return len(different(letters)) >= len(s.readable) })
 	_ = command.Process.Kill()
 	_ = command.Wait()
-	s.wantWhole(t)
+	s.wantWhole(t, before)
 }
 
 // killInFlight holds a letter back when the mail server has it whole, and kills the sender then.
@@ -221,8 +258,10 @@ func (s *storm) killInFlight(t *testing.T, command *exec.Cmd) {
 	<-held
 	_ = command.Process.Kill()
 	_ = command.Wait()
+	taken := len(s.office.arrived(0))
 	s.office.judge(func(o *office) { o.onData = nil })
 	close(release)
+	s.office.arrived(taken + 1) // what the sender will not know of
 }
 
 func different(letters []parcel) map[string]int {
@@ -234,12 +273,9 @@ func different(letters []parcel) map[string]int {
 }
 
 // wantWhole looks whether all arrived that had to, seldom twice, and nothing else, and whether the outbox knows.
-func (s *storm) wantWhole(t *testing.T) {
+func (s *storm) wantWhole(t *testing.T, before map[string]int) {
 	t.Helper()
-	store, err := boltstore.Open(t.Context(), boltstore.Options{Folder: s.folder, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := s.open(t)
 	t.Cleanup(func() { _ = store.Close() })
 	outbox, err := outboxOf(store, s.office.address)
 	if err != nil {
@@ -254,8 +290,13 @@ func (s *storm) wantWhole(t *testing.T) {
 	got := s.office.arrived(0)
 	ids := different(got)
 	for _, letter := range all {
-		_, uuid, _ := strings.Cut(string(letter.ID), "_")
-		id := "<" + uuid + "@samlaer.example>"
+		id := messageID(letter)
+		if s.closing[id] {
+			if ids[id] != before[id] {
+				t.Errorf("%s arrived %d times before it could not be read any more, and %d times in the end", id, before[id], ids[id])
+			}
+			continue
+		}
 		if s.readable[id] != (ids[id] > 0) || s.readable[id] != (letter.SentAt != nil) {
 			t.Errorf("%s: may be read %t, arrived %d times, sent %v, fault %q", id, s.readable[id], ids[id], letter.SentAt, letter.Fault)
 		}
@@ -263,6 +304,9 @@ func (s *storm) wantWhole(t *testing.T) {
 	repeats, most := len(got)-len(ids), s.kills+1+s.hangups
 	if repeats > most {
 		t.Errorf("%d letters were repeated, want at most %d after %d kills and %d hangups", repeats, most, s.kills+1, s.hangups)
+	}
+	if len(before) == 0 {
+		t.Error("nothing had arrived when half the kills were over")
 	}
 	t.Logf("%d letters, %d arrived, %d repeats, %d kills, %d hangups", len(all), len(ids), repeats, s.kills+1, s.hangups)
 }

@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/hub/hubtest"
 	letters "github.com/samlaer/samlaer/internal/mail"
 )
 
@@ -34,7 +37,7 @@ func TestALetterHasTheOwnWordsOfACommentInTheLanguageOfItsReceiver(t *testing.T)
 				t.Errorf("the plain text does not have %q:\n%s", words, plain)
 			}
 		}
-		for _, words := range []string{want.hello, "Hos oss var det &lt;b&gt;bussen&lt;/b&gt;.", want.stop} {
+		for _, words := range []string{want.hello, `<blockquote lang="nb" style=`, "Hos oss var det &lt;b&gt;bussen&lt;/b&gt;.", want.stop} {
 			if !strings.Contains(marked, words) {
 				t.Errorf("the HTML does not have %q:\n%s", words, marked)
 			}
@@ -180,7 +183,14 @@ func TestAnAddressThatRefusesLettersGetsNoMoreUntilItIsAnother(t *testing.T) {
 	if selam.Bounced == nil || selam.Bounced.Address != selam.Email {
 		t.Fatalf("nothing stands with the person: %v", selam.Bounced)
 	}
-	if _, err := hub.Update[*hub.Person](v.as(t.Context(), v.ingrid, hub.RoleAdministrator), v.selam, selam.Version, hub.Fields{"email": "selam@new.example"}); err != nil {
+	if _, err := hub.MailAgain(v.as(t.Context(), v.selam), v.selam, selam.Version); err != nil {
+		t.Fatal(err)
+	}
+	v.comment(t, v.farid, "Enda en gang.")
+	if got := v.settled(t); len(got) != 2 {
+		t.Errorf("%d letters, want one more", len(got))
+	}
+	if _, err := hub.Update[*hub.Person](v.as(t.Context(), v.ingrid, hub.RoleAdministrator), v.selam, selam.Version+2, hub.Fields{"email": "selam@new.example"}); err != nil {
 		t.Fatal(err)
 	}
 	v.comment(t, v.farid, "Til sist.")
@@ -192,7 +202,7 @@ func TestAnAddressThatRefusesLettersGetsNoMoreUntilItIsAnother(t *testing.T) {
 // TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter lets everything go wrong once, one after another.
 func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 	t.Parallel()
-	v := openVillageAt(t, map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+	v := openVillageAt(t, openBolt(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
 	v.office.kill()
 	v.open(t)
 	v.comment(t, v.farid, "Mens den er borte.")
@@ -231,11 +241,7 @@ func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 	v.office.judge(func(o *office) { o.onData = nil })
 	v.office.back(t)
 	got := v.office.arrived(2)
-	ids := map[string]bool{}
-	for _, letter := range got {
-		ids[letter.id] = true
-	}
-	if len(ids) != 2 {
+	if ids := different(got); len(ids) != 2 {
 		t.Errorf("%d letters arrived, %d different ones", len(got), len(ids))
 	}
 	v.settled(t)
@@ -244,24 +250,112 @@ func TestAMailServerThatIsGoneSlowOrRefusesCostsNoLetter(t *testing.T) {
 	}
 }
 
+func TestARelayThatDoesNotRelayForUsSilencesNobody(t *testing.T) {
+	t.Parallel()
+	v := openVillageAt(t, openBolt(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+	refused := make(chan struct{}, 1)
+	v.office.judge(func(o *office) {
+		o.onTo = func(string) error {
+			select {
+			case refused <- struct{}{}:
+			default: // once is enough
+			}
+			return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "relay access denied"}
+		}
+	})
+	v.open(t)
+	v.comment(t, v.farid, "Hva nå?")
+	<-refused
+	v.office.judge(func(o *office) { o.onTo = nil })
+	if got := v.office.arrived(1); got[0].to != "selam@example.org" {
+		t.Errorf("the letter goes to %s", got[0].to)
+	}
+}
+
+func TestStoppingDoesNotWaitForASlowMailServerAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	v := openVillageAt(t, openBolt(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+	begun, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	v.office.judge(func(o *office) {
+		o.onData = func(parcel) error {
+			once.Do(func() { close(begun) })
+			<-release
+			return says(451, "too slow")
+		}
+	})
+	stop := v.open(t)
+	v.comment(t, v.farid, "Rekker dette fram?")
+	<-begun
+	stop()
+	v.office.judge(func(o *office) { o.onData = nil })
+	close(release)
+	v.open(t)
+	v.office.arrived(1)
+	if settled := v.settled(t); len(settled) != 1 || settled[0].SentAt == nil {
+		t.Errorf("the letters are %v", settled)
+	}
+}
+
 func TestManyServersSendEachLetterOnce(t *testing.T) {
 	t.Parallel()
-	v := openVillage(t, map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever})
-	const many = 60
-	for at := range many {
-		v.comment(t, v.farid, fmt.Sprint("Nummer ", at))
+	for name, open := range map[string]func(*testing.T) hub.Store{"embedded": openBolt, "MongoDB": openMongo} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := openVillageAt(t, open(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever}, time.Now)
+			const many = 60
+			var saying sync.WaitGroup
+			for person := range 6 { // while letters go out already
+				saying.Go(func() {
+					for at := range many / 6 {
+						v.comment(t, v.farid, fmt.Sprintf("Nummer %d av %d", at, person))
+					}
+				})
+			}
+			for range 3 {
+				v.open(t)
+			}
+			saying.Wait()
+			v.settled(t)
+			got := v.office.arrived(many)
+			if ids := different(got); len(got) != many || len(ids) != many {
+				t.Errorf("%d letters arrived, %d different ones, want %d", len(got), len(ids), many)
+			}
+		})
 	}
-	for range 3 {
-		v.open(t)
-	}
-	v.settled(t)
-	got := v.office.arrived(many)
-	ids := map[string]bool{}
-	for _, letter := range got {
-		ids[letter.id] = true
-	}
-	if len(got) != many || len(ids) != many {
-		t.Errorf("%d letters arrived, %d different ones, want %d", len(got), len(ids), many)
+}
+
+func TestADigestThatGoesOutWhileSomethingHappensLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]func(*testing.T) hub.Store{"embedded": openBolt, "MongoDB": openMongo} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := hubtest.NewClock()
+			v := openVillageAt(t, open(t), map[string]hub.MailFrequency{"jorunn": hub.MailFrequencyNever, "selam": hub.MailFrequencyDaily}, clock.Now)
+			v.open(t)
+			const many = 40
+			for at := range many {
+				v.comment(t, v.farid, fmt.Sprintf("Nummer-%02d.", at))
+				clock.Advance(3 * time.Hour) // over seven o'clock again and again, with a digest on its way out
+			}
+			clock.Advance(24 * time.Hour)
+			v.settled(t)
+			var all strings.Builder
+			for _, letter := range v.office.arrived(1) {
+				plain, _ := letter.parts(t)
+				all.WriteString(plain)
+			}
+			told, left := strings.Count(all.String(), "> Nummer-"), 0
+			for more := range strings.SplitSeq(all.String(), "… and ") {
+				count := 0
+				if _, err := fmt.Sscanf(more, "%d more.", &count); err == nil {
+					left += count
+				}
+			}
+			if told+left != many {
+				t.Errorf("%d comments stand in letters and %d are counted there, want %d in all:\n%s", told, left, many, all.String())
+			}
+		})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -78,12 +79,30 @@ func (l *line) connect(ctx context.Context) error {
 	if l.open != nil {
 		return nil
 	}
-	open, err := l.client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
-		return fmt.Errorf("connect to the mail server: %w", err)
+	type dialled struct {
+		open *smtp.Client
+		err  error
 	}
-	l.open = open
-	return nil
+	done := make(chan dialled, 1)
+	go func() {
+		open, err := l.client.DialToSMTPClientWithContext(ctx)
+		done <- dialled{open, err}
+	}()
+	select {
+	case one := <-done:
+		if one.err != nil {
+			return fmt.Errorf("connect to the mail server: %w", one.err)
+		}
+		l.open = one.open
+		return nil
+	case <-ctx.Done(): // a server that does not greet is not waited for
+		go func() {
+			if one := <-done; one.err == nil {
+				_ = one.open.Close()
+			}
+		}()
+		return ctx.Err()
+	}
 }
 
 // close ends the connection; what is left of it is of no interest.
@@ -108,9 +127,41 @@ const (
 	broken
 )
 
+// errStopped: the process stops, and the mail server has not said whether it took the letter.
+var errStopped = errors.New("the mail server had not answered when the server was stopped")
+
+// sendWithin is send, but when the process stops, the server is waited for no longer than the grace. Then the connection is
+// left behind: the library holds it while it waits.
+func (l *line) sendWithin(stopping context.Context, grace time.Duration, message *gomail.Msg) (verdict, error) {
+	type answer struct {
+		verdict verdict
+		err     error
+	}
+	done := make(chan answer, 1)
+	open := l.open
+	go func() {
+		verdict, err := send(l.client, open, message)
+		done <- answer{verdict, err}
+	}()
+	select {
+	case one := <-done:
+		return one.verdict, one.err
+	case <-stopping.Done():
+	}
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case one := <-done:
+		return one.verdict, one.err
+	case <-timer.C:
+		l.open = nil
+		return broken, errStopped
+	}
+}
+
 // send gives a letter to the server.
-func (l *line) send(message *gomail.Msg) (verdict, error) {
-	err := l.client.SendWithSMTPClient(l.open, message)
+func send(client *gomail.Client, open *smtp.Client, message *gomail.Msg) (verdict, error) {
+	err := client.SendWithSMTPClient(open, message)
 	if err == nil || message.IsDelivered() {
 		return taken, nil
 	}
@@ -119,11 +170,17 @@ func (l *line) send(message *gomail.Msg) (verdict, error) {
 		return broken, err
 	}
 	switch {
-	case failure.Reason == gomail.ErrSMTPRcptTo && failure.ErrorCode() >= 500:
+	case failure.Reason == gomail.ErrSMTPRcptTo && failure.ErrorCode() >= 500 && !isPolicy(failure):
 		return refused, err
 	case failure.Reason == gomail.ErrSMTPRcptTo, failure.Reason == gomail.ErrSMTPData, failure.Reason == gomail.ErrSMTPDataClose:
 		return postponed, err
 	default:
 		return broken, err
 	}
+}
+
+// isPolicy tells whether a server refuses for reasons of its own, such as that it does not relay for us (RFC 3463, X.7.X):
+// there is nothing wrong with the address then, and a relay that was set up wrongly must not silence everybody.
+func isPolicy(failure *gomail.SendError) bool {
+	return strings.HasPrefix(failure.EnhancedStatusCode(), "5.7.")
 }

@@ -21,6 +21,8 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/hub/hubtest"
 	letters "github.com/samlaer/samlaer/internal/mail"
+	"github.com/samlaer/samlaer/internal/mongostore"
+	"github.com/samlaer/samlaer/internal/mongostore/mongotest"
 )
 
 // noIndex is for a hub in which nothing is searched for.
@@ -71,19 +73,34 @@ func (v *village) WithGroup(string) slog.Handler      { return v }
 func openVillage(t *testing.T, often map[string]hub.MailFrequency) *village {
 	t.Helper()
 	clock := hubtest.NewClock()
-	v := openVillageAt(t, often, clock.Now)
+	v := openVillageAt(t, openBolt(t), often, clock.Now)
 	v.clock = clock
 	return v
 }
 
-// openVillageAt is a village whose time is told by something else than a clock that stands still.
-func openVillageAt(t *testing.T, often map[string]hub.MailFrequency, now func() time.Time) *village {
+func openBolt(t *testing.T) hub.Store {
 	t.Helper()
 	store, err := boltstore.Open(t.Context(), boltstore.Options{Folder: t.TempDir(), Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
+	return store
+}
+
+func openMongo(t *testing.T) hub.Store {
+	t.Helper()
+	store, err := mongostore.Open(t.Context(), mongotest.URI(t), mongostore.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return store
+}
+
+// openVillageAt is a village whose time is told by something else than a clock that stands still.
+func openVillageAt(t *testing.T, store hub.Store, often map[string]hub.MailFrequency, now func() time.Time) *village {
+	t.Helper()
 	v := &village{store: store, now: now, office: openOffice(t), troubled: make(chan struct{}, 1), recovered: make(chan struct{}, 1)}
 	v.hub = hub.New(hub.Parts{Store: store, Index: noIndex{}, Clock: v.now, UUID: newUUID, Site: site, Letters: true, Wake: v.wake})
 	person := func(number int, name string, language hub.Language, role hub.Role) hub.ID {
@@ -151,7 +168,7 @@ func (v *village) options(t *testing.T) letters.Options {
 	}
 	brief := letters.Backoff{First: time.Millisecond, Most: 10 * time.Millisecond}
 	return letters.Options{Hub: v.hub, Server: server, From: "Samlær <samlaer@example.org>", Site: site, Secret: secret,
-		Logger: slog.New(v), Clock: v.now, Letters: brief, Servers: brief, Poll: 10 * time.Millisecond}
+		Logger: slog.New(v), Clock: v.now, Letters: brief, Servers: brief, Poll: 10 * time.Millisecond, Grace: 10 * time.Millisecond}
 }
 
 // open lets letters be sent until the test ends, or stop is called.

@@ -10,8 +10,8 @@ import (
 
 // Hub is what has something left to do.
 type Hub interface {
-	// Expand tells those whom there is to tell of something that happened, and tells whether there was any.
-	Expand(ctx context.Context) (bool, error)
+	// Expand tells those whom there is to tell of something that happened.
+	Expand(ctx context.Context) error
 	// RemindOfReviews tells the curators of what is past its date of review; once a day is enough.
 	RemindOfReviews(ctx context.Context) error
 	// WatchSearches tells those who saved searches of what is new in them since an instant; instants may overlap.
@@ -76,11 +76,8 @@ func (w *Worker) Run(ctx context.Context) {
 
 // round does all there is to do now.
 func (w *Worker) round(ctx context.Context) error {
-	for more := true; more; {
-		var err error
-		if more, err = w.hub.Expand(ctx); err != nil {
-			return err
-		}
+	if err := w.hub.Expand(ctx); err != nil {
+		return err
 	}
 	if today := w.hub.Today(); w.reminded != today {
 		if err := w.hub.RemindOfReviews(ctx); err != nil {

@@ -22,15 +22,13 @@ type duties struct {
 	err                          error
 }
 
-func (d *duties) Expand(context.Context) (bool, error) {
+func (d *duties) Expand(context.Context) error {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	if d.err != nil || d.tellings == 0 {
-		return false, d.err
+	if d.err == nil {
+		d.tellings, d.expanded = 0, d.expanded+d.tellings
 	}
-	d.tellings--
-	d.expanded++
-	return true, nil
+	return d.err
 }
 
 func (d *duties) RemindOfReviews(context.Context) error {
