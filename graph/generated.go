@@ -35,6 +35,7 @@ type ResolverRoot interface {
 	Application() ApplicationResolver
 	Attachment() AttachmentResolver
 	AuditEntry() AuditEntryResolver
+	Bearing() BearingResolver
 	Bonus() BonusResolver
 	Brief() BriefResolver
 	BriefItem() BriefItemResolver
@@ -183,6 +184,22 @@ type ComplexityRoot struct {
 	AuditEntryEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Bearing struct {
+		Caveats        func(childComplexity int) int
+		Considered     func(childComplexity int) int
+		ContradictedBy func(childComplexity int) int
+		Disputed       func(childComplexity int) int
+		Lesson         func(childComplexity int) int
+		Passage        func(childComplexity int) int
+		Reason         func(childComplexity int) int
+		ReviewOverdue  func(childComplexity int) int
+		Score          func(childComplexity int) int
+		SupersededBy   func(childComplexity int) int
+		TargetGroups   func(childComplexity int) int
+		Themes         func(childComplexity int) int
+		Words          func(childComplexity int) int
 	}
 
 	Bonus struct {
@@ -771,6 +788,7 @@ type ComplexityRoot struct {
 		AddComment         func(childComplexity int, input AddCommentInput) int
 		AddTranslation     func(childComplexity int, on hub.ID, version int, input TranslationInput) int
 		AnswerPulse        func(childComplexity int, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) int
+		Consider           func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
 		CreateBrief        func(childComplexity int, input CreateBriefInput) int
 		CreateCall         func(childComplexity int, input CreateCallInput) int
 		CreateConcept      func(childComplexity int, input CreateConceptInput) int
@@ -1131,6 +1149,7 @@ type ComplexityRoot struct {
 
 	Query struct {
 		AuditEntries       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		BearsOn            func(childComplexity int, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) int
 		Brief              func(childComplexity int, id *hub.ID, slug *string) int
 		Briefs             func(childComplexity int, filter *hub.BriefFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Call               func(childComplexity int, id *hub.ID, slug *string) int
@@ -1466,6 +1485,13 @@ type AuditEntryResolver interface {
 
 	Subject(ctx context.Context, obj *hub.AuditEntry) (hub.Node, error)
 }
+type BearingResolver interface {
+	ContradictedBy(ctx context.Context, obj *hub.Bearing) ([]*hub.Lesson, error)
+	Disputed(ctx context.Context, obj *hub.Bearing) (bool, error)
+	SupersededBy(ctx context.Context, obj *hub.Bearing) (*hub.Lesson, error)
+	ReviewOverdue(ctx context.Context, obj *hub.Bearing) (bool, error)
+	Caveats(ctx context.Context, obj *hub.Bearing) ([]string, error)
+}
 type BonusResolver interface {
 	Field(ctx context.Context, obj *hub.Bonus) (string, error)
 }
@@ -1631,6 +1657,7 @@ type MutationResolver interface {
 	ReportApplication(ctx context.Context, input ReportApplicationInput) (*ApplicationPayload, error)
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error)
 	CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error)
 	UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error)
 	DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
@@ -1827,6 +1854,7 @@ type QueryResolver interface {
 	Suggest(ctx context.Context, text string, first *int, types []string) ([]*hub.Suggestion, error)
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
+	BearsOn(ctx context.Context, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) ([]*hub.Bearing, error)
 }
 type ReactionResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Reaction) (*hub.Person, error)
@@ -2345,6 +2373,85 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEntryEdge.Node(childComplexity), true
+
+	case "Bearing.caveats":
+		if e.ComplexityRoot.Bearing.Caveats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Caveats(childComplexity), true
+	case "Bearing.considered":
+		if e.ComplexityRoot.Bearing.Considered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Considered(childComplexity), true
+	case "Bearing.contradictedBy":
+		if e.ComplexityRoot.Bearing.ContradictedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.ContradictedBy(childComplexity), true
+	case "Bearing.disputed":
+		if e.ComplexityRoot.Bearing.Disputed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Disputed(childComplexity), true
+	case "Bearing.lesson":
+		if e.ComplexityRoot.Bearing.Lesson == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Lesson(childComplexity), true
+	case "Bearing.passage":
+		if e.ComplexityRoot.Bearing.Passage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Passage(childComplexity), true
+	case "Bearing.reason":
+		if e.ComplexityRoot.Bearing.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Reason(childComplexity), true
+	case "Bearing.reviewOverdue":
+		if e.ComplexityRoot.Bearing.ReviewOverdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.ReviewOverdue(childComplexity), true
+	case "Bearing.score":
+		if e.ComplexityRoot.Bearing.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Score(childComplexity), true
+	case "Bearing.supersededBy":
+		if e.ComplexityRoot.Bearing.SupersededBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.SupersededBy(childComplexity), true
+	case "Bearing.targetGroups":
+		if e.ComplexityRoot.Bearing.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.TargetGroups(childComplexity), true
+	case "Bearing.themes":
+		if e.ComplexityRoot.Bearing.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Themes(childComplexity), true
+	case "Bearing.words":
+		if e.ComplexityRoot.Bearing.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Words(childComplexity), true
 
 	case "Bonus.factor":
 		if e.ComplexityRoot.Bonus.Factor == nil {
@@ -4753,6 +4860,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(bool), args["whoPays"].(*hub.Markdown)), true
+	case "Mutation.consider":
+		if e.ComplexityRoot.Mutation.Consider == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_consider_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Consider(childComplexity, args["lesson"].(hub.ID), args["by"].(hub.ID), args["decision"].(hub.ApplicationDecision), args["reason"].(*hub.Markdown)), true
 	case "Mutation.createBrief":
 		if e.ComplexityRoot.Mutation.CreateBrief == nil {
 			break
@@ -6727,6 +6845,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEntries(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.bearsOn":
+		if e.ComplexityRoot.Query.BearsOn == nil {
+			break
+		}
+
+		args, err := ec.field_Query_bearsOn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.BearsOn(childComplexity, args["text"].(string), args["call"].(*hub.ID), args["project"].(*hub.ID), args["language"].(*hub.Language), args["first"].(*int)), true
 	case "Query.brief":
 		if e.ComplexityRoot.Query.Brief == nil {
 			break
@@ -8787,6 +8916,38 @@ func (ec *executionContext) childFields_AuditEntryEdge(ctx context.Context, fiel
 		return ec.fieldContext_AuditEntryEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Bearing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lesson":
+		return ec.fieldContext_Bearing_lesson(ctx, field)
+	case "score":
+		return ec.fieldContext_Bearing_score(ctx, field)
+	case "passage":
+		return ec.fieldContext_Bearing_passage(ctx, field)
+	case "themes":
+		return ec.fieldContext_Bearing_themes(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_Bearing_targetGroups(ctx, field)
+	case "words":
+		return ec.fieldContext_Bearing_words(ctx, field)
+	case "reason":
+		return ec.fieldContext_Bearing_reason(ctx, field)
+	case "contradictedBy":
+		return ec.fieldContext_Bearing_contradictedBy(ctx, field)
+	case "disputed":
+		return ec.fieldContext_Bearing_disputed(ctx, field)
+	case "supersededBy":
+		return ec.fieldContext_Bearing_supersededBy(ctx, field)
+	case "reviewOverdue":
+		return ec.fieldContext_Bearing_reviewOverdue(ctx, field)
+	case "caveats":
+		return ec.fieldContext_Bearing_caveats(ctx, field)
+	case "considered":
+		return ec.fieldContext_Bearing_considered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bearing", field.Name)
 }
 
 func (ec *executionContext) childFields_Bonus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11572,6 +11733,44 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_consider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "lesson",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lesson"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "decision",
+		func(ctx context.Context, v any) (hub.ApplicationDecision, error) {
+			return ec.unmarshalNApplicationDecision2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplicationDecision(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["decision"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (*hub.Markdown, error) {
+			return ec.unmarshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13449,6 +13648,52 @@ func (ec *executionContext) field_Query_auditEntries_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_bearsOn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "call",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["call"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "project",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["project"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*hub.Language, error) {
+			return ec.unmarshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
 	return args, nil
 }
 
@@ -16935,6 +17180,385 @@ func (ec *executionContext) fieldContext_AuditEntryEdge_node(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AuditEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_lesson(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_lesson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lesson, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
+			return ec.marshalNLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_lesson(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_score(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Bearing_passage(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_passage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passage, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_passage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_themes(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_words(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_reason(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_contradictedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_contradictedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().ContradictedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
+			return ec.marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_contradictedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_disputed(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_disputed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().Disputed(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_disputed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Bearing_supersededBy(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_supersededBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().SupersededBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
+			return ec.marshalOLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_supersededBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_reviewOverdue(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_reviewOverdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().ReviewOverdue(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_reviewOverdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Bearing_caveats(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_caveats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().Caveats(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_caveats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "String")
+}
+
+func (ec *executionContext) _Bearing_considered(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_considered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Considered, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Application) graphql.Marshaler {
+			return ec.marshalOApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_considered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Application(ctx, field)
 		},
 	}
 	return fc, nil
@@ -28008,6 +28632,52 @@ func (ec *executionContext) fieldContext_Mutation_deleteApplication(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_consider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_consider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Consider(ctx, fc.Args["lesson"].(hub.ID), fc.Args["by"].(hub.ID), fc.Args["decision"].(hub.ApplicationDecision), fc.Args["reason"].(*hub.Markdown))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ApplicationPayload) graphql.Marshaler {
+			return ec.marshalOApplicationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐApplicationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_consider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApplicationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_consider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38549,6 +39219,52 @@ func (ec *executionContext) fieldContext_Query_similarWithReasons(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_similarWithReasons_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_bearsOn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_bearsOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().BearsOn(ctx, fc.Args["text"].(string), fc.Args["call"].(*hub.ID), fc.Args["project"].(*hub.ID), fc.Args["language"].(*hub.Language), fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
+			return ec.marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_bearsOn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bearing(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_bearsOn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -50766,6 +51482,104 @@ func (ec *executionContext) _AuditEntryEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var bearingImplementors = []string{"Bearing"}
+
+func (ec *executionContext) _Bearing(ctx context.Context, sel ast.SelectionSet, obj *hub.Bearing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bearingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bearing")
+		case "lesson":
+			out.Values[i] = ec._Bearing_lesson(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = ec._Bearing_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "passage":
+			out.Values[i] = ec._Bearing_passage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "themes":
+			out.Values[i] = ec._Bearing_themes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targetGroups":
+			out.Values[i] = ec._Bearing_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "words":
+			out.Values[i] = ec._Bearing_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._Bearing_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contradictedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_contradictedBy(ctx, field, obj)
+				})
+		case "disputed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_disputed(ctx, field, obj)
+				})
+		case "supersededBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_supersededBy(ctx, field, obj)
+				})
+		case "reviewOverdue":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_reviewOverdue(ctx, field, obj)
+				})
+		case "caveats":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_caveats(ctx, field, obj)
+				})
+		case "considered":
+			out.Values[i] = ec._Bearing_considered(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bonusImplementors = []string{"Bonus"}
 
 func (ec *executionContext) _Bonus(ctx context.Context, sel ast.SelectionSet, obj *hub.Bonus) graphql.Marshaler {
@@ -54707,6 +55521,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "consider":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_consider(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createBrief(ctx, field)
@@ -57351,6 +58172,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_similarWithReasons(ctx, field)
 				})
+		case "bearsOn":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_bearsOn(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -59666,6 +60493,30 @@ func (ec *executionContext) marshalNAuthorShown2githubᚗcomᚋsamlaerᚋsamlaer
 		graphql.AddInvalidNullFromMarshaler(ctx, "AuthorShown!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx context.Context, sel ast.SelectionSet, v *hub.Bearing) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Bearing!")
+		return graphql.Null
+	}
+	return ec._Bearing(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonus(ctx context.Context, sel ast.SelectionSet, v hub.Bonus) graphql.Marshaler {

@@ -54,9 +54,10 @@ var permissions = map[Action]permission{
 	"relation.update":  {role: RoleCurator},
 	"relation.delete":  {role: RoleCurator},
 
-	"application.create": {role: RoleCurator, own: byOwnProject},
-	"application.update": {own: isAuthor},
-	"application.delete": {own: isAuthor},
+	"application.create":   {role: RoleCurator, own: byOwnProject},
+	"application.update":   {own: isAuthor},
+	"application.delete":   {own: isAuthor},
+	"application.consider": {role: RoleCurator, own: byOwnProject},
 
 	"measure.create": {role: RoleCurator},
 	"measure.update": {role: RoleCurator},
