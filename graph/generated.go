@@ -47,6 +47,7 @@ type ResolverRoot interface {
 	Event() EventResolver
 	FinalReport() FinalReportResolver
 	Follow() FollowResolver
+	Freezing() FreezingResolver
 	GrantScheme() GrantSchemeResolver
 	Ground() GroundResolver
 	Hiding() HidingResolver
@@ -212,6 +213,7 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		CreatedBy    func(childComplexity int) int
 		Direction    func(childComplexity int) int
+		Frozen       func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Introduction func(childComplexity int) int
 		Items        func(childComplexity int) int
@@ -238,9 +240,11 @@ type ComplexityRoot struct {
 	}
 
 	BriefItem struct {
-		Item func(childComplexity int) int
-		Note func(childComplexity int) int
-		Text func(childComplexity int) int
+		IsLeftOut func(childComplexity int) int
+		Item      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Version   func(childComplexity int) int
 	}
 
 	BriefPayload struct {
@@ -532,6 +536,11 @@ type ComplexityRoot struct {
 		Follow func(childComplexity int) int
 	}
 
+	Freezing struct {
+		At func(childComplexity int) int
+		By func(childComplexity int) int
+	}
+
 	GrantScheme struct {
 		Calls        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		CreatedAt    func(childComplexity int) int
@@ -810,6 +819,7 @@ type ComplexityRoot struct {
 		DeleteRelation     func(childComplexity int, id hub.ID, version int) int
 		DeleteSavedSearch  func(childComplexity int, id hub.ID, version int) int
 		Follow             func(childComplexity int, subject hub.ID) int
+		FreezeBrief        func(childComplexity int, id hub.ID, version int) int
 		HandleReport       func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
 		Hide               func(childComplexity int, id hub.ID, version int, reason string) int
 		LowerEvidence      func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
@@ -832,6 +842,7 @@ type ComplexityRoot struct {
 		SupersedeLesson    func(childComplexity int, id hub.ID, version int, by hub.ID) int
 		UndoImport         func(childComplexity int, batch string) int
 		Unfollow           func(childComplexity int, subject hub.ID) int
+		UnfreezeBrief      func(childComplexity int, id hub.ID, version int) int
 		Unreact            func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
 		UpdateApplication  func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
 		UpdateBrief        func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
@@ -1504,6 +1515,7 @@ type BriefResolver interface {
 }
 type BriefItemResolver interface {
 	Item(ctx context.Context, obj *hub.BriefItem) (hub.BriefSubject, error)
+	IsLeftOut(ctx context.Context, obj *hub.BriefItem) (bool, error)
 }
 type CallResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Call) (*hub.Person, error)
@@ -1574,6 +1586,9 @@ type FollowResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Follow) (*hub.Person, error)
 	Subject(ctx context.Context, obj *hub.Follow) (hub.Node, error)
+}
+type FreezingResolver interface {
+	By(ctx context.Context, obj *hub.Freezing) (*hub.Person, error)
 }
 type GrantSchemeResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.GrantScheme) (*hub.Person, error)
@@ -1661,6 +1676,8 @@ type MutationResolver interface {
 	CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error)
 	UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error)
 	DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	FreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error)
+	UnfreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error)
 	CreateCall(ctx context.Context, input CreateCallInput) (*CallPayload, error)
 	UpdateCall(ctx context.Context, id hub.ID, version int, input UpdateCallInput) (*CallPayload, error)
 	AddComment(ctx context.Context, input AddCommentInput) (*CommentPayload, error)
@@ -2490,6 +2507,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Brief.Direction(childComplexity), true
+	case "Brief.frozen":
+		if e.ComplexityRoot.Brief.Frozen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Brief.Frozen(childComplexity), true
 	case "Brief.id":
 		if e.ComplexityRoot.Brief.ID == nil {
 			break
@@ -2595,6 +2618,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BriefEdge.Node(childComplexity), true
 
+	case "BriefItem.isLeftOut":
+		if e.ComplexityRoot.BriefItem.IsLeftOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BriefItem.IsLeftOut(childComplexity), true
 	case "BriefItem.item":
 		if e.ComplexityRoot.BriefItem.Item == nil {
 			break
@@ -2613,6 +2642,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BriefItem.Text(childComplexity), true
+	case "BriefItem.version":
+		if e.ComplexityRoot.BriefItem.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BriefItem.Version(childComplexity), true
 
 	case "BriefPayload.brief":
 		if e.ComplexityRoot.BriefPayload.Brief == nil {
@@ -3755,6 +3790,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FollowPayload.Follow(childComplexity), true
+
+	case "Freezing.at":
+		if e.ComplexityRoot.Freezing.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freezing.At(childComplexity), true
+	case "Freezing.by":
+		if e.ComplexityRoot.Freezing.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freezing.By(childComplexity), true
 
 	case "GrantScheme.calls":
 		if e.ComplexityRoot.GrantScheme.Calls == nil {
@@ -5102,6 +5150,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Follow(childComplexity, args["subject"].(hub.ID)), true
+	case "Mutation.freezeBrief":
+		if e.ComplexityRoot.Mutation.FreezeBrief == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_freezeBrief_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FreezeBrief(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.handleReport":
 		if e.ComplexityRoot.Mutation.HandleReport == nil {
 			break
@@ -5344,6 +5403,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Unfollow(childComplexity, args["subject"].(hub.ID)), true
+	case "Mutation.unfreezeBrief":
+		if e.ComplexityRoot.Mutation.UnfreezeBrief == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unfreezeBrief_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnfreezeBrief(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.unreact":
 		if e.ComplexityRoot.Mutation.Unreact == nil {
 			break
@@ -8992,6 +9062,8 @@ func (ec *executionContext) childFields_Brief(ctx context.Context, field graphql
 		return ec.fieldContext_Brief_items(ctx, field)
 	case "audience":
 		return ec.fieldContext_Brief_audience(ctx, field)
+	case "frozen":
+		return ec.fieldContext_Brief_frozen(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brief", field.Name)
 }
@@ -9024,6 +9096,10 @@ func (ec *executionContext) childFields_BriefItem(ctx context.Context, field gra
 	switch field.Name {
 	case "item":
 		return ec.fieldContext_BriefItem_item(ctx, field)
+	case "isLeftOut":
+		return ec.fieldContext_BriefItem_isLeftOut(ctx, field)
+	case "version":
+		return ec.fieldContext_BriefItem_version(ctx, field)
 	case "text":
 		return ec.fieldContext_BriefItem_text(ctx, field)
 	case "note":
@@ -9608,6 +9684,16 @@ func (ec *executionContext) childFields_FollowPayload(ctx context.Context, field
 		return ec.fieldContext_FollowPayload_follow(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FollowPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Freezing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Freezing_at(ctx, field)
+	case "by":
+		return ec.fieldContext_Freezing_by(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Freezing", field.Name)
 }
 
 func (ec *executionContext) childFields_GrantScheme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12113,6 +12199,28 @@ func (ec *executionContext) field_Mutation_follow_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_freezeBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_handleReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12650,6 +12758,28 @@ func (ec *executionContext) field_Mutation_unfollow_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["subject"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unfreezeBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
 	return args, nil
 }
 
@@ -18016,6 +18146,40 @@ func (ec *executionContext) fieldContext_Brief_audience(_ context.Context, field
 	return graphql.NewScalarFieldContext("Brief", field, false, false, "Audience")
 }
 
+func (ec *executionContext) _Brief_frozen(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brief_frozen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Frozen, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Freezing) graphql.Marshaler {
+			return ec.marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFreezing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brief_frozen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Brief",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Freezing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BriefConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Brief]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18225,6 +18389,56 @@ func (ec *executionContext) _BriefItem_item(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_BriefItem_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BriefItem", field, true, true, "BriefSubject")
+}
+
+func (ec *executionContext) _BriefItem_isLeftOut(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BriefItem_isLeftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BriefItem().IsLeftOut(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BriefItem_isLeftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BriefItem", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _BriefItem_version(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BriefItem_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BriefItem_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BriefItem", field, false, false, "Int")
 }
 
 func (ec *executionContext) _BriefItem_text(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
@@ -23534,6 +23748,65 @@ func (ec *executionContext) fieldContext_FollowPayload_follow(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Freezing_at(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freezing_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Freezing_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Freezing", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Freezing_by(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freezing_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Freezing().By(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Freezing_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Freezing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _GrantScheme_id(ctx context.Context, field graphql.CollectedField, obj *hub.GrantScheme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28810,6 +29083,98 @@ func (ec *executionContext) fieldContext_Mutation_deleteBrief(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_deleteBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_freezeBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_freezeBrief(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().FreezeBrief(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *BriefPayload) graphql.Marshaler {
+			return ec.marshalOBriefPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐBriefPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_freezeBrief(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BriefPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_freezeBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unfreezeBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unfreezeBrief(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnfreezeBrief(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *BriefPayload) graphql.Marshaler {
+			return ec.marshalOBriefPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐBriefPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unfreezeBrief(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BriefPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unfreezeBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -51708,6 +52073,11 @@ func (ec *executionContext) _Brief(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "frozen":
+			out.Values[i] = ec._Brief_frozen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -51828,6 +52198,17 @@ func (ec *executionContext) _BriefItem(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BriefItem_item(ctx, field, obj)
 				})
+		case "isLeftOut":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BriefItem_isLeftOut(ctx, field, obj)
+				})
+		case "version":
+			out.Values[i] = ec._BriefItem_version(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "text":
 			out.Values[i] = ec._BriefItem_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -53806,6 +54187,45 @@ func (ec *executionContext) _FollowPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var freezingImplementors = []string{"Freezing"}
+
+func (ec *executionContext) _Freezing(ctx context.Context, sel ast.SelectionSet, obj *hub.Freezing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freezingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Freezing")
+		case "at":
+			out.Values[i] = ec._Freezing_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "by":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Freezing_by(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var grantSchemeImplementors = []string{"GrantScheme", "Node", "Findable"}
 
 func (ec *executionContext) _GrantScheme(ctx context.Context, sel ast.SelectionSet, obj *hub.GrantScheme) graphql.Marshaler {
@@ -55545,6 +55965,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteBrief(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "freezeBrief":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_freezeBrief(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unfreezeBrief":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unfreezeBrief(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -63442,6 +63876,13 @@ func (ec *executionContext) marshalOFollowPayload2ᚖgithubᚗcomᚋsamlaerᚋsa
 		return graphql.Null
 	}
 	return ec._FollowPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFreezing(ctx context.Context, sel ast.SelectionSet, v *hub.Freezing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Freezing(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx context.Context, sel ast.SelectionSet, v *hub.GrantScheme) graphql.Marshaler {

@@ -67,6 +67,8 @@ var permissions = map[Action]permission{
 	"brief.create":   {role: RoleCurator},
 	"brief.update":   {role: RoleCurator},
 	"brief.delete":   {role: RoleCurator},
+	"brief.freeze":   {role: RoleCurator},
+	"brief.unfreeze": {role: RoleCurator},
 
 	"project.create":     {role: RoleCurator},
 	"project.update":     {role: RoleCurator, own: ownsProject},
