@@ -35,6 +35,7 @@ type ResolverRoot interface {
 	Application() ApplicationResolver
 	Attachment() AttachmentResolver
 	AuditEntry() AuditEntryResolver
+	Bearing() BearingResolver
 	Bonus() BonusResolver
 	Brief() BriefResolver
 	BriefItem() BriefItemResolver
@@ -47,6 +48,7 @@ type ResolverRoot interface {
 	Event() EventResolver
 	FinalReport() FinalReportResolver
 	Follow() FollowResolver
+	Freezing() FreezingResolver
 	GrantScheme() GrantSchemeResolver
 	Ground() GroundResolver
 	Hiding() HidingResolver
@@ -193,6 +195,22 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Bearing struct {
+		Caveats        func(childComplexity int) int
+		Considered     func(childComplexity int) int
+		ContradictedBy func(childComplexity int) int
+		Disputed       func(childComplexity int) int
+		Lesson         func(childComplexity int) int
+		Passage        func(childComplexity int) int
+		Reason         func(childComplexity int) int
+		ReviewOverdue  func(childComplexity int) int
+		Score          func(childComplexity int) int
+		SupersededBy   func(childComplexity int) int
+		TargetGroups   func(childComplexity int) int
+		Themes         func(childComplexity int) int
+		Words          func(childComplexity int) int
+	}
+
 	Bonus struct {
 		Factor func(childComplexity int) int
 		Field  func(childComplexity int) int
@@ -209,6 +227,7 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		CreatedBy    func(childComplexity int) int
 		Direction    func(childComplexity int) int
+		Frozen       func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Introduction func(childComplexity int) int
 		Items        func(childComplexity int) int
@@ -235,9 +254,11 @@ type ComplexityRoot struct {
 	}
 
 	BriefItem struct {
-		Item func(childComplexity int) int
-		Note func(childComplexity int) int
-		Text func(childComplexity int) int
+		IsLeftOut func(childComplexity int) int
+		Item      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Version   func(childComplexity int) int
 	}
 
 	BriefPayload struct {
@@ -534,6 +555,11 @@ type ComplexityRoot struct {
 		Follow func(childComplexity int) int
 	}
 
+	Freezing struct {
+		At func(childComplexity int) int
+		By func(childComplexity int) int
+	}
+
 	GrantScheme struct {
 		Calls        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		CreatedAt    func(childComplexity int) int
@@ -797,6 +823,7 @@ type ComplexityRoot struct {
 		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
 		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) int
 		AskToJoin                  func(childComplexity int, words *string) int
+		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
 		CreateBrief                func(childComplexity int, input CreateBriefInput) int
 		CreateCall                 func(childComplexity int, input CreateCallInput) int
 		CreateConcept              func(childComplexity int, input CreateConceptInput) int
@@ -818,6 +845,7 @@ type ComplexityRoot struct {
 		DeleteRelation             func(childComplexity int, id hub.ID, version int) int
 		DeleteSavedSearch          func(childComplexity int, id hub.ID, version int) int
 		Follow                     func(childComplexity int, subject hub.ID) int
+		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
 		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
 		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
@@ -842,6 +870,7 @@ type ComplexityRoot struct {
 		SupersedeLesson            func(childComplexity int, id hub.ID, version int, by hub.ID) int
 		UndoImport                 func(childComplexity int, batch string) int
 		Unfollow                   func(childComplexity int, subject hub.ID) int
+		UnfreezeBrief              func(childComplexity int, id hub.ID, version int) int
 		Unreact                    func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
 		UpdateApplication          func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
 		UpdateBrief                func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
@@ -1170,6 +1199,7 @@ type ComplexityRoot struct {
 
 	Query struct {
 		AuditEntries       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		BearsOn            func(childComplexity int, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) int
 		Brief              func(childComplexity int, id *hub.ID, slug *string) int
 		Briefs             func(childComplexity int, filter *hub.BriefFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Call               func(childComplexity int, id *hub.ID, slug *string) int
@@ -1517,6 +1547,13 @@ type AuditEntryResolver interface {
 
 	Subject(ctx context.Context, obj *hub.AuditEntry) (hub.Node, error)
 }
+type BearingResolver interface {
+	ContradictedBy(ctx context.Context, obj *hub.Bearing) ([]*hub.Lesson, error)
+	Disputed(ctx context.Context, obj *hub.Bearing) (bool, error)
+	SupersededBy(ctx context.Context, obj *hub.Bearing) (*hub.Lesson, error)
+	ReviewOverdue(ctx context.Context, obj *hub.Bearing) (bool, error)
+	Caveats(ctx context.Context, obj *hub.Bearing) ([]string, error)
+}
 type BonusResolver interface {
 	Field(ctx context.Context, obj *hub.Bonus) (string, error)
 }
@@ -1529,6 +1566,7 @@ type BriefResolver interface {
 }
 type BriefItemResolver interface {
 	Item(ctx context.Context, obj *hub.BriefItem) (hub.BriefSubject, error)
+	IsLeftOut(ctx context.Context, obj *hub.BriefItem) (bool, error)
 }
 type CallResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Call) (*hub.Person, error)
@@ -1602,6 +1640,9 @@ type FollowResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Follow) (*hub.Person, error)
 	Subject(ctx context.Context, obj *hub.Follow) (hub.Node, error)
+}
+type FreezingResolver interface {
+	By(ctx context.Context, obj *hub.Freezing) (*hub.Person, error)
 }
 type GrantSchemeResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.GrantScheme) (*hub.Person, error)
@@ -1687,9 +1728,12 @@ type MutationResolver interface {
 	ReportApplication(ctx context.Context, input ReportApplicationInput) (*ApplicationPayload, error)
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error)
 	CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error)
 	UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error)
 	DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	FreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error)
+	UnfreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error)
 	CreateCall(ctx context.Context, input CreateCallInput) (*CallPayload, error)
 	UpdateCall(ctx context.Context, id hub.ID, version int, input UpdateCallInput) (*CallPayload, error)
 	AddComment(ctx context.Context, input AddCommentInput) (*CommentPayload, error)
@@ -1894,6 +1938,7 @@ type QueryResolver interface {
 	Suggest(ctx context.Context, text string, first *int, types []string) ([]*hub.Suggestion, error)
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
+	BearsOn(ctx context.Context, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) ([]*hub.Bearing, error)
 }
 type ReactionResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Reaction) (*hub.Person, error)
@@ -2432,6 +2477,85 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AuditEntryEdge.Node(childComplexity), true
 
+	case "Bearing.caveats":
+		if e.ComplexityRoot.Bearing.Caveats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Caveats(childComplexity), true
+	case "Bearing.considered":
+		if e.ComplexityRoot.Bearing.Considered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Considered(childComplexity), true
+	case "Bearing.contradictedBy":
+		if e.ComplexityRoot.Bearing.ContradictedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.ContradictedBy(childComplexity), true
+	case "Bearing.disputed":
+		if e.ComplexityRoot.Bearing.Disputed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Disputed(childComplexity), true
+	case "Bearing.lesson":
+		if e.ComplexityRoot.Bearing.Lesson == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Lesson(childComplexity), true
+	case "Bearing.passage":
+		if e.ComplexityRoot.Bearing.Passage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Passage(childComplexity), true
+	case "Bearing.reason":
+		if e.ComplexityRoot.Bearing.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Reason(childComplexity), true
+	case "Bearing.reviewOverdue":
+		if e.ComplexityRoot.Bearing.ReviewOverdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.ReviewOverdue(childComplexity), true
+	case "Bearing.score":
+		if e.ComplexityRoot.Bearing.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Score(childComplexity), true
+	case "Bearing.supersededBy":
+		if e.ComplexityRoot.Bearing.SupersededBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.SupersededBy(childComplexity), true
+	case "Bearing.targetGroups":
+		if e.ComplexityRoot.Bearing.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.TargetGroups(childComplexity), true
+	case "Bearing.themes":
+		if e.ComplexityRoot.Bearing.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Themes(childComplexity), true
+	case "Bearing.words":
+		if e.ComplexityRoot.Bearing.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Words(childComplexity), true
+
 	case "Bonus.factor":
 		if e.ComplexityRoot.Bonus.Factor == nil {
 			break
@@ -2488,6 +2612,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Brief.Direction(childComplexity), true
+	case "Brief.frozen":
+		if e.ComplexityRoot.Brief.Frozen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Brief.Frozen(childComplexity), true
 	case "Brief.id":
 		if e.ComplexityRoot.Brief.ID == nil {
 			break
@@ -2593,6 +2723,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BriefEdge.Node(childComplexity), true
 
+	case "BriefItem.isLeftOut":
+		if e.ComplexityRoot.BriefItem.IsLeftOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BriefItem.IsLeftOut(childComplexity), true
 	case "BriefItem.item":
 		if e.ComplexityRoot.BriefItem.Item == nil {
 			break
@@ -2611,6 +2747,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BriefItem.Text(childComplexity), true
+	case "BriefItem.version":
+		if e.ComplexityRoot.BriefItem.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BriefItem.Version(childComplexity), true
 
 	case "BriefPayload.brief":
 		if e.ComplexityRoot.BriefPayload.Brief == nil {
@@ -3767,6 +3909,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FollowPayload.Follow(childComplexity), true
 
+	case "Freezing.at":
+		if e.ComplexityRoot.Freezing.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freezing.At(childComplexity), true
+	case "Freezing.by":
+		if e.ComplexityRoot.Freezing.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freezing.By(childComplexity), true
+
 	case "GrantScheme.calls":
 		if e.ComplexityRoot.GrantScheme.Calls == nil {
 			break
@@ -4901,6 +5056,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AskToJoin(childComplexity, args["words"].(*string)), true
+	case "Mutation.consider":
+		if e.ComplexityRoot.Mutation.Consider == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_consider_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Consider(childComplexity, args["lesson"].(hub.ID), args["by"].(hub.ID), args["decision"].(hub.ApplicationDecision), args["reason"].(*hub.Markdown)), true
 	case "Mutation.createBrief":
 		if e.ComplexityRoot.Mutation.CreateBrief == nil {
 			break
@@ -5132,6 +5298,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Follow(childComplexity, args["subject"].(hub.ID)), true
+	case "Mutation.freezeBrief":
+		if e.ComplexityRoot.Mutation.FreezeBrief == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_freezeBrief_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FreezeBrief(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.handleReport":
 		if e.ComplexityRoot.Mutation.HandleReport == nil {
 			break
@@ -5396,6 +5573,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Unfollow(childComplexity, args["subject"].(hub.ID)), true
+	case "Mutation.unfreezeBrief":
+		if e.ComplexityRoot.Mutation.UnfreezeBrief == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unfreezeBrief_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnfreezeBrief(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.unreact":
 		if e.ComplexityRoot.Mutation.Unreact == nil {
 			break
@@ -6951,6 +7139,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEntries(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.bearsOn":
+		if e.ComplexityRoot.Query.BearsOn == nil {
+			break
+		}
+
+		args, err := ec.field_Query_bearsOn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.BearsOn(childComplexity, args["text"].(string), args["call"].(*hub.ID), args["project"].(*hub.ID), args["language"].(*hub.Language), args["first"].(*int)), true
 	case "Query.brief":
 		if e.ComplexityRoot.Query.Brief == nil {
 			break
@@ -9079,6 +9278,38 @@ func (ec *executionContext) childFields_AuditEntryEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntryEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Bearing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lesson":
+		return ec.fieldContext_Bearing_lesson(ctx, field)
+	case "score":
+		return ec.fieldContext_Bearing_score(ctx, field)
+	case "passage":
+		return ec.fieldContext_Bearing_passage(ctx, field)
+	case "themes":
+		return ec.fieldContext_Bearing_themes(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_Bearing_targetGroups(ctx, field)
+	case "words":
+		return ec.fieldContext_Bearing_words(ctx, field)
+	case "reason":
+		return ec.fieldContext_Bearing_reason(ctx, field)
+	case "contradictedBy":
+		return ec.fieldContext_Bearing_contradictedBy(ctx, field)
+	case "disputed":
+		return ec.fieldContext_Bearing_disputed(ctx, field)
+	case "supersededBy":
+		return ec.fieldContext_Bearing_supersededBy(ctx, field)
+	case "reviewOverdue":
+		return ec.fieldContext_Bearing_reviewOverdue(ctx, field)
+	case "caveats":
+		return ec.fieldContext_Bearing_caveats(ctx, field)
+	case "considered":
+		return ec.fieldContext_Bearing_considered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bearing", field.Name)
+}
+
 func (ec *executionContext) childFields_Bonus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -9133,6 +9364,8 @@ func (ec *executionContext) childFields_Brief(ctx context.Context, field graphql
 		return ec.fieldContext_Brief_items(ctx, field)
 	case "audience":
 		return ec.fieldContext_Brief_audience(ctx, field)
+	case "frozen":
+		return ec.fieldContext_Brief_frozen(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brief", field.Name)
 }
@@ -9165,6 +9398,10 @@ func (ec *executionContext) childFields_BriefItem(ctx context.Context, field gra
 	switch field.Name {
 	case "item":
 		return ec.fieldContext_BriefItem_item(ctx, field)
+	case "isLeftOut":
+		return ec.fieldContext_BriefItem_isLeftOut(ctx, field)
+	case "version":
+		return ec.fieldContext_BriefItem_version(ctx, field)
 	case "text":
 		return ec.fieldContext_BriefItem_text(ctx, field)
 	case "note":
@@ -9759,6 +9996,16 @@ func (ec *executionContext) childFields_FollowPayload(ctx context.Context, field
 		return ec.fieldContext_FollowPayload_follow(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FollowPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Freezing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Freezing_at(ctx, field)
+	case "by":
+		return ec.fieldContext_Freezing_by(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Freezing", field.Name)
 }
 
 func (ec *executionContext) childFields_GrantScheme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11932,6 +12179,44 @@ func (ec *executionContext) field_Mutation_askToJoin_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_consider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "lesson",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lesson"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "decision",
+		func(ctx context.Context, v any) (hub.ApplicationDecision, error) {
+			return ec.unmarshalNApplicationDecision2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplicationDecision(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["decision"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (*hub.Markdown, error) {
+			return ec.unmarshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12271,6 +12556,28 @@ func (ec *executionContext) field_Mutation_follow_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["subject"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_freezeBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
 	return args, nil
 }
 
@@ -12847,6 +13154,28 @@ func (ec *executionContext) field_Mutation_unfollow_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["subject"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unfreezeBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
 	return args, nil
 }
 
@@ -13867,6 +14196,52 @@ func (ec *executionContext) field_Query_auditEntries_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_bearsOn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "call",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["call"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "project",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["project"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*hub.Language, error) {
+			return ec.unmarshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
 	return args, nil
 }
 
@@ -17408,6 +17783,385 @@ func (ec *executionContext) fieldContext_AuditEntryEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Bearing_lesson(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_lesson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lesson, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
+			return ec.marshalNLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_lesson(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_score(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Bearing_passage(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_passage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passage, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_passage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_themes(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_words(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_reason(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_contradictedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_contradictedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().ContradictedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
+			return ec.marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_contradictedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_disputed(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_disputed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().Disputed(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_disputed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Bearing_supersededBy(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_supersededBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().SupersededBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
+			return ec.marshalOLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_supersededBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_reviewOverdue(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_reviewOverdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().ReviewOverdue(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_reviewOverdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Bearing_caveats(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_caveats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().Caveats(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_caveats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "String")
+}
+
+func (ec *executionContext) _Bearing_considered(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_considered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Considered, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Application) graphql.Marshaler {
+			return ec.marshalOApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_considered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Application(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Bonus_field(ctx context.Context, field graphql.CollectedField, obj *hub.Bonus) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17935,6 +18689,40 @@ func (ec *executionContext) fieldContext_Brief_audience(_ context.Context, field
 	return graphql.NewScalarFieldContext("Brief", field, false, false, "Audience")
 }
 
+func (ec *executionContext) _Brief_frozen(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brief_frozen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Frozen, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Freezing) graphql.Marshaler {
+			return ec.marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFreezing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brief_frozen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Brief",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Freezing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BriefConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Brief]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18144,6 +18932,56 @@ func (ec *executionContext) _BriefItem_item(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_BriefItem_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BriefItem", field, true, true, "BriefSubject")
+}
+
+func (ec *executionContext) _BriefItem_isLeftOut(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BriefItem_isLeftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BriefItem().IsLeftOut(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BriefItem_isLeftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BriefItem", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _BriefItem_version(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BriefItem_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BriefItem_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BriefItem", field, false, false, "Int")
 }
 
 func (ec *executionContext) _BriefItem_text(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
@@ -23512,6 +24350,65 @@ func (ec *executionContext) fieldContext_FollowPayload_follow(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Freezing_at(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freezing_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Freezing_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Freezing", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Freezing_by(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freezing_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Freezing().By(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Freezing_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Freezing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _GrantScheme_id(ctx context.Context, field graphql.CollectedField, obj *hub.GrantScheme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28685,6 +29582,52 @@ func (ec *executionContext) fieldContext_Mutation_deleteApplication(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_consider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_consider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Consider(ctx, fc.Args["lesson"].(hub.ID), fc.Args["by"].(hub.ID), fc.Args["decision"].(hub.ApplicationDecision), fc.Args["reason"].(*hub.Markdown))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ApplicationPayload) graphql.Marshaler {
+			return ec.marshalOApplicationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐApplicationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_consider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApplicationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_consider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28817,6 +29760,98 @@ func (ec *executionContext) fieldContext_Mutation_deleteBrief(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_deleteBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_freezeBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_freezeBrief(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().FreezeBrief(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *BriefPayload) graphql.Marshaler {
+			return ec.marshalOBriefPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐBriefPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_freezeBrief(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BriefPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_freezeBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unfreezeBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unfreezeBrief(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnfreezeBrief(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *BriefPayload) graphql.Marshaler {
+			return ec.marshalOBriefPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐBriefPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unfreezeBrief(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BriefPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unfreezeBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -39630,6 +40665,52 @@ func (ec *executionContext) fieldContext_Query_similarWithReasons(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_similarWithReasons_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_bearsOn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_bearsOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().BearsOn(ctx, fc.Args["text"].(string), fc.Args["call"].(*hub.ID), fc.Args["project"].(*hub.ID), fc.Args["language"].(*hub.Language), fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
+			return ec.marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_bearsOn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bearing(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_bearsOn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -52205,6 +53286,104 @@ func (ec *executionContext) _AuditEntryEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var bearingImplementors = []string{"Bearing"}
+
+func (ec *executionContext) _Bearing(ctx context.Context, sel ast.SelectionSet, obj *hub.Bearing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bearingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bearing")
+		case "lesson":
+			out.Values[i] = ec._Bearing_lesson(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = ec._Bearing_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "passage":
+			out.Values[i] = ec._Bearing_passage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "themes":
+			out.Values[i] = ec._Bearing_themes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targetGroups":
+			out.Values[i] = ec._Bearing_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "words":
+			out.Values[i] = ec._Bearing_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._Bearing_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contradictedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_contradictedBy(ctx, field, obj)
+				})
+		case "disputed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_disputed(ctx, field, obj)
+				})
+		case "supersededBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_supersededBy(ctx, field, obj)
+				})
+		case "reviewOverdue":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_reviewOverdue(ctx, field, obj)
+				})
+		case "caveats":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_caveats(ctx, field, obj)
+				})
+		case "considered":
+			out.Values[i] = ec._Bearing_considered(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bonusImplementors = []string{"Bonus"}
 
 func (ec *executionContext) _Bonus(ctx context.Context, sel ast.SelectionSet, obj *hub.Bonus) graphql.Marshaler {
@@ -52376,6 +53555,11 @@ func (ec *executionContext) _Brief(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "frozen":
+			out.Values[i] = ec._Brief_frozen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -52496,6 +53680,17 @@ func (ec *executionContext) _BriefItem(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BriefItem_item(ctx, field, obj)
 				})
+		case "isLeftOut":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BriefItem_isLeftOut(ctx, field, obj)
+				})
+		case "version":
+			out.Values[i] = ec._BriefItem_version(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "text":
 			out.Values[i] = ec._BriefItem_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -54513,6 +55708,45 @@ func (ec *executionContext) _FollowPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var freezingImplementors = []string{"Freezing"}
+
+func (ec *executionContext) _Freezing(ctx context.Context, sel ast.SelectionSet, obj *hub.Freezing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freezingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Freezing")
+		case "at":
+			out.Values[i] = ec._Freezing_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "by":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Freezing_by(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var grantSchemeImplementors = []string{"GrantScheme", "Node", "Findable"}
 
 func (ec *executionContext) _GrantScheme(ctx context.Context, sel ast.SelectionSet, obj *hub.GrantScheme) graphql.Marshaler {
@@ -56272,6 +57506,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "consider":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_consider(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createBrief(ctx, field)
@@ -56289,6 +57530,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteBrief(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "freezeBrief":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_freezeBrief(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unfreezeBrief":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unfreezeBrief(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -59012,6 +60267,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_similarWithReasons(ctx, field)
 				})
+		case "bearsOn":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_bearsOn(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -61403,6 +62664,30 @@ func (ec *executionContext) marshalNAuthorShown2githubᚗcomᚋsamlaerᚋsamlaer
 		graphql.AddInvalidNullFromMarshaler(ctx, "AuthorShown!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx context.Context, sel ast.SelectionSet, v *hub.Bearing) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Bearing!")
+		return graphql.Null
+	}
+	return ec._Bearing(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonus(ctx context.Context, sel ast.SelectionSet, v hub.Bonus) graphql.Marshaler {
@@ -64421,6 +65706,13 @@ func (ec *executionContext) marshalOFollowPayload2ᚖgithubᚗcomᚋsamlaerᚋsa
 		return graphql.Null
 	}
 	return ec._FollowPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFreezing(ctx context.Context, sel ast.SelectionSet, v *hub.Freezing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Freezing(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx context.Context, sel ast.SelectionSet, v *hub.GrantScheme) graphql.Marshaler {

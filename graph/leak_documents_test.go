@@ -254,6 +254,23 @@ func (w *world) brief() {
 	}
 	brief.Items = append(brief.Items, hub.BriefItem{Text: w.markdown(meta.ID, "text")})
 	w.put(brief)
+	if w.heads(2) {
+		w.freeze(brief)
+	}
+}
+
+// then is the version that frozen briefs show: none that documents have.
+const then = 7
+
+// freeze lets a brief show what some of its documents were.
+func (w *world) freeze(brief *hub.Brief) {
+	brief.Frozen = &hub.Freezing{At: hubtest.Start, ByID: w.all(hub.KindPerson)[4]}
+	for at := range brief.Items[:4] {
+		w.revisionOf(brief.Items[at].ItemID, w.person())
+		revision, _ := w.documents[w.order[len(w.order)-1]].(*hub.Revision)
+		revision.Of = then
+		brief.Items[at].Version = &revision.Of
+	}
 }
 
 func (w *world) comment() {

@@ -40,8 +40,19 @@ var otherDeeds = map[string]deed{
 		{"new, for an audience", "-", noProject, countyOnly, ""},
 		{"new, for an audience", "-", "PROJECT", "UF FF FFF F II I", "audience"},
 	}},
-	"updateBrief": {with: input("question", "Hva annet?"), rows: []row{{"brief", "-", noProject, countyOnly, ""}}},
-	"deleteBrief": {rows: []row{{"brief", "-", noProject, countyOnly, ""}}},
+	"updateBrief": {with: input("question", "Hva annet?"), rows: []row{
+		{"brief", "LIVE", noProject, countyOnly, ""},
+		{"brief", "FROZEN", noProject, "UF FF FFF F II I", "question"},
+	}},
+	"deleteBrief": {rows: []row{{"brief", "LIVE FROZEN", noProject, countyOnly, ""}}},
+	"freezeBrief": {rows: []row{
+		{"brief", "LIVE", noProject, countyOnly, ""},
+		{"brief", "FROZEN", noProject, "UF FF FFF F == =", ""},
+	}},
+	"unfreezeBrief": {rows: []row{
+		{"brief", "LIVE", noProject, "UF FF FFF F == =", ""},
+		{"brief", "FROZEN", noProject, countyOnly, ""},
+	}},
 
 	"createGrantScheme":  {with: newForm("title"), rows: []row{{"new", "-", "-", countyOnly, ""}}},
 	"updateGrantScheme":  {with: input("description", "Noe."), rows: []row{{"grant scheme", "-", "-", countyOnly, ""}}},
@@ -122,8 +133,8 @@ var followed = []row{
 	{"event", "-", "PUBLIC NETWORK", everybody, ""},
 	{"event", "-", "PROJECT", "UF +I +++ I ++ +", "subject"},
 	{"event", "-", "COUNTY", "UF +I III I ++ +", "subject"},
-	{"brief", "-", "PUBLIC NETWORK", everybody, ""},
-	{"brief", "-", "COUNTY", "UF +I III I ++ +", "subject"},
+	{"brief", "LIVE FROZEN", "PUBLIC NETWORK", everybody, ""},
+	{"brief", "LIVE FROZEN", "COUNTY", "UF +I III I ++ +", "subject"},
 }
 
 // restored: a version is given back by those who may change the document, and is there for those who may read it.
@@ -134,8 +145,10 @@ var restored = joined(before(changePost), before(changeLesson), before(changeCom
 		{"event before", "-", "PUBLIC NETWORK", countyOnly, ""},
 		{"event before", "-", "PROJECT", "UF FN FFF N ++ +", ""},
 		{"event before", "-", "COUNTY", "UF FN NNN N ++ +", ""},
-		{"brief before", "-", "PUBLIC NETWORK", countyOnly, ""},
-		{"brief before", "-", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"brief before", "LIVE", "PUBLIC NETWORK", countyOnly, ""},
+		{"brief before", "LIVE", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"brief before", "FROZEN", "PUBLIC NETWORK", "UF FF FFF F II I", "introduction"},
+		{"brief before", "FROZEN", "COUNTY", "UF FN NNN N II I", "introduction"},
 		{"relation before", "DRAFT", noProject, "UF FF NNN N N+ N", ""},
 		{"relation before", "PUBLISHED", "PUBLIC NETWORK", countyOnly, ""},
 		{"relation before", "PUBLISHED", "COUNTY", "UF FN NNN N ++ +", ""},

@@ -54,9 +54,10 @@ var permissions = map[Action]permission{
 	"relation.update":  {role: RoleCurator},
 	"relation.delete":  {role: RoleCurator},
 
-	"application.create": {role: RoleCurator, own: byOwnProject},
-	"application.update": {own: isAuthor},
-	"application.delete": {own: isAuthor},
+	"application.create":   {role: RoleCurator, own: byOwnProject},
+	"application.update":   {own: isAuthor},
+	"application.delete":   {own: isAuthor},
+	"application.consider": {role: RoleCurator, own: byOwnProject},
 
 	"measure.create": {role: RoleCurator},
 	"measure.update": {role: RoleCurator},
@@ -66,6 +67,8 @@ var permissions = map[Action]permission{
 	"brief.create":   {role: RoleCurator},
 	"brief.update":   {role: RoleCurator},
 	"brief.delete":   {role: RoleCurator},
+	"brief.freeze":   {role: RoleCurator},
+	"brief.unfreeze": {role: RoleCurator},
 
 	"project.create":     {role: RoleCurator},
 	"project.update":     {role: RoleCurator, own: ownsProject},

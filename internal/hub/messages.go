@@ -203,6 +203,11 @@ var (
 		"Dette kan ikkje gjerast slik det står no. Hent det på nytt, og sjå kva som er gjort sidan sist.",
 		"This cannot be done as things stand. Get it again, and see what has been done since.",
 	}
+	messageFrozen = Message{
+		"Kunnskapsgrunnlaget er fryst. Tin det opp før du endrer det, eller lag et nytt.",
+		"Kunnskapsgrunnlaget er frose. Tin det opp før du endrar det, eller lag eit nytt.",
+		"The brief is frozen. Unfreeze it before you change it, or make a new one.",
+	}
 	messageNotDraft = Message{
 		"Bare utkast kan slettes. Trekk det tilbake i stedet.",
 		"Berre utkast kan slettast. Trekk det tilbake i staden.",
