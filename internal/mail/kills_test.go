@@ -28,7 +28,7 @@ const (
 	killsVariable = "SAMLAER_TEST_KILLS"
 	usualKills    = 4
 	// childLease is longer than a letter takes, and short enough to wait for.
-	childLease = 2 * time.Second
+	childLease = 5 * time.Second
 )
 
 func TestMain(m *testing.M) {
