@@ -73,6 +73,7 @@ func notifications() []hub.Document {
 		{"jonas", hub.NotificationKindComment, saidAs("2023-11-01 framgang"), post("hva-teller"), nil, "liv", "2023-11-01", true},
 		{"eli", hub.NotificationKindComment, saidAs("2024-11-18 stiller"), lesson("avtalen"), nil, "mateusz", "2024-11-18", true},
 		{"selam", hub.NotificationKindSavedSearch, lesson("si-tallet"), id(hub.KindSavedSearch, "failures"), nil, "", "2023-11-20", true},
+		{"tone", hub.NotificationKindRelevant, lesson("barnehagen"), project("barnevakt"), nil, "", "2025-07-02", false},
 		{"jorunn", hub.NotificationKindNewPost, post("kokken-velger"), "", nil, "", "2025-04-08", false},
 		{"ingrid", hub.NotificationKindReview, lesson("kveld"), "", nil, "", "2025-07-01", false},
 		{"ingrid", hub.NotificationKindSubmitted, lesson("forste-uke"), "", nil, "selam", "2025-10-06", false},
