@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -64,20 +63,7 @@ func (h *Hub) watch(ctx context.Context, search *SavedSearch, since time.Time) e
 		receivers[at] = &receiver{person: person.ID, subject: id, ways: []way{{about: search.ID,
 			cause: Cause{Kind: NotificationKindSavedSearch, SubjectID: id, Turn: string(search.ID)}}}}
 	}
-	for part := range slices.Chunk(receivers, toldAtOnce) {
-		s := &sight{Reading: h.Read(Viewer{})}
-		told, err := s.notices(ctx, part, "", h.instant())
-		if err != nil {
-			return err
-		}
-		if len(told.made) == 0 {
-			continue
-		}
-		if err := h.deliver(ctx, told); err != nil {
-			return err
-		}
-	}
-	return nil
+	return h.tellEach(ctx, receivers, h.instant())
 }
 
 // newIn are the documents that match a saved search and did not: those that are newer than the search, and those that were
