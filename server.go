@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -28,6 +29,7 @@ import (
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mongostore"
+	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
 )
 
@@ -186,9 +188,11 @@ func (c *serveCommand) Run(p *program) (err error) {
 		site = "http://" + listener.Addr().String()
 	}
 	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(strings.TrimRight(site, "/"))})
-	asked := session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, graph.NewHandler(h, p.logger))
-	handler := front.Handler(front.Options{GraphQL: asked, GraphiQL: c.GraphiQL || c.Demo,
-		Ready: readiness, Logger: p.logger})
+	asked := func(next http.Handler) http.Handler {
+		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
+	}
+	handler := front.Handler(front.Options{GraphQL: asked(graph.NewHandler(h, p.logger)), Export: asked(paper.NewHandler(h, p.logger)),
+		GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger})
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, handler, p.logger)

@@ -8,6 +8,7 @@ import (
 
 var (
 	labelAppendix = Message{"Vedlegg: Lærdommer som er vurdert", "Vedlegg: Lærdomar som er vurderte", "Appendix: lessons considered"}
+	fileAppendix  = Message{"vedlegg", "vedlegg", "appendix"}
 	labelFor      = Message{"Gjelder", "Gjeld", "For"}
 	labelTally    = Message{
 		"Vurdert: %d. Tatt i bruk: %d. Satt til side: %d.", "Vurdert: %d. Teke i bruk: %d. Sett til side: %d.",
@@ -36,8 +37,8 @@ func PaperOfAppendix(ctx context.Context, by Findable) (*Paper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := r.newSheet(by.Addressed().Slug, "", r.labelsFor(languageOf(by)))
-	s.paper.Title = s.say(labelAppendix)
+	language := r.labelsFor(languageOf(by))
+	s := r.newSheet(fileAppendix.In(language)+"-"+by.Addressed().Slug, labelAppendix.In(language), language)
 	s.line(Span{Text: s.say(labelFor) + ": ", Strong: true}, Span{Text: titleOf(by), Language: languageOf(by)}, Span{Text: " "},
 		Span{Text: string(r.hub.Address(by)), URL: r.hub.Address(by)})
 	s.line(Span{Text: s.say(labelTaken.With(Today(ctx).In(s.paper.Language)))})
