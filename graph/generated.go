@@ -40,6 +40,7 @@ type ResolverRoot interface {
 	Brief() BriefResolver
 	BriefItem() BriefItemResolver
 	Call() CallResolver
+	Cause() CauseResolver
 	Citation() CitationResolver
 	Comment() CommentResolver
 	Concept() ConceptResolver
@@ -58,6 +59,7 @@ type ResolverRoot interface {
 	Member() MemberResolver
 	Mutation() MutationResolver
 	Notification() NotificationResolver
+	NotificationSettings() NotificationSettingsResolver
 	Organisation() OrganisationResolver
 	Origin() OriginResolver
 	ParticipantGroupCount() ParticipantGroupCountResolver
@@ -75,6 +77,7 @@ type ResolverRoot interface {
 	SavedSearch() SavedSearchResolver
 	Service() ServiceResolver
 	Session() SessionResolver
+	Telling() TellingResolver
 	Undoing() UndoingResolver
 	Viewer() ViewerResolver
 	Webhook() WebhookResolver
@@ -130,6 +133,11 @@ type ComplexityRoot struct {
 
 	ApplicationPayload struct {
 		Application func(childComplexity int) int
+	}
+
+	Asking struct {
+		At    func(childComplexity int) int
+		Words func(childComplexity int) int
 	}
 
 	Attachment struct {
@@ -206,6 +214,12 @@ type ComplexityRoot struct {
 	Bonus struct {
 		Factor func(childComplexity int) int
 		Field  func(childComplexity int) int
+	}
+
+	Bounce struct {
+		Address func(childComplexity int) int
+		At      func(childComplexity int) int
+		Reason  func(childComplexity int) int
 	}
 
 	Brief struct {
@@ -294,6 +308,11 @@ type ComplexityRoot struct {
 
 	CallPayload struct {
 		Call func(childComplexity int) int
+	}
+
+	Cause struct {
+		Kind    func(childComplexity int) int
+		Subject func(childComplexity int) int
 	}
 
 	Citation struct {
@@ -706,9 +725,11 @@ type ComplexityRoot struct {
 		Attempts  func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
+		DroppedAt func(childComplexity int) int
 		DueAt     func(childComplexity int) int
 		Fault     func(childComplexity int) int
 		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
 		Person    func(childComplexity int) int
 		SentAt    func(childComplexity int) int
 		Subject   func(childComplexity int) int
@@ -727,6 +748,10 @@ type ComplexityRoot struct {
 	MailOutEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	MarkAllReadPayload struct {
+		Marked func(childComplexity int) int
 	}
 
 	Measure struct {
@@ -799,77 +824,81 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AcceptTerms        func(childComplexity int, input AcceptTermsInput) int
-		AddComment         func(childComplexity int, input AddCommentInput) int
-		AddTranslation     func(childComplexity int, on hub.ID, version int, input TranslationInput) int
-		AnswerPulse        func(childComplexity int, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) int
-		Consider           func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
-		CreateBrief        func(childComplexity int, input CreateBriefInput) int
-		CreateCall         func(childComplexity int, input CreateCallInput) int
-		CreateConcept      func(childComplexity int, input CreateConceptInput) int
-		CreateEvent        func(childComplexity int, input CreateEventInput) int
-		CreateFinalReport  func(childComplexity int, input CreateFinalReportInput) int
-		CreateGrantScheme  func(childComplexity int, input CreateGrantSchemeInput) int
-		CreateLesson       func(childComplexity int, input CreateLessonInput) int
-		CreateMeasure      func(childComplexity int, input CreateMeasureInput) int
-		CreateOrganisation func(childComplexity int, input CreateOrganisationInput) int
-		CreatePerson       func(childComplexity int, input CreatePersonInput) int
-		CreatePost         func(childComplexity int, input CreatePostInput) int
-		CreateProject      func(childComplexity int, input CreateProjectInput) int
-		CreateRelation     func(childComplexity int, input CreateRelationInput) int
-		CreateSavedSearch  func(childComplexity int, input CreateSavedSearchInput) int
-		DeleteApplication  func(childComplexity int, id hub.ID, version int) int
-		DeleteBrief        func(childComplexity int, id hub.ID, version int) int
-		DeleteLesson       func(childComplexity int, id hub.ID, version int) int
-		DeletePost         func(childComplexity int, id hub.ID, version int) int
-		DeleteRelation     func(childComplexity int, id hub.ID, version int) int
-		DeleteSavedSearch  func(childComplexity int, id hub.ID, version int) int
-		Follow             func(childComplexity int, subject hub.ID) int
-		FreezeBrief        func(childComplexity int, id hub.ID, version int) int
-		HandleReport       func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
-		Hide               func(childComplexity int, id hub.ID, version int, reason string) int
-		LowerEvidence      func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
-		MarkRead           func(childComplexity int, id hub.ID) int
-		MergeConcepts      func(childComplexity int, keep hub.ID, version int, double hub.ID) int
-		MergeOrganisations func(childComplexity int, keep hub.ID, version int, double hub.ID) int
-		MergePersons       func(childComplexity int, keep hub.ID, version int, double hub.ID) int
-		MoveMeasure        func(childComplexity int, id hub.ID, version int, status hub.MeasureStatus) int
-		PublishLesson      func(childComplexity int, id hub.ID, version int) int
-		PublishPost        func(childComplexity int, id hub.ID, version int) int
-		React              func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
-		RemoveTranslation  func(childComplexity int, on hub.ID, version int, language hub.Language) int
-		ReportApplication  func(childComplexity int, input ReportApplicationInput) int
-		ReportContent      func(childComplexity int, input ReportContentInput) int
-		RestoreRevision    func(childComplexity int, id hub.ID, version int) int
-		ReturnLesson       func(childComplexity int, id hub.ID, version int, comment hub.Markdown) int
-		SetRoles           func(childComplexity int, id hub.ID, version int, roles []hub.Role) int
-		Show               func(childComplexity int, id hub.ID, version int) int
-		SubmitLesson       func(childComplexity int, id hub.ID, version int) int
-		SupersedeLesson    func(childComplexity int, id hub.ID, version int, by hub.ID) int
-		UndoImport         func(childComplexity int, batch string) int
-		Unfollow           func(childComplexity int, subject hub.ID) int
-		UnfreezeBrief      func(childComplexity int, id hub.ID, version int) int
-		Unreact            func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
-		UpdateApplication  func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
-		UpdateBrief        func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
-		UpdateCall         func(childComplexity int, id hub.ID, version int, input UpdateCallInput) int
-		UpdateComment      func(childComplexity int, id hub.ID, version int, input UpdateCommentInput) int
-		UpdateConcept      func(childComplexity int, id hub.ID, version int, input UpdateConceptInput) int
-		UpdateEvent        func(childComplexity int, id hub.ID, version int, input UpdateEventInput) int
-		UpdateFinalReport  func(childComplexity int, id hub.ID, version int, input UpdateFinalReportInput) int
-		UpdateGrantScheme  func(childComplexity int, id hub.ID, version int, input UpdateGrantSchemeInput) int
-		UpdateLesson       func(childComplexity int, id hub.ID, version int, input UpdateLessonInput) int
-		UpdateMeasure      func(childComplexity int, id hub.ID, version int, input UpdateMeasureInput) int
-		UpdateOrganisation func(childComplexity int, id hub.ID, version int, input UpdateOrganisationInput) int
-		UpdatePerson       func(childComplexity int, id hub.ID, version int, input UpdatePersonInput) int
-		UpdatePost         func(childComplexity int, id hub.ID, version int, input UpdatePostInput) int
-		UpdateProject      func(childComplexity int, id hub.ID, version int, input UpdateProjectInput) int
-		UpdateRelation     func(childComplexity int, id hub.ID, version int, input UpdateRelationInput) int
-		UpdateSavedSearch  func(childComplexity int, id hub.ID, version int, input UpdateSavedSearchInput) int
-		WithdrawComment    func(childComplexity int, id hub.ID, version int) int
-		WithdrawConsent    func(childComplexity int, id hub.ID, version int) int
-		WithdrawLesson     func(childComplexity int, id hub.ID, version int) int
-		WithdrawPost       func(childComplexity int, id hub.ID, version int) int
+		AcceptTerms                func(childComplexity int, input AcceptTermsInput) int
+		AddComment                 func(childComplexity int, input AddCommentInput) int
+		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
+		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) int
+		AskToJoin                  func(childComplexity int, words *string) int
+		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
+		CreateBrief                func(childComplexity int, input CreateBriefInput) int
+		CreateCall                 func(childComplexity int, input CreateCallInput) int
+		CreateConcept              func(childComplexity int, input CreateConceptInput) int
+		CreateEvent                func(childComplexity int, input CreateEventInput) int
+		CreateFinalReport          func(childComplexity int, input CreateFinalReportInput) int
+		CreateGrantScheme          func(childComplexity int, input CreateGrantSchemeInput) int
+		CreateLesson               func(childComplexity int, input CreateLessonInput) int
+		CreateMeasure              func(childComplexity int, input CreateMeasureInput) int
+		CreateOrganisation         func(childComplexity int, input CreateOrganisationInput) int
+		CreatePerson               func(childComplexity int, input CreatePersonInput) int
+		CreatePost                 func(childComplexity int, input CreatePostInput) int
+		CreateProject              func(childComplexity int, input CreateProjectInput) int
+		CreateRelation             func(childComplexity int, input CreateRelationInput) int
+		CreateSavedSearch          func(childComplexity int, input CreateSavedSearchInput) int
+		DeleteApplication          func(childComplexity int, id hub.ID, version int) int
+		DeleteBrief                func(childComplexity int, id hub.ID, version int) int
+		DeleteLesson               func(childComplexity int, id hub.ID, version int) int
+		DeletePost                 func(childComplexity int, id hub.ID, version int) int
+		DeleteRelation             func(childComplexity int, id hub.ID, version int) int
+		DeleteSavedSearch          func(childComplexity int, id hub.ID, version int) int
+		Follow                     func(childComplexity int, subject hub.ID) int
+		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
+		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
+		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
+		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
+		MailAgain                  func(childComplexity int, id hub.ID, version int) int
+		MarkAllRead                func(childComplexity int, until *time.Time) int
+		MarkRead                   func(childComplexity int, id hub.ID) int
+		MergeConcepts              func(childComplexity int, keep hub.ID, version int, double hub.ID) int
+		MergeOrganisations         func(childComplexity int, keep hub.ID, version int, double hub.ID) int
+		MergePersons               func(childComplexity int, keep hub.ID, version int, double hub.ID) int
+		MoveMeasure                func(childComplexity int, id hub.ID, version int, status hub.MeasureStatus) int
+		PublishLesson              func(childComplexity int, id hub.ID, version int) int
+		PublishPost                func(childComplexity int, id hub.ID, version int) int
+		React                      func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
+		RemoveTranslation          func(childComplexity int, on hub.ID, version int, language hub.Language) int
+		ReportApplication          func(childComplexity int, input ReportApplicationInput) int
+		ReportContent              func(childComplexity int, input ReportContentInput) int
+		RestoreRevision            func(childComplexity int, id hub.ID, version int) int
+		ReturnLesson               func(childComplexity int, id hub.ID, version int, comment hub.Markdown) int
+		SetRoles                   func(childComplexity int, id hub.ID, version int, roles []hub.Role) int
+		Show                       func(childComplexity int, id hub.ID, version int) int
+		SubmitLesson               func(childComplexity int, id hub.ID, version int) int
+		SupersedeLesson            func(childComplexity int, id hub.ID, version int, by hub.ID) int
+		UndoImport                 func(childComplexity int, batch string) int
+		Unfollow                   func(childComplexity int, subject hub.ID) int
+		UnfreezeBrief              func(childComplexity int, id hub.ID, version int) int
+		Unreact                    func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
+		UpdateApplication          func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
+		UpdateBrief                func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
+		UpdateCall                 func(childComplexity int, id hub.ID, version int, input UpdateCallInput) int
+		UpdateComment              func(childComplexity int, id hub.ID, version int, input UpdateCommentInput) int
+		UpdateConcept              func(childComplexity int, id hub.ID, version int, input UpdateConceptInput) int
+		UpdateEvent                func(childComplexity int, id hub.ID, version int, input UpdateEventInput) int
+		UpdateFinalReport          func(childComplexity int, id hub.ID, version int, input UpdateFinalReportInput) int
+		UpdateGrantScheme          func(childComplexity int, id hub.ID, version int, input UpdateGrantSchemeInput) int
+		UpdateLesson               func(childComplexity int, id hub.ID, version int, input UpdateLessonInput) int
+		UpdateMeasure              func(childComplexity int, id hub.ID, version int, input UpdateMeasureInput) int
+		UpdateNotificationSettings func(childComplexity int, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) int
+		UpdateOrganisation         func(childComplexity int, id hub.ID, version int, input UpdateOrganisationInput) int
+		UpdatePerson               func(childComplexity int, id hub.ID, version int, input UpdatePersonInput) int
+		UpdatePost                 func(childComplexity int, id hub.ID, version int, input UpdatePostInput) int
+		UpdateProject              func(childComplexity int, id hub.ID, version int, input UpdateProjectInput) int
+		UpdateRelation             func(childComplexity int, id hub.ID, version int, input UpdateRelationInput) int
+		UpdateSavedSearch          func(childComplexity int, id hub.ID, version int, input UpdateSavedSearchInput) int
+		WithdrawComment            func(childComplexity int, id hub.ID, version int) int
+		WithdrawConsent            func(childComplexity int, id hub.ID, version int) int
+		WithdrawLesson             func(childComplexity int, id hub.ID, version int) int
+		WithdrawPost               func(childComplexity int, id hub.ID, version int) int
 	}
 
 	NodePayload struct {
@@ -877,7 +906,9 @@ type ComplexityRoot struct {
 	}
 
 	Notification struct {
+		About     func(childComplexity int) int
 		At        func(childComplexity int) int
+		By        func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
 		ID        func(childComplexity int) int
@@ -906,8 +937,14 @@ type ComplexityRoot struct {
 		Notification func(childComplexity int) int
 	}
 
+	NotificationSetting struct {
+		ByMail func(childComplexity int) int
+		Kind   func(childComplexity int) int
+	}
+
 	NotificationSettings struct {
 		ByMail func(childComplexity int) int
+		Kinds  func(childComplexity int) int
 	}
 
 	Organisation struct {
@@ -1002,6 +1039,8 @@ type ComplexityRoot struct {
 	}
 
 	Person struct {
+		Asked         func(childComplexity int) int
+		Bounced       func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
 		CreatedBy     func(childComplexity int) int
 		Email         func(childComplexity int) int
@@ -1417,6 +1456,17 @@ type ComplexityRoot struct {
 		Title func(childComplexity int) int
 	}
 
+	Telling struct {
+		At        func(childComplexity int) int
+		Causes    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		CreatedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+		UpdatedBy func(childComplexity int) int
+		Version   func(childComplexity int) int
+	}
+
 	TranslatedPayload struct {
 		Subject func(childComplexity int) int
 	}
@@ -1435,18 +1485,19 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		APIKeys       func(childComplexity int) int
-		Consents      func(childComplexity int) int
-		Drafts        func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Follows       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		ID            func(childComplexity int) int
-		Language      func(childComplexity int) int
-		Memberships   func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Notifications func(childComplexity int, unreadOnly *bool, first *int, after *string, last *int, before *string) int
-		Roles         func(childComplexity int) int
-		SavedSearches func(childComplexity int) int
-		Sessions      func(childComplexity int) int
+		APIKeys             func(childComplexity int) int
+		Consents            func(childComplexity int) int
+		Drafts              func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Follows             func(childComplexity int, first *int, after *string, last *int, before *string) int
+		ID                  func(childComplexity int) int
+		Language            func(childComplexity int) int
+		Memberships         func(childComplexity int) int
+		Name                func(childComplexity int) int
+		Notifications       func(childComplexity int, unreadOnly *bool, first *int, after *string, last *int, before *string) int
+		Roles               func(childComplexity int) int
+		SavedSearches       func(childComplexity int) int
+		Sessions            func(childComplexity int) int
+		UnreadNotifications func(childComplexity int) int
 	}
 
 	Webhook struct {
@@ -1550,6 +1601,9 @@ type CallResolver interface {
 
 	Appendix(ctx context.Context, obj *hub.Call) (hub.Markdown, error)
 	AppendixExports(ctx context.Context, obj *hub.Call) (*hub.PaperAddresses, error)
+}
+type CauseResolver interface {
+	Subject(ctx context.Context, obj *hub.Cause) (hub.Node, error)
 }
 type CitationResolver interface {
 	Source(ctx context.Context, obj *hub.Citation) (hub.Source, error)
@@ -1671,6 +1725,8 @@ type MailOutResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
 	Person(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
+
+	Subject(ctx context.Context, obj *hub.MailOut) (string, error)
 }
 type MeasureResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Measure) (*hub.Person, error)
@@ -1722,6 +1778,8 @@ type MutationResolver interface {
 	Unfollow(ctx context.Context, subject hub.ID) (*DeletedPayload, error)
 	DeleteSavedSearch(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	MarkRead(ctx context.Context, id hub.ID) (*NotificationPayload, error)
+	MarkAllRead(ctx context.Context, until *time.Time) (*MarkAllReadPayload, error)
+	UpdateNotificationSettings(ctx context.Context, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) (*PersonPayload, error)
 	CreateGrantScheme(ctx context.Context, input CreateGrantSchemeInput) (*GrantSchemePayload, error)
 	UpdateGrantScheme(ctx context.Context, id hub.ID, version int, input UpdateGrantSchemeInput) (*GrantSchemePayload, error)
 	RestoreRevision(ctx context.Context, id hub.ID, version int) (*NodePayload, error)
@@ -1743,6 +1801,8 @@ type MutationResolver interface {
 	MergeOrganisations(ctx context.Context, keep hub.ID, version int, double hub.ID) (*OrganisationPayload, error)
 	CreatePerson(ctx context.Context, input CreatePersonInput) (*PersonPayload, error)
 	UpdatePerson(ctx context.Context, id hub.ID, version int, input UpdatePersonInput) (*PersonPayload, error)
+	MailAgain(ctx context.Context, id hub.ID, version int) (*PersonPayload, error)
+	AskToJoin(ctx context.Context, words *string) (*PersonPayload, error)
 	SetRoles(ctx context.Context, id hub.ID, version int, roles []hub.Role) (*PersonPayload, error)
 	MergePersons(ctx context.Context, keep hub.ID, version int, double hub.ID) (*PersonPayload, error)
 	CreatePost(ctx context.Context, input CreatePostInput) (*PostPayload, error)
@@ -1770,6 +1830,11 @@ type NotificationResolver interface {
 	Message(ctx context.Context, obj *hub.Notification) (string, error)
 
 	Subject(ctx context.Context, obj *hub.Notification) (hub.Node, error)
+	About(ctx context.Context, obj *hub.Notification) (hub.Node, error)
+	By(ctx context.Context, obj *hub.Notification) (*hub.Person, error)
+}
+type NotificationSettingsResolver interface {
+	Kinds(ctx context.Context, obj *hub.NotificationSettings) ([]*hub.NotificationSetting, error)
 }
 type OrganisationResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Organisation) (*hub.Person, error)
@@ -1801,6 +1866,8 @@ type PersonResolver interface {
 
 	Memberships(ctx context.Context, obj *hub.Person) ([]*hub.Membership, error)
 	Notifications(ctx context.Context, obj *hub.Person) (*hub.NotificationSettings, error)
+	Bounced(ctx context.Context, obj *hub.Person) (*hub.Bounce, error)
+	Asked(ctx context.Context, obj *hub.Person) (*hub.Asking, error)
 }
 type PostResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Post) (*hub.Person, error)
@@ -1951,6 +2018,11 @@ type SessionResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Session) (*hub.Person, error)
 }
+type TellingResolver interface {
+	CreatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
+
+	UpdatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
+}
 type UndoingResolver interface {
 	Kept(ctx context.Context, obj *hub.Undoing) ([]*hub.Lesson, error)
 }
@@ -1960,6 +2032,7 @@ type ViewerResolver interface {
 	Memberships(ctx context.Context, obj *hub.Viewer) ([]*hub.Membership, error)
 	Drafts(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[hub.Findable], error)
 	Notifications(ctx context.Context, obj *hub.Viewer, unreadOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Notification], error)
+	UnreadNotifications(ctx context.Context, obj *hub.Viewer) (int, error)
 	SavedSearches(ctx context.Context, obj *hub.Viewer) ([]*hub.SavedSearch, error)
 	Follows(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Follow], error)
 	Sessions(ctx context.Context, obj *hub.Viewer) ([]*hub.Session, error)
@@ -2188,6 +2261,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApplicationPayload.Application(childComplexity), true
+
+	case "Asking.at":
+		if e.ComplexityRoot.Asking.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asking.At(childComplexity), true
+	case "Asking.words":
+		if e.ComplexityRoot.Asking.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asking.Words(childComplexity), true
 
 	case "Attachment.alternativeText":
 		if e.ComplexityRoot.Attachment.AlternativeText == nil {
@@ -2508,6 +2594,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Bonus.Field(childComplexity), true
+
+	case "Bounce.address":
+		if e.ComplexityRoot.Bounce.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bounce.Address(childComplexity), true
+	case "Bounce.at":
+		if e.ComplexityRoot.Bounce.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bounce.At(childComplexity), true
+	case "Bounce.reason":
+		if e.ComplexityRoot.Bounce.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bounce.Reason(childComplexity), true
 
 	case "Brief.audience":
 		if e.ComplexityRoot.Brief.Audience == nil {
@@ -2893,6 +2998,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CallPayload.Call(childComplexity), true
+
+	case "Cause.kind":
+		if e.ComplexityRoot.Cause.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cause.Kind(childComplexity), true
+	case "Cause.subject":
+		if e.ComplexityRoot.Cause.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cause.Subject(childComplexity), true
 
 	case "Citation.note":
 		if e.ComplexityRoot.Citation.Note == nil {
@@ -4550,6 +4668,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOut.CreatedBy(childComplexity), true
+	case "MailOut.droppedAt":
+		if e.ComplexityRoot.MailOut.DroppedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailOut.DroppedAt(childComplexity), true
 	case "MailOut.dueAt":
 		if e.ComplexityRoot.MailOut.DueAt == nil {
 			break
@@ -4568,6 +4692,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOut.ID(childComplexity), true
+	case "MailOut.kind":
+		if e.ComplexityRoot.MailOut.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailOut.Kind(childComplexity), true
 	case "MailOut.person":
 		if e.ComplexityRoot.MailOut.Person == nil {
 			break
@@ -4642,6 +4772,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOutEdge.Node(childComplexity), true
+
+	case "MarkAllReadPayload.marked":
+		if e.ComplexityRoot.MarkAllReadPayload.Marked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MarkAllReadPayload.Marked(childComplexity), true
 
 	case "Measure.appendix":
 		if e.ComplexityRoot.Measure.Appendix == nil {
@@ -4970,6 +5107,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(bool), args["whoPays"].(*hub.Markdown)), true
+	case "Mutation.askToJoin":
+		if e.ComplexityRoot.Mutation.AskToJoin == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_askToJoin_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AskToJoin(childComplexity, args["words"].(*string)), true
 	case "Mutation.consider":
 		if e.ComplexityRoot.Mutation.Consider == nil {
 			break
@@ -5256,6 +5404,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LowerEvidence(childComplexity, args["id"].(hub.ID), args["version"].(int), args["to"].(*hub.Strength), args["rationale"].(*hub.Markdown)), true
+	case "Mutation.mailAgain":
+		if e.ComplexityRoot.Mutation.MailAgain == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mailAgain_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MailAgain(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
+	case "Mutation.markAllRead":
+		if e.ComplexityRoot.Mutation.MarkAllRead == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_markAllRead_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MarkAllRead(childComplexity, args["until"].(*time.Time)), true
 	case "Mutation.markRead":
 		if e.ComplexityRoot.Mutation.MarkRead == nil {
 			break
@@ -5597,6 +5767,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateMeasure(childComplexity, args["id"].(hub.ID), args["version"].(int), args["input"].(UpdateMeasureInput)), true
+	case "Mutation.updateNotificationSettings":
+		if e.ComplexityRoot.Mutation.UpdateNotificationSettings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateNotificationSettings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateNotificationSettings(childComplexity, args["byMail"].(*hub.MailFrequency), args["kinds"].([]*hub.NotificationSetting)), true
 	case "Mutation.updateOrganisation":
 		if e.ComplexityRoot.Mutation.UpdateOrganisation == nil {
 			break
@@ -5715,12 +5896,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NodePayload.Node(childComplexity), true
 
+	case "Notification.about":
+		if e.ComplexityRoot.Notification.About == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notification.About(childComplexity), true
 	case "Notification.at":
 		if e.ComplexityRoot.Notification.At == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Notification.At(childComplexity), true
+	case "Notification.by":
+		if e.ComplexityRoot.Notification.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notification.By(childComplexity), true
 	case "Notification.createdAt":
 		if e.ComplexityRoot.Notification.CreatedAt == nil {
 			break
@@ -5827,12 +6020,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NotificationPayload.Notification(childComplexity), true
 
+	case "NotificationSetting.byMail":
+		if e.ComplexityRoot.NotificationSetting.ByMail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSetting.ByMail(childComplexity), true
+	case "NotificationSetting.kind":
+		if e.ComplexityRoot.NotificationSetting.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSetting.Kind(childComplexity), true
+
 	case "NotificationSettings.byMail":
 		if e.ComplexityRoot.NotificationSettings.ByMail == nil {
 			break
 		}
 
 		return e.ComplexityRoot.NotificationSettings.ByMail(childComplexity), true
+	case "NotificationSettings.kinds":
+		if e.ComplexityRoot.NotificationSettings.Kinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSettings.Kinds(childComplexity), true
 
 	case "Organisation.createdAt":
 		if e.ComplexityRoot.Organisation.CreatedAt == nil {
@@ -6164,6 +6376,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Period.To(childComplexity), true
 
+	case "Person.asked":
+		if e.ComplexityRoot.Person.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Asked(childComplexity), true
+	case "Person.bounced":
+		if e.ComplexityRoot.Person.Bounced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Bounced(childComplexity), true
 	case "Person.createdAt":
 		if e.ComplexityRoot.Person.CreatedAt == nil {
 			break
@@ -8226,6 +8450,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Suggestion.Title(childComplexity), true
 
+	case "Telling.at":
+		if e.ComplexityRoot.Telling.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.At(childComplexity), true
+	case "Telling.causes":
+		if e.ComplexityRoot.Telling.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.Causes(childComplexity), true
+	case "Telling.createdAt":
+		if e.ComplexityRoot.Telling.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.CreatedAt(childComplexity), true
+	case "Telling.createdBy":
+		if e.ComplexityRoot.Telling.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.CreatedBy(childComplexity), true
+	case "Telling.id":
+		if e.ComplexityRoot.Telling.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.ID(childComplexity), true
+	case "Telling.updatedAt":
+		if e.ComplexityRoot.Telling.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.UpdatedAt(childComplexity), true
+	case "Telling.updatedBy":
+		if e.ComplexityRoot.Telling.UpdatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.UpdatedBy(childComplexity), true
+	case "Telling.version":
+		if e.ComplexityRoot.Telling.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.Version(childComplexity), true
+
 	case "TranslatedPayload.subject":
 		if e.ComplexityRoot.TranslatedPayload.Subject == nil {
 			break
@@ -8364,6 +8637,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Sessions(childComplexity), true
+	case "Viewer.unreadNotifications":
+		if e.ComplexityRoot.Viewer.UnreadNotifications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.UnreadNotifications(childComplexity), true
 
 	case "Webhook.createdAt":
 		if e.ComplexityRoot.Webhook.CreatedAt == nil {
@@ -8499,6 +8778,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ListOrder", ec.unmarshalInputListOrder),
 			graphql.NewInputUnmarshaler("MeasureFilter", ec.unmarshalInputMeasureFilter),
 			graphql.NewInputUnmarshaler("MemberInput", ec.unmarshalInputMemberInput),
+			graphql.NewInputUnmarshaler("NotificationSettingInput", ec.unmarshalInputNotificationSettingInput),
 			graphql.NewInputUnmarshaler("NotificationSettingsInput", ec.unmarshalInputNotificationSettingsInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("ParticipantGroupInput", ec.unmarshalInputParticipantGroupInput),
@@ -8971,6 +9251,16 @@ func (ec *executionContext) childFields_ApplicationPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ApplicationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Asking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Asking_at(ctx, field)
+	case "words":
+		return ec.fieldContext_Asking_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Asking", field.Name)
+}
+
 func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9121,6 +9411,18 @@ func (ec *executionContext) childFields_Bonus(ctx context.Context, field graphql
 		return ec.fieldContext_Bonus_factor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Bonus", field.Name)
+}
+
+func (ec *executionContext) childFields_Bounce(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_Bounce_address(ctx, field)
+	case "at":
+		return ec.fieldContext_Bounce_at(ctx, field)
+	case "reason":
+		return ec.fieldContext_Bounce_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bounce", field.Name)
 }
 
 func (ec *executionContext) childFields_Brief(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9297,6 +9599,16 @@ func (ec *executionContext) childFields_CallPayload(ctx context.Context, field g
 		return ec.fieldContext_CallPayload_call(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CallPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Cause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Cause_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_Cause_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cause", field.Name)
 }
 
 func (ec *executionContext) childFields_Citation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10127,12 +10439,16 @@ func (ec *executionContext) childFields_MailOut(ctx context.Context, field graph
 		return ec.fieldContext_MailOut_updatedBy(ctx, field)
 	case "person":
 		return ec.fieldContext_MailOut_person(ctx, field)
+	case "kind":
+		return ec.fieldContext_MailOut_kind(ctx, field)
 	case "subject":
 		return ec.fieldContext_MailOut_subject(ctx, field)
 	case "dueAt":
 		return ec.fieldContext_MailOut_dueAt(ctx, field)
 	case "sentAt":
 		return ec.fieldContext_MailOut_sentAt(ctx, field)
+	case "droppedAt":
+		return ec.fieldContext_MailOut_droppedAt(ctx, field)
 	case "attempts":
 		return ec.fieldContext_MailOut_attempts(ctx, field)
 	case "fault":
@@ -10163,6 +10479,14 @@ func (ec *executionContext) childFields_MailOutEdge(ctx context.Context, field g
 		return ec.fieldContext_MailOutEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MailOutEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MarkAllReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "marked":
+		return ec.fieldContext_MarkAllReadPayload_marked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarkAllReadPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Measure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10335,6 +10659,10 @@ func (ec *executionContext) childFields_Notification(ctx context.Context, field 
 		return ec.fieldContext_Notification_read(ctx, field)
 	case "subject":
 		return ec.fieldContext_Notification_subject(ctx, field)
+	case "about":
+		return ec.fieldContext_Notification_about(ctx, field)
+	case "by":
+		return ec.fieldContext_Notification_by(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Notification", field.Name)
 }
@@ -10371,10 +10699,22 @@ func (ec *executionContext) childFields_NotificationPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type NotificationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_NotificationSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_NotificationSetting_kind(ctx, field)
+	case "byMail":
+		return ec.fieldContext_NotificationSetting_byMail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificationSetting", field.Name)
+}
+
 func (ec *executionContext) childFields_NotificationSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "byMail":
 		return ec.fieldContext_NotificationSettings_byMail(ctx, field)
+	case "kinds":
+		return ec.fieldContext_NotificationSettings_kinds(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NotificationSettings", field.Name)
 }
@@ -10585,6 +10925,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_memberships(ctx, field)
 	case "notifications":
 		return ec.fieldContext_Person_notifications(ctx, field)
+	case "bounced":
+		return ec.fieldContext_Person_bounced(ctx, field)
+	case "asked":
+		return ec.fieldContext_Person_asked(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -11317,6 +11661,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_drafts(ctx, field)
 	case "notifications":
 		return ec.fieldContext_Viewer_notifications(ctx, field)
+	case "unreadNotifications":
+		return ec.fieldContext_Viewer_unreadNotifications(ctx, field)
 	case "savedSearches":
 		return ec.fieldContext_Viewer_savedSearches(ctx, field)
 	case "follows":
@@ -11940,6 +12286,20 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_askToJoin_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "words",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["words"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_consider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12437,6 +12797,42 @@ func (ec *executionContext) field_Mutation_lowerEvidence_args(ctx context.Contex
 		return nil, err
 	}
 	args["rationale"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mailAgain_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_markAllRead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "until",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["until"] = arg0
 	return args, nil
 }
 
@@ -13223,6 +13619,28 @@ func (ec *executionContext) field_Mutation_updateMeasure_args(ctx context.Contex
 		return nil, err
 	}
 	args["input"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateNotificationSettings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "byMail",
+		func(ctx context.Context, v any) (*hub.MailFrequency, error) {
+			return ec.unmarshalOMailFrequency2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["byMail"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]*hub.NotificationSetting, error) {
+			return ec.unmarshalONotificationSettingInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
 	return args, nil
 }
 
@@ -16385,6 +16803,56 @@ func (ec *executionContext) fieldContext_ApplicationPayload_application(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Asking_at(ctx context.Context, field graphql.CollectedField, obj *hub.Asking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asking_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asking_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Asking", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Asking_words(ctx context.Context, field graphql.CollectedField, obj *hub.Asking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asking_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Asking_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Asking", field, false, false, "String")
+}
+
 func (ec *executionContext) _Attachment_id(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17863,6 +18331,81 @@ func (ec *executionContext) _Bonus_factor(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Bonus_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Bonus", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Bounce_address(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bounce_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bounce_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bounce", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bounce_at(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bounce_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bounce_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bounce", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Bounce_reason(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bounce_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bounce_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bounce", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brief_id(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
@@ -19616,6 +20159,65 @@ func (ec *executionContext) fieldContext_CallPayload_call(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Call(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Cause_kind(ctx context.Context, field graphql.CollectedField, obj *hub.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.NotificationKind) graphql.Marshaler {
+			return ec.marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, false, false, "NotificationKind")
+}
+
+func (ec *executionContext) _Cause_subject(ctx context.Context, field graphql.CollectedField, obj *hub.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cause().Subject(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cause",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -27363,6 +27965,31 @@ func (ec *executionContext) fieldContext_MailOut_person(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _MailOut_kind(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MailOut_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.LetterKind) graphql.Marshaler {
+			return ec.marshalNLetterKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLetterKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MailOut_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailOut", field, false, false, "LetterKind")
+}
+
 func (ec *executionContext) _MailOut_subject(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27372,7 +27999,7 @@ func (ec *executionContext) _MailOut_subject(ctx context.Context, field graphql.
 			return ec.fieldContext_MailOut_subject(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Subject, nil
+			return ec.Resolvers.MailOut().Subject(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -27385,7 +28012,7 @@ func (ec *executionContext) _MailOut_subject(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_MailOut_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MailOut", field, false, false, "String")
+	return graphql.NewScalarFieldContext("MailOut", field, true, true, "String")
 }
 
 func (ec *executionContext) _MailOut_dueAt(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
@@ -27435,6 +28062,31 @@ func (ec *executionContext) _MailOut_sentAt(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_MailOut_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailOut", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MailOut_droppedAt(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MailOut_droppedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DroppedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MailOut_droppedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MailOut", field, false, false, "DateTime")
 }
 
@@ -27672,6 +28324,31 @@ func (ec *executionContext) fieldContext_MailOutEdge_node(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MarkAllReadPayload_marked(ctx context.Context, field graphql.CollectedField, obj *MarkAllReadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MarkAllReadPayload_marked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Marked, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MarkAllReadPayload_marked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MarkAllReadPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Measure_id(ctx context.Context, field graphql.CollectedField, obj *hub.Measure) (ret graphql.Marshaler) {
@@ -30445,6 +31122,98 @@ func (ec *executionContext) fieldContext_Mutation_markRead(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_markAllRead(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_markAllRead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MarkAllRead(ctx, fc.Args["until"].(*time.Time))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *MarkAllReadPayload) graphql.Marshaler {
+			return ec.marshalOMarkAllReadPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐMarkAllReadPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_markAllRead(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MarkAllReadPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_markAllRead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateNotificationSettings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateNotificationSettings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateNotificationSettings(ctx, fc.Args["byMail"].(*hub.MailFrequency), fc.Args["kinds"].([]*hub.NotificationSetting))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateNotificationSettings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateNotificationSettings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createGrantScheme(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31405,6 +32174,98 @@ func (ec *executionContext) fieldContext_Mutation_updatePerson(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updatePerson_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mailAgain(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mailAgain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MailAgain(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mailAgain(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mailAgain_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_askToJoin(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_askToJoin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AskToJoin(ctx, fc.Args["words"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_askToJoin(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_askToJoin_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -32575,6 +33436,74 @@ func (ec *executionContext) fieldContext_Notification_subject(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Notification_about(ctx context.Context, field graphql.CollectedField, obj *hub.Notification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notification_about(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Notification().About(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notification_about(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notification",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Notification_by(ctx context.Context, field graphql.CollectedField, obj *hub.Notification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notification_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Notification().By(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notification_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notification",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NotificationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32795,6 +33724,56 @@ func (ec *executionContext) fieldContext_NotificationPayload_notification(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _NotificationSetting_kind(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSetting_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.NotificationKind) graphql.Marshaler {
+			return ec.marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSetting_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSetting", field, false, false, "NotificationKind")
+}
+
+func (ec *executionContext) _NotificationSetting_byMail(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSetting_byMail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByMail, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.MailFrequency) graphql.Marshaler {
+			return ec.marshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSetting_byMail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSetting", field, false, false, "MailFrequency")
+}
+
 func (ec *executionContext) _NotificationSettings_byMail(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSettings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32818,6 +33797,40 @@ func (ec *executionContext) _NotificationSettings_byMail(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_NotificationSettings_byMail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "MailFrequency")
+}
+
+func (ec *executionContext) _NotificationSettings_kinds(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_kinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.NotificationSettings().Kinds(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.NotificationSetting) graphql.Marshaler {
+			return ec.marshalNNotificationSetting2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_kinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotificationSettings",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotificationSetting(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *hub.Organisation) (ret graphql.Marshaler) {
@@ -34600,6 +35613,74 @@ func (ec *executionContext) fieldContext_Person_notifications(_ context.Context,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_NotificationSettings(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_bounced(ctx context.Context, field graphql.CollectedField, obj *hub.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_bounced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().Bounced(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Bounce) graphql.Marshaler {
+			return ec.marshalOBounce2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBounce(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_bounced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bounce(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_asked(ctx context.Context, field graphql.CollectedField, obj *hub.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().Asked(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Asking) graphql.Marshaler {
+			return ec.marshalOAsking2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAsking(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asking(ctx, field)
 		},
 	}
 	return fc, nil
@@ -43757,6 +44838,233 @@ func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Telling_id(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Telling_version(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Telling_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Telling_createdBy(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_createdBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Telling().CreatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Telling",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Telling_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Telling_updatedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_updatedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Telling().UpdatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_updatedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Telling",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Telling_causes(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_causes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Causes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Cause) graphql.Marshaler {
+			return ec.marshalNCause2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_causes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Telling",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Telling_at(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _TranslatedPayload_subject(ctx context.Context, field graphql.CollectedField, obj *TranslatedPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -44190,6 +45498,31 @@ func (ec *executionContext) fieldContext_Viewer_notifications(ctx context.Contex
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_unreadNotifications(ctx context.Context, field graphql.CollectedField, obj *hub.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_unreadNotifications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().UnreadNotifications(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_unreadNotifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Viewer_savedSearches(ctx context.Context, field graphql.CollectedField, obj *hub.Viewer) (ret graphql.Marshaler) {
@@ -48645,6 +49978,55 @@ func UnmarshalMemberInput(ctx context.Context, raw any) (MemberInput, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputNotificationSettingInput(ctx context.Context, obj any) (hub.NotificationSetting, error) {
+	var it hub.NotificationSetting
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "byMail"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNNotificationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "byMail":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byMail"))
+			data, err := ec.unmarshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ByMail = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNotificationSettingInput unmarshals raw into the NotificationSettingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNotificationSettingInput(ctx context.Context, raw any) (hub.NotificationSetting, error) {
+	var out hub.NotificationSetting
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NotificationSettingInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.Context, obj any) (NotificationSettingsInput, error) {
 	var it NotificationSettingsInput
 	if obj == nil {
@@ -48656,7 +50038,7 @@ func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"byMail"}
+	fieldsInOrder := [...]string{"byMail", "kinds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -48670,6 +50052,13 @@ func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.
 				return it, err
 			}
 			it.ByMail = graphql.OmittableOf(data)
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalONotificationSettingInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -50673,7 +52062,7 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "language", "notifications"}
+	fieldsInOrder := [...]string{"name", "email", "language", "notifications"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -50687,6 +52076,13 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Name = graphql.OmittableOf(data)
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = graphql.OmittableOf(data)
 		case "language":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
 			data, err := ec.unmarshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
@@ -51436,6 +52832,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Webhook(ctx, sel, obj)
+	case *hub.Telling:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Telling(ctx, sel, obj)
 	case *hub.Session:
 		if obj == nil {
 			return graphql.Null
@@ -51899,6 +53300,44 @@ func (ec *executionContext) _ApplicationPayload(ctx context.Context, sel ast.Sel
 			out.Values[i] = graphql.MarshalString("ApplicationPayload")
 		case "application":
 			out.Values[i] = ec._ApplicationPayload_application(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var askingImplementors = []string{"Asking"}
+
+func (ec *executionContext) _Asking(ctx context.Context, sel ast.SelectionSet, obj *hub.Asking) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, askingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Asking")
+		case "at":
+			out.Values[i] = ec._Asking_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._Asking_words(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -52398,6 +53837,49 @@ func (ec *executionContext) _Bonus(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Bonus_factor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var bounceImplementors = []string{"Bounce"}
+
+func (ec *executionContext) _Bounce(ctx context.Context, sel ast.SelectionSet, obj *hub.Bounce) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bounceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bounce")
+		case "address":
+			out.Values[i] = ec._Bounce_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._Bounce_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Bounce_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -52972,6 +54454,45 @@ func (ec *executionContext) _CallPayload(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var causeImplementors = []string{"Cause"}
+
+func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, obj *hub.Cause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, causeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Cause")
+		case "kind":
+			out.Values[i] = ec._Cause_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Cause_subject(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -55770,11 +57291,17 @@ func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MailOut_person(ctx, field, obj)
 				})
-		case "subject":
-			out.Values[i] = ec._MailOut_subject(ctx, field, obj)
+		case "kind":
+			out.Values[i] = ec._MailOut_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MailOut_subject(ctx, field, obj)
+				})
 		case "dueAt":
 			out.Values[i] = ec._MailOut_dueAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -55782,6 +57309,11 @@ func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "sentAt":
 			out.Values[i] = ec._MailOut_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "droppedAt":
+			out.Values[i] = ec._MailOut_droppedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -55879,6 +57411,39 @@ func (ec *executionContext) _MailOutEdge(ctx context.Context, sel ast.SelectionS
 		case "node":
 			out.Values[i] = ec._MailOutEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var markAllReadPayloadImplementors = []string{"MarkAllReadPayload"}
+
+func (ec *executionContext) _MarkAllReadPayload(ctx context.Context, sel ast.SelectionSet, obj *MarkAllReadPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, markAllReadPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MarkAllReadPayload")
+		case "marked":
+			out.Values[i] = ec._MarkAllReadPayload_marked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -56598,6 +58163,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "markAllRead":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_markAllRead(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateNotificationSettings":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateNotificationSettings(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createGrantScheme":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createGrantScheme(ctx, field)
@@ -56741,6 +58320,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updatePerson":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updatePerson(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mailAgain":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mailAgain(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "askToJoin":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_askToJoin(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -56991,6 +58584,18 @@ func (ec *executionContext) _Notification(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Notification_subject(ctx, field, obj)
 				})
+		case "about":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Notification_about(ctx, field, obj)
+				})
+		case "by":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Notification_by(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -57127,6 +58732,44 @@ func (ec *executionContext) _NotificationPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var notificationSettingImplementors = []string{"NotificationSetting"}
+
+func (ec *executionContext) _NotificationSetting(ctx context.Context, sel ast.SelectionSet, obj *hub.NotificationSetting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificationSettingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotificationSetting")
+		case "kind":
+			out.Values[i] = ec._NotificationSetting_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byMail":
+			out.Values[i] = ec._NotificationSetting_byMail(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var notificationSettingsImplementors = []string{"NotificationSettings"}
 
 func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.SelectionSet, obj *hub.NotificationSettings) graphql.Marshaler {
@@ -57141,8 +58784,14 @@ func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.S
 		case "byMail":
 			out.Values[i] = ec._NotificationSettings_byMail(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "kinds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._NotificationSettings_kinds(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -57863,6 +59512,18 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_notifications(ctx, field, obj)
+				})
+		case "bounced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_bounced(ctx, field, obj)
+				})
+		case "asked":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_asked(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -60525,6 +62186,76 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var tellingImplementors = []string{"Telling", "Node"}
+
+func (ec *executionContext) _Telling(ctx context.Context, sel ast.SelectionSet, obj *hub.Telling) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, tellingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Telling")
+		case "id":
+			out.Values[i] = ec._Telling_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._Telling_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Telling_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Telling_createdBy(ctx, field, obj)
+				})
+		case "updatedAt":
+			out.Values[i] = ec._Telling_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Telling_updatedBy(ctx, field, obj)
+				})
+		case "causes":
+			out.Values[i] = ec._Telling_causes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "at":
+			out.Values[i] = ec._Telling_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var translatedPayloadImplementors = []string{"TranslatedPayload"}
 
 func (ec *executionContext) _TranslatedPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslatedPayload) graphql.Marshaler {
@@ -60699,6 +62430,12 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_notifications(ctx, field, obj)
+				})
+		case "unreadNotifications":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_unreadNotifications(ctx, field, obj)
 				})
 		case "savedSearches":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -61583,6 +63320,26 @@ func (ec *executionContext) marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 	return ec._Call(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCause2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCause(ctx context.Context, sel ast.SelectionSet, v hub.Cause) graphql.Marshaler {
+	return ec._Cause(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCause2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Cause) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCause2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNCitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Citation) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -62346,6 +64103,21 @@ func (ec *executionContext) marshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlae
 	return res
 }
 
+func (ec *executionContext) unmarshalNLetterKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLetterKind(ctx context.Context, v any) (hub.LetterKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.LetterKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLetterKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLetterKind(ctx context.Context, sel ast.SelectionSet, v hub.LetterKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LetterKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLink(ctx context.Context, sel ast.SelectionSet, v hub.Link) graphql.Marshaler {
 	return ec._Link(ctx, sel, &v)
 }
@@ -62382,6 +64154,21 @@ func (ec *executionContext) marshalNListOrderField2githubᚗcomᚋsamlaerᚋsaml
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ListOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx context.Context, v any) (hub.MailFrequency, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.MailFrequency(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx context.Context, sel ast.SelectionSet, v hub.MailFrequency) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MailFrequency!")
 	}
 	return res
 }
@@ -62647,6 +64434,35 @@ func (ec *executionContext) marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsa
 		graphql.AddInvalidNullFromMarshaler(ctx, "NotificationKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNNotificationSetting2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.NotificationSetting) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotificationSetting2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotificationSetting2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx context.Context, sel ast.SelectionSet, v *hub.NotificationSetting) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NotificationSetting!")
+		return graphql.Null
+	}
+	return ec._NotificationSetting(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNotificationSettingInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx context.Context, v any) (*hub.NotificationSetting, error) {
+	res, err := ec.unmarshalInputNotificationSettingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrderDirection(ctx context.Context, v any) (hub.OrderDirection, error) {
@@ -63781,6 +65597,13 @@ func (ec *executionContext) marshalOApplier2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 	return ec._Applier(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAsking2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAsking(ctx context.Context, sel ast.SelectionSet, v *hub.Asking) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Asking(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOAttached2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttached(ctx context.Context, sel ast.SelectionSet, v hub.Attached) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -63916,6 +65739,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOBounce2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBounce(ctx context.Context, sel ast.SelectionSet, v *hub.Bounce) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Bounce(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOBrief2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBrief(ctx context.Context, sel ast.SelectionSet, v *hub.Brief) graphql.Marshaler {
@@ -64961,6 +66791,13 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	return ret
 }
 
+func (ec *executionContext) marshalOMarkAllReadPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐMarkAllReadPayload(ctx context.Context, sel ast.SelectionSet, v *MarkAllReadPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MarkAllReadPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, v any) (hub.Markdown, error) {
 	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -65213,6 +67050,23 @@ func (ec *executionContext) marshalONotificationPayload2ᚖgithubᚗcomᚋsamlae
 		return graphql.Null
 	}
 	return ec._NotificationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalONotificationSettingInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx context.Context, v any) ([]*hub.NotificationSetting, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*hub.NotificationSetting, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNNotificationSettingInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalONotificationSettings2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettings(ctx context.Context, sel ast.SelectionSet, v *hub.NotificationSettings) graphql.Marshaler {

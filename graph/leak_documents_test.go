@@ -42,11 +42,14 @@ func (w *world) people() {
 		meta := w.meta(hub.KindPerson, "")
 		id := meta.ID
 		person := &hub.Person{Meta: meta, Language: "nb",
-			Name: "Navn " + w.wordFor(id, "name", func(v hub.Viewer) bool { return w.mayKnow(v, id) }),
-			Email: w.wordFor(id, "email", func(v hub.Viewer) bool {
-				return isAdministrator(v) || isOne(v, id)
-			}) + "@example.org",
-			Subjects: []hub.Subject{{Issuer: "https://id.example.org", Sub: w.kept(id, "subject")}}}
+			Name:     "Navn " + w.wordFor(id, "name", func(v hub.Viewer) bool { return w.mayKnow(v, id) }),
+			Subjects: []hub.Subject{{Issuer: "https://id.example.org", Sub: w.kept(id, "subject")}},
+			Asked: &hub.Asking{At: hubtest.Start, Words: hub.Words(w.wordFor(id, "why the person wants to join", func(v hub.Viewer) bool {
+				return isCounty(v) || isOne(v, id)
+			}))}}
+		own := func(v hub.Viewer) bool { return isAdministrator(v) || isOne(v, id) }
+		person.Email = w.wordFor(id, "email", own) + "@example.org"
+		person.Bounced = &hub.Bounce{Address: person.Email, At: hubtest.Start, Reason: hub.Words(w.wordFor(id, "why it bounced", own))}
 		if at < people {
 			person.Roles = roles[at]
 		} else {

@@ -1,6 +1,9 @@
 package graph_test
 
-import "github.com/samlaer/samlaer/internal/hub"
+import (
+	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/hub/hubtest"
+)
 
 const (
 	everyProject = "PLANNED ONGOING COMPLETED STOPPED"
@@ -83,6 +86,17 @@ var otherDeeds = map[string]deed{
 		{"notification", "UNREAD", "-", onesOwn, ""},
 		{"notification", "READ", "-", "UF =N NNN N N= N", ""},
 	}},
+	"markAllRead": {with: untilStart, rows: []row{
+		{"notification", "UNREAD", "-", "UF += === = =+ =", ""},
+		{"notification", "READ", "-", "UF == === = == =", ""},
+	}},
+	"updateNotificationSettings": {with: with("kinds", []map[string]any{{"kind": "COMMENT", "byMail": "NEVER"}}), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"mailAgain": {rows: []row{
+		{"oneself", "-", "-", "UF == === = == =", ""},
+		{"another person", "-", "-", "UF FF FFF F FF =", ""},
+	}},
+	"askToJoin": {rows: []row{{"new", "-", "-", "U+ FF FFF F FF F", ""}}},
+
 	"follow":          {rows: followed},
 	"unfollow":        {first: followedAlready, rows: []row{{"post", "DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, everybody, ""}}},
 	"restoreRevision": {rows: restored},
@@ -199,6 +213,9 @@ func followedAlready(t *try) {
 		t.put(&hub.Follow{Meta: t.meta(hub.KindFollow, t.actor.id), PersonID: t.actor.id, SubjectID: t.id})
 	}
 }
+
+// untilStart leaves what the other tries have told people.
+func untilStart(*try) map[string]any { return map[string]any{"until": hubtest.Start} }
 
 func batch(t *try) map[string]any {
 	return map[string]any{"batch": t.batch}

@@ -37,6 +37,10 @@ type Options struct {
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
+	// Letters stops letters to those who have a link to do so; nil when none are sent.
+	Letters Letters
+	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
+	Troubles []func() string
 	Logger   *slog.Logger
 }
 
@@ -53,8 +57,17 @@ func Handler(options Options) http.Handler {
 			plain(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
 			return
 		}
-		plain(w, http.StatusOK, "ready")
+		text := "ready"
+		for _, trouble := range options.Troubles {
+			if line := trouble(); line != "" {
+				text += "\n" + line
+			}
+		}
+		plain(w, http.StatusOK, text)
 	})
+	if options.Letters != nil {
+		mux.Handle("/unsubscribe", unsubscribing(options.Letters, options.Logger))
+	}
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {
 		mux.Handle("GET /graphiql", playground.Handler("Samlær", "/graphql"))

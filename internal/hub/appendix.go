@@ -42,7 +42,7 @@ func PaperOfAppendix(ctx context.Context, by Findable) (*Paper, error) {
 	s.line(Span{Text: s.say(labelFor) + ": ", Strong: true}, Span{Text: titleOf(by), Language: languageOf(by)}, Span{Text: " "},
 		Span{Text: string(r.hub.Address(by)), URL: r.hub.Address(by)})
 	s.line(Span{Text: s.say(labelTaken.With(Today(ctx).In(s.paper.Language)))})
-	applied, setAside := split(considered)
+	applied, setAside := decisions(considered)
 	s.line(Span{Text: s.say(labelTally.With(len(considered), len(applied), len(setAside)))})
 	for _, part := range []struct {
 		label        Message
@@ -60,8 +60,8 @@ func PaperOfAppendix(ctx context.Context, by Findable) (*Paper, error) {
 	return s.end(), nil
 }
 
-// split are the decisions to apply and to set aside, in the order in which they were made.
-func split(considered map[ID]*Application) (applied, setAside []*Application) {
+// decisions are those to apply and to set aside, in the order in which they were made.
+func decisions(considered map[ID]*Application) (applied, setAside []*Application) {
 	for _, application := range considered {
 		if application.Decision == ApplicationDecisionSetAside {
 			setAside = append(setAside, application)

@@ -87,11 +87,12 @@ var permissions = map[Action]permission{
 	"concept.update":      {role: RoleCurator},
 	"concept.merge":       {role: RoleCurator},
 
-	"person.create": {role: RoleAdministrator},
-	"person.update": {role: RoleAdministrator, own: isSelf},
-	"person.roles":  {role: RoleAdministrator},
-	"person.merge":  {role: RoleAdministrator},
-	"import.undo":   {role: RoleAdministrator},
+	"person.create":    {role: RoleAdministrator},
+	"person.update":    {role: RoleAdministrator, own: isSelf},
+	"person.roles":     {role: RoleAdministrator},
+	"person.mailAgain": {role: RoleAdministrator, own: isSelf},
+	"person.merge":     {role: RoleAdministrator},
+	"import.undo":      {role: RoleAdministrator},
 
 	"savedSearch.create":  {role: RoleContributor},
 	"savedSearch.update":  {own: isAuthor},

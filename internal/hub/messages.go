@@ -170,6 +170,14 @@ var (
 		"Berre kuratorar kan endre dette feltet. Lat det stå, eller spør ein kurator.",
 		"Only curators can change this field. Leave it as it is, or ask a curator.",
 	}
+	messageAdministratorsOnly = Message{
+		"Bare administratorer kan endre dette feltet. La det stå, eller spør en administrator.",
+		"Berre administratorar kan endre dette feltet. Lat det stå, eller spør ein administrator.",
+		"Only administrators can change this field. Leave it as it is, or ask an administrator.",
+	}
+	messageHasRole = Message{
+		"Du er med allerede.", "Du er med alt.", "You have joined already.",
+	}
 	messageNotFound = Message{
 		"Det finnes ikke noe slikt som du kan se. Sjekk adressen eller id-en.",
 		"Det finst ikkje noko slikt som du kan sjå. Sjekk adressa eller id-en.",

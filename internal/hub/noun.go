@@ -38,6 +38,7 @@ const (
 	KindAPIKey       Kind = "apiKey"
 	KindWebhook      Kind = "webhook"
 	KindMailOut      Kind = "mailOut"
+	KindTelling      Kind = "telling"
 )
 
 // Kinds are all kinds, in the order of the constants.
@@ -45,7 +46,7 @@ var Kinds = []Kind{
 	KindConcept, KindOrganisation, KindPerson, KindGrantScheme, KindCall, KindProject, KindEvent, KindAttachment,
 	KindPost, KindLesson, KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindReaction,
 	KindFinalReport, KindPulse, KindReport, KindConsent, KindSavedSearch, KindFollow, KindNotification, KindRevision,
-	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut,
+	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut, KindTelling,
 }
 
 // Searchable are the kinds that a search can give, in the order of Kinds.
@@ -86,6 +87,7 @@ var nouns = map[Kind]func() Document{
 	KindAPIKey:       func() Document { return new(APIKey) },
 	KindWebhook:      func() Document { return new(Webhook) },
 	KindMailOut:      func() Document { return new(MailOut) },
+	KindTelling:      func() Document { return new(Telling) },
 }
 
 // NewDocument gives an empty document of the kind, or nil when there is no such kind.
