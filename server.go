@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -30,6 +31,7 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mail"
 	"github.com/samlaer/samlaer/internal/mongostore"
+	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/work"
 )
@@ -201,8 +203,10 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	beside.add(work.New(h, time.Now, p.logger))
 	defer beside.start(p.ctx)()
-	asked := session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, graph.NewHandler(h, p.logger))
-	options.GraphQL = asked
+	asked := func(next http.Handler) http.Handler {
+		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
+	}
+	options.GraphQL, options.Export = asked(graph.NewHandler(h, p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)

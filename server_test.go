@@ -19,6 +19,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/demo"
+	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mongostore/mongotest"
 )
 
@@ -322,6 +324,7 @@ func TestTheDemoServesAndStopsAndServesAgain(t *testing.T) {
 		if response.StatusCode != http.StatusOK {
 			t.Errorf("graphiql is %s", response.Status)
 		}
+		s.takesOut(t)
 		s.stop(t)
 	}
 	if totals[0] != totals[1] || totals[0].(float64) < 50 {
@@ -332,6 +335,27 @@ func TestTheDemoServesAndStopsAndServesAgain(t *testing.T) {
 		t.Errorf("answers at %s", s.url)
 	} else if response, err := http.Get(s.url + "/graphiql"); err != nil || response.StatusCode != http.StatusNotFound {
 		t.Errorf("without --demo, graphiql is %v %v", response, err)
+	}
+}
+
+// takesOut fetches a brief that is for curators only, as one and as a visitor.
+func (s *served) takesOut(t *testing.T) {
+	t.Helper()
+	brief := string(demo.ID(hub.KindBrief, "digitalt"))
+	for person, want := range map[string]int{"curator": http.StatusOK, "": http.StatusNotFound} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/export/brief/"+brief+".docx", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Samlaer-Demo-Person", person)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("the brief for «%s» is %s", person, response.Status)
+		}
 	}
 }
 

@@ -223,3 +223,14 @@ func TestWhatToKnowBeforeLeaningOnALessonIsSaid(t *testing.T) {
 		t.Errorf("the passage is %q", passage)
 	}
 }
+
+func TestADraftIsLookedThroughOnceInAnOperation(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	text := map[string]any{"text": "Mentorene møter flyktninger.\n\nPraksis uten sluttdato."}
+	_, once := d.cost(t, `query($text: String!) { bearsOn(text: $text) { reason } }`, text)
+	_, thrice := d.cost(t, `query($text: String!) { a: bearsOn(text: $text) { reason } b: bearsOn(text: $text, first: 1) { reason } c: bearsOn(text: $text) { lesson { id } } }`, text)
+	if once == 0 || thrice != once {
+		t.Errorf("a draft costs %d calls to the index, and %d when it is asked for three times", once, thrice)
+	}
+}

@@ -23,6 +23,14 @@ func (r *briefResolver) URL(ctx context.Context, obj *hub.Brief) (hub.URL, error
 	return hub.PageURL(ctx, obj), nil
 }
 
+func (r *briefResolver) Markdown(ctx context.Context, obj *hub.Brief) (hub.Markdown, error) {
+	return hub.BriefMarkdown(ctx, obj)
+}
+
+func (r *briefResolver) Exports(ctx context.Context, obj *hub.Brief) (*hub.PaperAddresses, error) {
+	return hub.BriefAddresses(ctx, obj), nil
+}
+
 func (r *briefItemResolver) Item(ctx context.Context, obj *hub.BriefItem) (hub.BriefSubject, error) {
 	return hub.Cited(ctx, obj)
 }

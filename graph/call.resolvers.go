@@ -39,6 +39,14 @@ func (r *callResolver) Applications(ctx context.Context, obj *hub.Call, first *i
 	return hub.ReferringNewest[*hub.Application](ctx, hub.KindApplication, "by", obj.ID, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *callResolver) Appendix(ctx context.Context, obj *hub.Call) (hub.Markdown, error) {
+	return hub.AppendixMarkdown(ctx, obj)
+}
+
+func (r *callResolver) AppendixExports(ctx context.Context, obj *hub.Call) (*hub.PaperAddresses, error) {
+	return hub.AppendixAddresses(ctx, obj), nil
+}
+
 func (r *mutationResolver) CreateCall(ctx context.Context, input CreateCallInput) (*CallPayload, error) {
 	call, err := hub.Create[*hub.Call](ctx, hub.KindCall, hub.FieldsOf(input))
 	return &CallPayload{call}, err

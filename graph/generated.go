@@ -227,11 +227,13 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		CreatedBy    func(childComplexity int) int
 		Direction    func(childComplexity int) int
+		Exports      func(childComplexity int) int
 		Frozen       func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Introduction func(childComplexity int) int
 		Items        func(childComplexity int) int
 		Language     func(childComplexity int) int
+		Markdown     func(childComplexity int) int
 		Question     func(childComplexity int) int
 		Slug         func(childComplexity int) int
 		Title        func(childComplexity int) int
@@ -267,6 +269,8 @@ type ComplexityRoot struct {
 
 	Call struct {
 		AnnouncementURL func(childComplexity int) int
+		Appendix        func(childComplexity int) int
+		AppendixExports func(childComplexity int) int
 		Applications    func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Budget          func(childComplexity int) int
 		ClosesOn        func(childComplexity int) int
@@ -751,29 +755,31 @@ type ComplexityRoot struct {
 	}
 
 	Measure struct {
-		Applications func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Audience     func(childComplexity int) int
-		CaseNumber   func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		CreatedBy    func(childComplexity int) int
-		Description  func(childComplexity int) int
-		Direction    func(childComplexity int) int
-		Goal         func(childComplexity int) int
-		Grounds      func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Indicators   func(childComplexity int) int
-		Language     func(childComplexity int) int
-		Origin       func(childComplexity int) int
-		Outcome      func(childComplexity int) int
-		Owner        func(childComplexity int) int
-		Problem      func(childComplexity int) int
-		Slug         func(childComplexity int) int
-		Status       func(childComplexity int) int
-		Title        func(childComplexity int) int
-		URL          func(childComplexity int) int
-		UpdatedAt    func(childComplexity int) int
-		UpdatedBy    func(childComplexity int) int
-		Version      func(childComplexity int) int
+		Appendix        func(childComplexity int) int
+		AppendixExports func(childComplexity int) int
+		Applications    func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Audience        func(childComplexity int) int
+		CaseNumber      func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		CreatedBy       func(childComplexity int) int
+		Description     func(childComplexity int) int
+		Direction       func(childComplexity int) int
+		Goal            func(childComplexity int) int
+		Grounds         func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Indicators      func(childComplexity int) int
+		Language        func(childComplexity int) int
+		Origin          func(childComplexity int) int
+		Outcome         func(childComplexity int) int
+		Owner           func(childComplexity int) int
+		Problem         func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Status          func(childComplexity int) int
+		Title           func(childComplexity int) int
+		URL             func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		UpdatedBy       func(childComplexity int) int
+		Version         func(childComplexity int) int
 	}
 
 	MeasureConnection struct {
@@ -998,6 +1004,12 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PaperAddresses struct {
+		DOCX     func(childComplexity int) int
+		HTML     func(childComplexity int) int
+		Markdown func(childComplexity int) int
+	}
+
 	ParticipantCount struct {
 		Shown func(childComplexity int) int
 		Value func(childComplexity int) int
@@ -1114,52 +1126,54 @@ type ComplexityRoot struct {
 	}
 
 	Project struct {
-		ActualPeriod   func(childComplexity int) int
-		AmountsAsOf    func(childComplexity int) int
-		Applications   func(childComplexity int, first *int, after *string, last *int, before *string) int
-		AppliedAmount  func(childComplexity int) int
-		Attachments    func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Audience       func(childComplexity int) int
-		AwardedOn      func(childComplexity int) int
-		Call           func(childComplexity int) int
-		CaseNumber     func(childComplexity int) int
-		CreatedAt      func(childComplexity int) int
-		CreatedBy      func(childComplexity int) int
-		Description    func(childComplexity int) int
-		Direction      func(childComplexity int) int
-		Events         func(childComplexity int, first *int, after *string, last *int, before *string) int
-		FinalReport    func(childComplexity int) int
-		Goals          func(childComplexity int) int
-		GrantedAmount  func(childComplexity int) int
-		Grantee        func(childComplexity int) int
-		ID             func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Language       func(childComplexity int) int
-		Lessons        func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Links          func(childComplexity int) int
-		Members        func(childComplexity int) int
-		Methods        func(childComplexity int) int
-		Municipalities func(childComplexity int) int
-		Origin         func(childComplexity int) int
-		PaidAmount     func(childComplexity int) int
-		Participants   func(childComplexity int) int
-		Partners       func(childComplexity int) int
-		Period         func(childComplexity int) int
-		PlannedPeriod  func(childComplexity int) int
-		Posts          func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Pulses         func(childComplexity int) int
-		SDGs           func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		Status         func(childComplexity int) int
-		Summary        func(childComplexity int) int
-		TargetGroups   func(childComplexity int) int
-		Themes         func(childComplexity int) int
-		Title          func(childComplexity int) int
-		URL            func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		UpdatedBy      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		WhyStopped     func(childComplexity int) int
+		ActualPeriod    func(childComplexity int) int
+		AmountsAsOf     func(childComplexity int) int
+		Appendix        func(childComplexity int) int
+		AppendixExports func(childComplexity int) int
+		Applications    func(childComplexity int, first *int, after *string, last *int, before *string) int
+		AppliedAmount   func(childComplexity int) int
+		Attachments     func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Audience        func(childComplexity int) int
+		AwardedOn       func(childComplexity int) int
+		Call            func(childComplexity int) int
+		CaseNumber      func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		CreatedBy       func(childComplexity int) int
+		Description     func(childComplexity int) int
+		Direction       func(childComplexity int) int
+		Events          func(childComplexity int, first *int, after *string, last *int, before *string) int
+		FinalReport     func(childComplexity int) int
+		Goals           func(childComplexity int) int
+		GrantedAmount   func(childComplexity int) int
+		Grantee         func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Kind            func(childComplexity int) int
+		Language        func(childComplexity int) int
+		Lessons         func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Links           func(childComplexity int) int
+		Members         func(childComplexity int) int
+		Methods         func(childComplexity int) int
+		Municipalities  func(childComplexity int) int
+		Origin          func(childComplexity int) int
+		PaidAmount      func(childComplexity int) int
+		Participants    func(childComplexity int) int
+		Partners        func(childComplexity int) int
+		Period          func(childComplexity int) int
+		PlannedPeriod   func(childComplexity int) int
+		Posts           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Pulses          func(childComplexity int) int
+		SDGs            func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Status          func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		TargetGroups    func(childComplexity int) int
+		Themes          func(childComplexity int) int
+		Title           func(childComplexity int) int
+		URL             func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		UpdatedBy       func(childComplexity int) int
+		Version         func(childComplexity int) int
+		WhyStopped      func(childComplexity int) int
 	}
 
 	ProjectConnection struct {
@@ -1563,6 +1577,9 @@ type BriefResolver interface {
 	UpdatedBy(ctx context.Context, obj *hub.Brief) (*hub.Person, error)
 
 	URL(ctx context.Context, obj *hub.Brief) (hub.URL, error)
+
+	Markdown(ctx context.Context, obj *hub.Brief) (hub.Markdown, error)
+	Exports(ctx context.Context, obj *hub.Brief) (*hub.PaperAddresses, error)
 }
 type BriefItemResolver interface {
 	Item(ctx context.Context, obj *hub.BriefItem) (hub.BriefSubject, error)
@@ -1581,6 +1598,9 @@ type CallResolver interface {
 
 	Projects(ctx context.Context, obj *hub.Call, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Project], error)
 	Applications(ctx context.Context, obj *hub.Call, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error)
+
+	Appendix(ctx context.Context, obj *hub.Call) (hub.Markdown, error)
+	AppendixExports(ctx context.Context, obj *hub.Call) (*hub.PaperAddresses, error)
 }
 type CauseResolver interface {
 	Subject(ctx context.Context, obj *hub.Cause) (hub.Node, error)
@@ -1718,6 +1738,9 @@ type MeasureResolver interface {
 	Owner(ctx context.Context, obj *hub.Measure) (*hub.Organisation, error)
 
 	Applications(ctx context.Context, obj *hub.Measure, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error)
+
+	Appendix(ctx context.Context, obj *hub.Measure) (hub.Markdown, error)
+	AppendixExports(ctx context.Context, obj *hub.Measure) (*hub.PaperAddresses, error)
 }
 type MemberResolver interface {
 	Person(ctx context.Context, obj *hub.Member) (*hub.Person, error)
@@ -1890,6 +1913,9 @@ type ProjectResolver interface {
 	Applications(ctx context.Context, obj *hub.Project, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error)
 	FinalReport(ctx context.Context, obj *hub.Project) (*hub.FinalReport, error)
 	Pulses(ctx context.Context, obj *hub.Project) ([]*hub.Pulse, error)
+
+	Appendix(ctx context.Context, obj *hub.Project) (hub.Markdown, error)
+	AppendixExports(ctx context.Context, obj *hub.Project) (*hub.PaperAddresses, error)
 }
 type PulseResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Pulse) (*hub.Person, error)
@@ -2612,6 +2638,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Brief.Direction(childComplexity), true
+	case "Brief.exports":
+		if e.ComplexityRoot.Brief.Exports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Brief.Exports(childComplexity), true
 	case "Brief.frozen":
 		if e.ComplexityRoot.Brief.Frozen == nil {
 			break
@@ -2642,6 +2674,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Brief.Language(childComplexity), true
+	case "Brief.markdown":
+		if e.ComplexityRoot.Brief.Markdown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Brief.Markdown(childComplexity), true
 	case "Brief.question":
 		if e.ComplexityRoot.Brief.Question == nil {
 			break
@@ -2767,6 +2805,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Call.AnnouncementURL(childComplexity), true
+	case "Call.appendix":
+		if e.ComplexityRoot.Call.Appendix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Call.Appendix(childComplexity), true
+	case "Call.appendixExports":
+		if e.ComplexityRoot.Call.AppendixExports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Call.AppendixExports(childComplexity), true
 	case "Call.applications":
 		if e.ComplexityRoot.Call.Applications == nil {
 			break
@@ -4730,6 +4780,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MarkAllReadPayload.Marked(childComplexity), true
 
+	case "Measure.appendix":
+		if e.ComplexityRoot.Measure.Appendix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measure.Appendix(childComplexity), true
+	case "Measure.appendixExports":
+		if e.ComplexityRoot.Measure.AppendixExports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measure.AppendixExports(childComplexity), true
 	case "Measure.applications":
 		if e.ComplexityRoot.Measure.Applications == nil {
 			break
@@ -6212,6 +6274,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PaperAddresses.docx":
+		if e.ComplexityRoot.PaperAddresses.DOCX == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaperAddresses.DOCX(childComplexity), true
+	case "PaperAddresses.html":
+		if e.ComplexityRoot.PaperAddresses.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaperAddresses.HTML(childComplexity), true
+	case "PaperAddresses.markdown":
+		if e.ComplexityRoot.PaperAddresses.Markdown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaperAddresses.Markdown(childComplexity), true
+
 	case "ParticipantCount.shown":
 		if e.ComplexityRoot.ParticipantCount.Shown == nil {
 			break
@@ -6713,6 +6794,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Project.AmountsAsOf(childComplexity), true
+	case "Project.appendix":
+		if e.ComplexityRoot.Project.Appendix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Project.Appendix(childComplexity), true
+	case "Project.appendixExports":
+		if e.ComplexityRoot.Project.AppendixExports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Project.AppendixExports(childComplexity), true
 	case "Project.applications":
 		if e.ComplexityRoot.Project.Applications == nil {
 			break
@@ -9366,6 +9459,10 @@ func (ec *executionContext) childFields_Brief(ctx context.Context, field graphql
 		return ec.fieldContext_Brief_audience(ctx, field)
 	case "frozen":
 		return ec.fieldContext_Brief_frozen(ctx, field)
+	case "markdown":
+		return ec.fieldContext_Brief_markdown(ctx, field)
+	case "exports":
+		return ec.fieldContext_Brief_exports(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brief", field.Name)
 }
@@ -9464,6 +9561,10 @@ func (ec *executionContext) childFields_Call(ctx context.Context, field graphql.
 		return ec.fieldContext_Call_applications(ctx, field)
 	case "origin":
 		return ec.fieldContext_Call_origin(ctx, field)
+	case "appendix":
+		return ec.fieldContext_Call_appendix(ctx, field)
+	case "appendixExports":
+		return ec.fieldContext_Call_appendixExports(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Call", field.Name)
 }
@@ -10436,6 +10537,10 @@ func (ec *executionContext) childFields_Measure(ctx context.Context, field graph
 		return ec.fieldContext_Measure_applications(ctx, field)
 	case "origin":
 		return ec.fieldContext_Measure_origin(ctx, field)
+	case "appendix":
+		return ec.fieldContext_Measure_appendix(ctx, field)
+	case "appendixExports":
+		return ec.fieldContext_Measure_appendixExports(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Measure", field.Name)
 }
@@ -10726,6 +10831,18 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PaperAddresses(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "markdown":
+		return ec.fieldContext_PaperAddresses_markdown(ctx, field)
+	case "html":
+		return ec.fieldContext_PaperAddresses_html(ctx, field)
+	case "docx":
+		return ec.fieldContext_PaperAddresses_docx(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaperAddresses", field.Name)
 }
 
 func (ec *executionContext) childFields_ParticipantCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11052,6 +11169,10 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_pulses(ctx, field)
 	case "origin":
 		return ec.fieldContext_Project_origin(ctx, field)
+	case "appendix":
+		return ec.fieldContext_Project_appendix(ctx, field)
+	case "appendixExports":
+		return ec.fieldContext_Project_appendixExports(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Project", field.Name)
 }
@@ -18723,6 +18844,65 @@ func (ec *executionContext) fieldContext_Brief_frozen(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Brief_markdown(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brief_markdown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Brief().Markdown(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Markdown) graphql.Marshaler {
+			return ec.marshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Brief_markdown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brief", field, true, true, "Markdown")
+}
+
+func (ec *executionContext) _Brief_exports(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brief_exports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Brief().Exports(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.PaperAddresses) graphql.Marshaler {
+			return ec.marshalNPaperAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPaperAddresses(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Brief_exports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Brief",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaperAddresses(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BriefConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Brief]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19700,6 +19880,65 @@ func (ec *executionContext) fieldContext_Call_origin(_ context.Context, field gr
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Origin(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Call_appendix(ctx context.Context, field graphql.CollectedField, obj *hub.Call) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Call_appendix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Call().Appendix(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Markdown) graphql.Marshaler {
+			return ec.marshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Call_appendix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Call", field, true, true, "Markdown")
+}
+
+func (ec *executionContext) _Call_appendixExports(ctx context.Context, field graphql.CollectedField, obj *hub.Call) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Call_appendixExports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Call().AppendixExports(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.PaperAddresses) graphql.Marshaler {
+			return ec.marshalNPaperAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPaperAddresses(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Call_appendixExports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Call",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaperAddresses(ctx, field)
 		},
 	}
 	return fc, nil
@@ -28762,6 +29001,65 @@ func (ec *executionContext) fieldContext_Measure_origin(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Measure_appendix(ctx context.Context, field graphql.CollectedField, obj *hub.Measure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measure_appendix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Measure().Appendix(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Markdown) graphql.Marshaler {
+			return ec.marshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Measure_appendix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measure", field, true, true, "Markdown")
+}
+
+func (ec *executionContext) _Measure_appendixExports(ctx context.Context, field graphql.CollectedField, obj *hub.Measure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measure_appendixExports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Measure().AppendixExports(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.PaperAddresses) graphql.Marshaler {
+			return ec.marshalNPaperAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPaperAddresses(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Measure_appendixExports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaperAddresses(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MeasureConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Measure]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34546,6 +34844,81 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
+func (ec *executionContext) _PaperAddresses_markdown(ctx context.Context, field graphql.CollectedField, obj *hub.PaperAddresses) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaperAddresses_markdown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Markdown, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaperAddresses_markdown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaperAddresses", field, false, false, "URL")
+}
+
+func (ec *executionContext) _PaperAddresses_html(ctx context.Context, field graphql.CollectedField, obj *hub.PaperAddresses) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaperAddresses_html(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HTML, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaperAddresses_html(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaperAddresses", field, false, false, "URL")
+}
+
+func (ec *executionContext) _PaperAddresses_docx(ctx context.Context, field graphql.CollectedField, obj *hub.PaperAddresses) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaperAddresses_docx(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DOCX, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaperAddresses_docx(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaperAddresses", field, false, false, "URL")
+}
+
 func (ec *executionContext) _ParticipantCount_value(ctx context.Context, field graphql.CollectedField, obj *hub.ParticipantCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38257,6 +38630,65 @@ func (ec *executionContext) fieldContext_Project_origin(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Origin(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Project_appendix(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_appendix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Project().Appendix(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Markdown) graphql.Marshaler {
+			return ec.marshalNMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Project_appendix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Project", field, true, true, "Markdown")
+}
+
+func (ec *executionContext) _Project_appendixExports(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_appendixExports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Project().AppendixExports(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.PaperAddresses) graphql.Marshaler {
+			return ec.marshalNPaperAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPaperAddresses(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Project_appendixExports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Project",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaperAddresses(ctx, field)
 		},
 	}
 	return fc, nil
@@ -53560,6 +53992,18 @@ func (ec *executionContext) _Brief(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "markdown":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Brief_markdown(ctx, field, obj)
+				})
+		case "exports":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Brief_exports(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53879,6 +54323,18 @@ func (ec *executionContext) _Call(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "appendix":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Call_appendix(ctx, field, obj)
+				})
+		case "appendixExports":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Call_appendixExports(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -57138,6 +57594,18 @@ func (ec *executionContext) _Measure(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "appendix":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Measure_appendix(ctx, field, obj)
+				})
+		case "appendixExports":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Measure_appendixExports(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -58724,6 +59192,49 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var paperAddressesImplementors = []string{"PaperAddresses"}
+
+func (ec *executionContext) _PaperAddresses(ctx context.Context, sel ast.SelectionSet, obj *hub.PaperAddresses) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paperAddressesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaperAddresses")
+		case "markdown":
+			out.Values[i] = ec._PaperAddresses_markdown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "html":
+			out.Values[i] = ec._PaperAddresses_html(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "docx":
+			out.Values[i] = ec._PaperAddresses_docx(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var participantCountImplementors = []string{"ParticipantCount"}
 
 func (ec *executionContext) _ParticipantCount(ctx context.Context, sel ast.SelectionSet, obj *hub.ParticipantCount) graphql.Marshaler {
@@ -59748,6 +60259,18 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "appendix":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Project_appendix(ctx, field, obj)
+				})
+		case "appendixExports":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Project_appendixExports(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -64022,6 +64545,14 @@ func (ec *executionContext) marshalNOutcomeCount2ᚖgithubᚗcomᚋsamlaerᚋsam
 
 func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v hub.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPaperAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPaperAddresses(ctx context.Context, sel ast.SelectionSet, v *hub.PaperAddresses) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PaperAddresses!")
+		return graphql.Null
+	}
+	return ec._PaperAddresses(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNParticipantGroupCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCount(ctx context.Context, sel ast.SelectionSet, v hub.ParticipantGroupCount) graphql.Marshaler {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	stdhtml "html"
-	"strings"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -38,37 +37,11 @@ var sanitiser = func() *bluemonday.Policy {
 	return policy
 }()
 
-// What is too dense to be a text of people is shown as it was written: goldmark takes .8 s for 49,000 signs that open
-// quotes within each other, and makes 558 MB of a table whose rows are shorter than its head. A long report has some
-// hundred such signs, and tables of people some ten columns.
 const (
-	maxSigns   = 5000
-	maxColumns = 50
 	// maxRendered is how much HTML one text becomes, and maxRenderings how many bytes of Markdown one operation has rendered.
 	maxRendered   = 1 << 20
 	maxRenderings = 1 << 20
 )
-
-// tooDense tells whether the text has more signs of Markdown, or more columns, than people write.
-func tooDense(text string) bool {
-	signs := 0
-	for line := range strings.Lines(text) {
-		columns := 0
-		for _, char := range []byte(line) {
-			switch char {
-			case '|':
-				columns++
-				signs++
-			case '[', ']', '*', '_', '`', '<', '>', '~', '!':
-				signs++
-			}
-		}
-		if columns > maxColumns || signs > maxSigns {
-			return true
-		}
-	}
-	return false
-}
 
 var errTooLong = errors.New("too long")
 
@@ -86,7 +59,7 @@ func (b *bounded) Write(more []byte) (int, error) {
 func renderHTML(text hub.Markdown) (hub.Markdown, error) {
 	var out bounded
 	err := errTooLong
-	if !tooDense(string(text)) {
+	if !text.IsDense() {
 		err = renderer.Convert([]byte(text), &out)
 	}
 	if errors.Is(err, errTooLong) {

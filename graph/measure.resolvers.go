@@ -43,6 +43,14 @@ func (r *measureResolver) Applications(ctx context.Context, obj *hub.Measure, fi
 	return hub.ReferringNewest[*hub.Application](ctx, hub.KindApplication, "by", obj.ID, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *measureResolver) Appendix(ctx context.Context, obj *hub.Measure) (hub.Markdown, error) {
+	return hub.AppendixMarkdown(ctx, obj)
+}
+
+func (r *measureResolver) AppendixExports(ctx context.Context, obj *hub.Measure) (*hub.PaperAddresses, error) {
+	return hub.AppendixAddresses(ctx, obj), nil
+}
+
 func (r *mutationResolver) CreateMeasure(ctx context.Context, input CreateMeasureInput) (*MeasurePayload, error) {
 	measure, err := hub.Create[*hub.Measure](ctx, hub.KindMeasure, hub.FieldsOf(input))
 	return &MeasurePayload{measure}, err

@@ -97,6 +97,14 @@ func (r *projectResolver) Pulses(ctx context.Context, obj *hub.Project) ([]*hub.
 	return hub.AllReferring[*hub.Pulse](ctx, hub.KindPulse, "project", obj.ID)
 }
 
+func (r *projectResolver) Appendix(ctx context.Context, obj *hub.Project) (hub.Markdown, error) {
+	return hub.AppendixMarkdown(ctx, obj)
+}
+
+func (r *projectResolver) AppendixExports(ctx context.Context, obj *hub.Project) (*hub.PaperAddresses, error) {
+	return hub.AppendixAddresses(ctx, obj), nil
+}
+
 func (r *queryResolver) Project(ctx context.Context, id *hub.ID, slug *string) (*hub.Project, error) {
 	return hub.Named[*hub.Project](ctx, hub.KindProject, id, slug)
 }

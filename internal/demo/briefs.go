@@ -51,16 +51,18 @@ func briefs() []hub.Document {
 			},
 		},
 		{
-			Meta:     made(hub.KindBrief, "founders", "2025-04-07", person("ingrid")),
+			// What it holds has not changed since it was frozen, so that each version shown is the one there is.
+			Meta:     edited(made(hub.KindBrief, "founders", "2025-04-07", person("ingrid")), "2025-06-02", person("ingrid")),
+			Frozen:   &hub.Freezing{At: moment("2025-06-02", string(id(hub.KindBrief, "founders"))), ByID: person("ingrid")},
 			Question: "What helps a refugee with business experience to start again?",
 			Title:    "Starting again", Language: "en", Audience: hub.AudiencePublic,
 			Introduction: prose(`Written for a partner who reads English.`),
 			Items: []hub.BriefItem{
-				{ItemID: lesson("practise-the-no")},
-				{ItemID: lesson("one-question")},
-				{ItemID: lesson("pris"), Note: prose(`In Norwegian: those who know the craft also need to learn to set a price.`)},
-				{ItemID: lesson("count-decisions"), Note: prose(`An idea, not a finding.`)},
-				{ItemID: project("second-start")},
+				{ItemID: lesson("practise-the-no"), Version: number(1)},
+				{ItemID: lesson("one-question"), Version: number(1)},
+				{ItemID: lesson("pris"), Version: number(1), Note: prose(`In Norwegian: those who know the craft also need to learn to set a price.`)},
+				{ItemID: lesson("count-decisions"), Version: number(1), Note: prose(`An idea, not a finding.`)},
+				{ItemID: project("second-start"), Version: number(1)},
 			},
 		},
 	} {

@@ -32,6 +32,8 @@ const (
 type Options struct {
 	// GraphQL answers GraphQL; who asks is found out there.
 	GraphQL http.Handler
+	// Export answers under /export/ with what is taken out; who asks is found out there. Nil for nothing.
+	Export http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
@@ -46,6 +48,9 @@ type Options struct {
 func Handler(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", bounded(options.GraphQL))
+	if options.Export != nil {
+		mux.Handle("GET /export/", bounded(options.Export))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := options.Ready.Check(r.Context()); err != nil {

@@ -51,7 +51,7 @@ func BearsOn(ctx context.Context, draft Draft, first *int) ([]*Bearing, error) {
 		return nil, invalid("text", messageLine.With(maxDraft))
 	}
 	r := ReadingOf(ctx)
-	found, err := r.bearings(ctx, draft)
+	found, err := r.bearingsOnce(ctx, draft)
 	if err != nil {
 		return nil, err
 	}
@@ -112,14 +112,37 @@ type passageLikeness struct {
 	like *model
 }
 
-// bearings looks for the likes of each passage, and gives each lesson once, for the passage that it bears on most.
-func (r *Reading) bearings(ctx context.Context, draft Draft) ([]passageLikeness, error) {
+// bearingsOnce looks for a draft once in an operation: under twenty names it would cost twenty times the eighth of a second that
+// the longest draft takes among 1,650 lessons.
+func (r *Reading) bearingsOnce(ctx context.Context, draft Draft) ([]passageLikeness, error) {
 	language := Language("")
 	if draft.Language != nil {
 		language = *draft.Language
 	}
+	name := "bearsOn " + string(language) + " " + draft.Text
+	r.mu.Lock()
+	one := r.batches[name]
+	if one == nil {
+		one = &batch{answers: map[ID]any{}}
+		r.batches[name] = one
+	}
+	r.mu.Unlock()
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	if found, known := one.answers[""].([]passageLikeness); known {
+		return found, nil
+	}
+	found, err := r.bearings(ctx, draft.Text, language)
+	if err == nil {
+		one.answers[""] = found
+	}
+	return found, err
+}
+
+// bearings looks for the likes of each passage, and gives each lesson once, for the passage that it bears on most.
+func (r *Reading) bearings(ctx context.Context, text string, language Language) ([]passageLikeness, error) {
 	best := map[ID]passageLikeness{}
-	for _, passage := range passages(draft.Text) {
+	for _, passage := range passages(text) {
 		like, err := r.modelOfText(ctx, passage, language)
 		if err != nil {
 			return nil, err
