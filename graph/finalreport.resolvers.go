@@ -23,6 +23,10 @@ func (r *finalReportResolver) Project(ctx context.Context, obj *hub.FinalReport)
 	return hub.One[*hub.Project](ctx, obj.ProjectID)
 }
 
+func (r *finalReportResolver) Posts(ctx context.Context, obj *hub.FinalReport) ([]*hub.Post, error) {
+	return hub.DraftsOf(ctx, obj)
+}
+
 func (r *mutationResolver) CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error) {
 	finalReport, err := hub.Create[*hub.FinalReport](ctx, hub.KindFinalReport, hub.FieldsOf(input))
 	return &FinalReportPayload{finalReport}, err

@@ -475,6 +475,7 @@ type ComplexityRoot struct {
 		Direction         func(childComplexity int) int
 		ID                func(childComplexity int) int
 		Language          func(childComplexity int) int
+		Posts             func(childComplexity int) int
 		Project           func(childComplexity int) int
 		SubmittedOn       func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
@@ -1046,52 +1047,53 @@ type ComplexityRoot struct {
 	}
 
 	Project struct {
-		ActualPeriod   func(childComplexity int) int
-		AmountsAsOf    func(childComplexity int) int
-		Applications   func(childComplexity int, first *int, after *string, last *int, before *string) int
-		AppliedAmount  func(childComplexity int) int
-		Attachments    func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Audience       func(childComplexity int) int
-		AwardedOn      func(childComplexity int) int
-		Call           func(childComplexity int) int
-		CaseNumber     func(childComplexity int) int
-		CreatedAt      func(childComplexity int) int
-		CreatedBy      func(childComplexity int) int
-		Description    func(childComplexity int) int
-		Direction      func(childComplexity int) int
-		Events         func(childComplexity int, first *int, after *string, last *int, before *string) int
-		FinalReport    func(childComplexity int) int
-		Goals          func(childComplexity int) int
-		GrantedAmount  func(childComplexity int) int
-		Grantee        func(childComplexity int) int
-		ID             func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Language       func(childComplexity int) int
-		Lessons        func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Links          func(childComplexity int) int
-		Members        func(childComplexity int) int
-		Methods        func(childComplexity int) int
-		Municipalities func(childComplexity int) int
-		Origin         func(childComplexity int) int
-		PaidAmount     func(childComplexity int) int
-		Participants   func(childComplexity int) int
-		Partners       func(childComplexity int) int
-		Period         func(childComplexity int) int
-		PlannedPeriod  func(childComplexity int) int
-		Posts          func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Pulses         func(childComplexity int) int
-		SDGs           func(childComplexity int) int
-		Slug           func(childComplexity int) int
-		Status         func(childComplexity int) int
-		Summary        func(childComplexity int) int
-		TargetGroups   func(childComplexity int) int
-		Themes         func(childComplexity int) int
-		Title          func(childComplexity int) int
-		URL            func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		UpdatedBy      func(childComplexity int) int
-		Version        func(childComplexity int) int
-		WhyStopped     func(childComplexity int) int
+		ActualPeriod     func(childComplexity int) int
+		AmountsAsOf      func(childComplexity int) int
+		Applications     func(childComplexity int, first *int, after *string, last *int, before *string) int
+		AppliedAmount    func(childComplexity int) int
+		Attachments      func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Audience         func(childComplexity int) int
+		AwardedOn        func(childComplexity int) int
+		Call             func(childComplexity int) int
+		CaseNumber       func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		CreatedBy        func(childComplexity int) int
+		Description      func(childComplexity int) int
+		Direction        func(childComplexity int) int
+		Events           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		FinalReport      func(childComplexity int) int
+		FinalReportState func(childComplexity int) int
+		Goals            func(childComplexity int) int
+		GrantedAmount    func(childComplexity int) int
+		Grantee          func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
+		Lessons          func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Links            func(childComplexity int) int
+		Members          func(childComplexity int) int
+		Methods          func(childComplexity int) int
+		Municipalities   func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		PaidAmount       func(childComplexity int) int
+		Participants     func(childComplexity int) int
+		Partners         func(childComplexity int) int
+		Period           func(childComplexity int) int
+		PlannedPeriod    func(childComplexity int) int
+		Posts            func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Pulses           func(childComplexity int) int
+		SDGs             func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Status           func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		TargetGroups     func(childComplexity int) int
+		Themes           func(childComplexity int) int
+		Title            func(childComplexity int) int
+		URL              func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		UpdatedBy        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		WhyStopped       func(childComplexity int) int
 	}
 
 	ProjectConnection struct {
@@ -1542,6 +1544,8 @@ type FinalReportResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.FinalReport) (*hub.Person, error)
 	Project(ctx context.Context, obj *hub.FinalReport) (*hub.Project, error)
+
+	Posts(ctx context.Context, obj *hub.FinalReport) ([]*hub.Post, error)
 }
 type FollowResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Follow) (*hub.Person, error)
@@ -1778,6 +1782,7 @@ type ProjectResolver interface {
 	Events(ctx context.Context, obj *hub.Project, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
 	Applications(ctx context.Context, obj *hub.Project, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error)
 	FinalReport(ctx context.Context, obj *hub.Project) (*hub.FinalReport, error)
+	FinalReportState(ctx context.Context, obj *hub.Project) (*hub.FinalReportState, error)
 	Pulses(ctx context.Context, obj *hub.Project) ([]*hub.Pulse, error)
 }
 type PulseResolver interface {
@@ -3505,6 +3510,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FinalReport.Language(childComplexity), true
+	case "FinalReport.posts":
+		if e.ComplexityRoot.FinalReport.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinalReport.Posts(childComplexity), true
 	case "FinalReport.project":
 		if e.ComplexityRoot.FinalReport.Project == nil {
 			break
@@ -6394,6 +6405,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Project.FinalReport(childComplexity), true
+	case "Project.finalReportState":
+		if e.ComplexityRoot.Project.FinalReportState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Project.FinalReportState(childComplexity), true
 	case "Project.goals":
 		if e.ComplexityRoot.Project.Goals == nil {
 			break
@@ -9385,6 +9402,8 @@ func (ec *executionContext) childFields_FinalReport(ctx context.Context, field g
 		return ec.fieldContext_FinalReport_whatToTellTheNext(ctx, field)
 	case "submittedOn":
 		return ec.fieldContext_FinalReport_submittedOn(ctx, field)
+	case "posts":
+		return ec.fieldContext_FinalReport_posts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FinalReport", field.Name)
 }
@@ -10457,6 +10476,8 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_applications(ctx, field)
 	case "finalReport":
 		return ec.fieldContext_Project_finalReport(ctx, field)
+	case "finalReportState":
+		return ec.fieldContext_Project_finalReportState(ctx, field)
 	case "pulses":
 		return ec.fieldContext_Project_pulses(ctx, field)
 	case "origin":
@@ -22452,6 +22473,40 @@ func (ec *executionContext) _FinalReport_submittedOn(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_FinalReport_submittedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FinalReport", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FinalReport_posts(ctx context.Context, field graphql.CollectedField, obj *hub.FinalReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FinalReport_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FinalReport().Posts(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Post) graphql.Marshaler {
+			return ec.marshalNPost2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FinalReport_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FinalReport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Post(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _FinalReportPayload_finalReport(ctx context.Context, field graphql.CollectedField, obj *FinalReportPayload) (ret graphql.Marshaler) {
@@ -36076,6 +36131,31 @@ func (ec *executionContext) fieldContext_Project_finalReport(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Project_finalReportState(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_finalReportState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Project().FinalReportState(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.FinalReportState) graphql.Marshaler {
+			return ec.marshalOFinalReportState2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReportState(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Project_finalReportState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Project", field, true, true, "FinalReportState")
 }
 
 func (ec *executionContext) _Project_pulses(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
@@ -52757,6 +52837,12 @@ func (ec *executionContext) _FinalReport(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "posts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FinalReport_posts(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -56820,6 +56906,12 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Project_finalReport(ctx, field, obj)
+				})
+		case "finalReportState":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Project_finalReportState(ctx, field, obj)
 				})
 		case "pulses":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -62546,6 +62638,25 @@ func (ec *executionContext) marshalOFinalReportPayload2ᚖgithubᚗcomᚋsamlaer
 		return graphql.Null
 	}
 	return ec._FinalReportPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOFinalReportState2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReportState(ctx context.Context, v any) (*hub.FinalReportState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.FinalReportState(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFinalReportState2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReportState(ctx context.Context, sel ast.SelectionSet, v *hub.FinalReportState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx context.Context, sel ast.SelectionSet, v hub.Findable) graphql.Marshaler {

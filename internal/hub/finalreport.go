@@ -1,6 +1,9 @@
 package hub
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // FinalReport (sluttrapport) is what a project answers at its end.
 type FinalReport struct {
@@ -11,6 +14,8 @@ type FinalReport struct {
 	WhatDidNotWork    Markdown `bson:"whatDidNotWork,omitempty" set:"writer"`
 	WhatToTellTheNext Markdown `bson:"whatToTellTheNext,omitempty" set:"writer"`
 	SubmittedOn       Date     `bson:"submittedOn,omitempty"`
+	// Drafted are the questions whose answers have become drafts of experiences.
+	Drafted []FinalReportQuestion `bson:"drafted,omitempty"`
 }
 
 func (*FinalReport) DocumentKind() Kind { return KindFinalReport }
@@ -23,9 +28,7 @@ func (f *FinalReport) Refs() []Key {
 
 func (f *FinalReport) Readers() []Token { return asParent(f.ProjectID) }
 
-func (f *FinalReport) begin(w *writing) {
-	f.Language, f.SubmittedOn = w.viewer.Language, dateIn(w.now)
-}
+func (f *FinalReport) begin(w *writing) { f.Language = w.viewer.Language }
 
 func (f *FinalReport) validate(v *validation) {
 	v.required("project", string(f.ProjectID))
@@ -36,6 +39,9 @@ func (f *FinalReport) validate(v *validation) {
 	v.text("whatToTellTheNext", f.WhatToTellTheNext)
 	v.date("submittedOn", f.SubmittedOn)
 }
+
+// pulseMonths are how long after a project's end it is asked.
+var pulseMonths = []int{6, 18}
 
 // Pulse (puls) is what a project says 6 and 18 months after its end: whether the work lives on, and who pays.
 type Pulse struct {
@@ -66,7 +72,7 @@ func (p *Pulse) Readers() []Token { return asParent(p.ProjectID) }
 func (p *Pulse) validate(v *validation) {
 	v.required("project", string(p.ProjectID))
 	v.reference("project", KindProject, p.ProjectID)
-	v.check("months", p.Months == 6 || p.Months == 18, messageMonths)
+	v.check("months", slices.Contains(pulseMonths, p.Months), messageMonths)
 	v.date("dueOn", p.DueOn)
 	v.date("answeredOn", p.AnsweredOn)
 	v.text("whoPays", p.WhoPays)

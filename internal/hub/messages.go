@@ -119,6 +119,15 @@ var (
 		"Pulsen blir teken 6 eller 18 månader etter slutten.",
 		"The pulse is taken 6 or 18 months after the end.",
 	}
+	messageNoAnswer = Message{
+		"Svar på minst ett av de tre spørsmålene.", "Svar på minst eitt av dei tre spørsmåla.",
+		"Answer at least one of the three questions.",
+	}
+	messageReported = Message{
+		"Prosjektet har allerede en sluttrapport. Endre svarene i den i stedet.",
+		"Prosjektet har alt ein sluttrapport. Endre svara i han i staden.",
+		"The project has a final report already. Change the answers in it instead.",
+	}
 	messageFirst = Message{
 		"Be om mellom 0 og %d om gangen, enten de første eller de siste.",
 		"Be om mellom 0 og %d om gongen, anten dei første eller dei siste.",
