@@ -24,11 +24,13 @@ import (
 	"github.com/samlaer/samlaer/graph"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/boltstore"
+	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mongostore"
 	"github.com/samlaer/samlaer/internal/session"
+	"github.com/samlaer/samlaer/internal/signed"
 )
 
 //go:generate go tool gqlgen generate
@@ -143,6 +145,7 @@ type serveCommand struct {
 	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
 	URL      string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
 	Demo     bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
+	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
 	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
@@ -187,11 +190,21 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(strings.TrimRight(site, "/"))})
 	asked := session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, graph.NewHandler(h, p.logger))
-	handler := front.Handler(front.Options{GraphQL: asked, GraphiQL: c.GraphiQL || c.Demo,
-		Ready: readiness, Logger: p.logger})
+	options := front.Options{GraphQL: asked, GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	if c.Secret != "" {
+		signer, err := signed.New(c.Secret)
+		if err != nil {
+			return fmt.Errorf("--secret: %w", err)
+		}
+		options.Pulses = signed.NewPulses(signer, hub.URL(strings.TrimRight(site, "/")), h)
+	}
+	ticking, stopClock := context.WithCancel(p.ctx)
+	ticked := make(chan struct{})
+	go func() { defer close(ticked); clock.New(h, p.logger).Run(ticking) }()
+	defer func() { stopClock(); <-ticked }()
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
-	return front.Serve(p.ctx, listener, handler, p.logger)
+	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
 }
 
 // loopback tells whether the address is one of this machine's own.

@@ -37,28 +37,6 @@ func (r *mutationResolver) UpdateFinalReport(ctx context.Context, id hub.ID, ver
 	return &FinalReportPayload{finalReport}, err
 }
 
-func (r *mutationResolver) AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) (*PulsePayload, error) {
-	pulse, err := hub.AnswerPulse(ctx, id, version, livesOn, whoPays)
-	return &PulsePayload{pulse}, err
-}
-
-func (r *pulseResolver) CreatedBy(ctx context.Context, obj *hub.Pulse) (*hub.Person, error) {
-	return hub.CreatedBy(ctx, obj)
-}
-
-func (r *pulseResolver) UpdatedBy(ctx context.Context, obj *hub.Pulse) (*hub.Person, error) {
-	return hub.UpdatedBy(ctx, obj)
-}
-
-func (r *pulseResolver) Project(ctx context.Context, obj *hub.Pulse) (*hub.Project, error) {
-	return hub.One[*hub.Project](ctx, obj.ProjectID)
-}
-
 func (r *Resolver) FinalReport() FinalReportResolver { return &finalReportResolver{r} }
 
-func (r *Resolver) Pulse() PulseResolver { return &pulseResolver{r} }
-
-type (
-	finalReportResolver struct{ *Resolver }
-	pulseResolver       struct{ *Resolver }
-)
+type finalReportResolver struct{ *Resolver }

@@ -771,7 +771,7 @@ type ComplexityRoot struct {
 		AcceptTerms        func(childComplexity int, input AcceptTermsInput) int
 		AddComment         func(childComplexity int, input AddCommentInput) int
 		AddTranslation     func(childComplexity int, on hub.ID, version int, input TranslationInput) int
-		AnswerPulse        func(childComplexity int, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) int
+		AnswerPulse        func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
 		CreateBrief        func(childComplexity int, input CreateBriefInput) int
 		CreateCall         func(childComplexity int, input CreateCallInput) int
 		CreateConcept      func(childComplexity int, input CreateConceptInput) int
@@ -1652,7 +1652,6 @@ type MutationResolver interface {
 	UpdateEvent(ctx context.Context, id hub.ID, version int, input UpdateEventInput) (*EventPayload, error)
 	CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error)
 	UpdateFinalReport(ctx context.Context, id hub.ID, version int, input UpdateFinalReportInput) (*FinalReportPayload, error)
-	AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) (*PulsePayload, error)
 	CreateSavedSearch(ctx context.Context, input CreateSavedSearchInput) (*SavedSearchPayload, error)
 	UpdateSavedSearch(ctx context.Context, id hub.ID, version int, input UpdateSavedSearchInput) (*SavedSearchPayload, error)
 	Follow(ctx context.Context, subject hub.ID) (*FollowPayload, error)
@@ -1689,6 +1688,7 @@ type MutationResolver interface {
 	DeletePost(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	CreateProject(ctx context.Context, input CreateProjectInput) (*ProjectPayload, error)
 	UpdateProject(ctx context.Context, id hub.ID, version int, input UpdateProjectInput) (*ProjectPayload, error)
+	AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) (*PulsePayload, error)
 	React(ctx context.Context, on hub.ID, reaction hub.ReactionKind) (*ReactionsPayload, error)
 	Unreact(ctx context.Context, on hub.ID, reaction hub.ReactionKind) (*ReactionsPayload, error)
 	CreateRelation(ctx context.Context, input CreateRelationInput) (*RelationPayload, error)
@@ -4763,7 +4763,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(bool), args["whoPays"].(*hub.Markdown)), true
+		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(hub.PulseAnswer), args["whoPays"].(*hub.Markdown)), true
 	case "Mutation.createBrief":
 		if e.ComplexityRoot.Mutation.CreateBrief == nil {
 			break
@@ -8329,7 +8329,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "finalreport.graphqls" "follow.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
+//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "finalreport.graphqls" "follow.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -8591,6 +8591,7 @@ enum TranslatedBy {
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "post.graphqls", Input: sourceData("post.graphqls"), BuiltIn: false},
 	{Name: "project.graphqls", Input: sourceData("project.graphqls"), BuiltIn: false},
+	{Name: "pulse.graphqls", Input: sourceData("pulse.graphqls"), BuiltIn: false},
 	{Name: "reaction.graphqls", Input: sourceData("reaction.graphqls"), BuiltIn: false},
 	{Name: "relation.graphqls", Input: sourceData("relation.graphqls"), BuiltIn: false},
 	{Name: "report.graphqls", Input: sourceData("report.graphqls"), BuiltIn: false},
@@ -11575,8 +11576,8 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	}
 	args["version"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "livesOn",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
+		func(ctx context.Context, v any) (hub.PulseAnswer, error) {
+			return ec.unmarshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -28845,52 +28846,6 @@ func (ec *executionContext) fieldContext_Mutation_updateFinalReport(ctx context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_answerPulse(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AnswerPulse(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["livesOn"].(bool), fc.Args["whoPays"].(*hub.Markdown))
-		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			return ec._fieldMiddleware(ctx, nil, next)
-		},
-		func(ctx context.Context, selections ast.SelectionSet, v *PulsePayload) graphql.Marshaler {
-			return ec.marshalOPulsePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPulsePayload(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PulsePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_answerPulse_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Mutation_createSavedSearch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30541,6 +30496,52 @@ func (ec *executionContext) fieldContext_Mutation_updateProject(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateProject_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_answerPulse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AnswerPulse(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["livesOn"].(hub.PulseAnswer), fc.Args["whoPays"].(*hub.Markdown))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PulsePayload) graphql.Marshaler {
+			return ec.marshalOPulsePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPulsePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PulsePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_answerPulse_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -36712,15 +36713,15 @@ func (ec *executionContext) _Pulse_livesOn(ctx context.Context, field graphql.Co
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.PulseAnswer) graphql.Marshaler {
+			return ec.marshalOPulseAnswer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Pulse_livesOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Pulse", field, false, false, "Boolean")
+	return graphql.NewScalarFieldContext("Pulse", field, false, false, "PulseAnswer")
 }
 
 func (ec *executionContext) _Pulse_whoPays(ctx context.Context, field graphql.CollectedField, obj *hub.Pulse) (ret graphql.Marshaler) {
@@ -54912,13 +54913,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "answerPulse":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_answerPulse(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "createSavedSearch":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createSavedSearch(ctx, field)
@@ -55167,6 +55161,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateProject":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateProject(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answerPulse":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_answerPulse(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -61251,6 +61252,21 @@ func (ec *executionContext) marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ec._Pulse(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, v any) (hub.PulseAnswer, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.PulseAnswer(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, sel ast.SelectionSet, v hub.PulseAnswer) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PulseAnswer!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNReactionCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ReactionCount) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -64109,6 +64125,25 @@ func (ec *executionContext) marshalOPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 		return graphql.Null
 	}
 	return ec._Pulse(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPulseAnswer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, v any) (*hub.PulseAnswer, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.PulseAnswer(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPulseAnswer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, sel ast.SelectionSet, v *hub.PulseAnswer) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOPulsePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPulsePayload(ctx context.Context, sel ast.SelectionSet, v *PulsePayload) graphql.Marshaler {

@@ -35,7 +35,9 @@ type Options struct {
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
-	Logger   *slog.Logger
+	// Pulses answer for those who have a link to do so; nil when no such links are given.
+	Pulses Pulses
+	Logger *slog.Logger
 }
 
 // Handler routes the paths.
@@ -50,6 +52,9 @@ func Handler(options Options) http.Handler {
 		}
 		plain(w, http.StatusOK, "ready")
 	})
+	if options.Pulses != nil {
+		mux.Handle("/pulse", bounded(pulsing(options.Pulses, options.Logger)))
+	}
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {
 		mux.Handle("GET /graphiql", playground.Handler("Samlær", "/graphql"))
