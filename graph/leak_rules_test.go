@@ -130,6 +130,8 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.Webhook:
 		return isAdministrator(v) || isOne(v, d.OwnerID)
+	case *hub.SearchGap:
+		return isCounty(v) && len(d.Days) > 2
 	case *hub.AuditEntry, *hub.Invitation, *hub.MailOut:
 		return isAdministrator(v)
 	default:

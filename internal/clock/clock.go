@@ -2,6 +2,7 @@ package clock
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -12,12 +13,20 @@ import (
 type Hub interface {
 	// MakePulses makes the pulses that are due; once a day is enough.
 	MakePulses(ctx context.Context) error
+	// ForgetSearches takes away what is kept of searches no longer; once a day is enough.
+	ForgetSearches(ctx context.Context) error
+	// KeepSearches writes down what was searched for in vain since it was last called.
+	KeepSearches(ctx context.Context) error
 	// Today is the date in Oslo.
 	Today() hub.Date
 }
 
-// poll is how often to look for the next day, and again after a failure.
-const poll = time.Minute
+const (
+	// poll is how often to write down what has gathered, to look for the next day, and to try again after a failure.
+	poll = time.Minute
+	// lastTimeout is how long the last writing may take when the server stops.
+	lastTimeout = 5 * time.Second
+)
 
 // Worker does what there is to do.
 type Worker struct {
@@ -40,9 +49,20 @@ func (w *Worker) Run(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastTimeout)
+			defer cancel()
+			w.keep(ctx)
 			return
 		case <-ticker.C:
+			w.keep(ctx)
 		}
+	}
+}
+
+// keep writes down what has gathered.
+func (w *Worker) keep(ctx context.Context) {
+	if err := w.hub.KeepSearches(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		w.logger.WarnContext(ctx, "searches that found nothing are left to be written down", "error", err)
 	}
 }
 
@@ -52,7 +72,7 @@ func (w *Worker) day(ctx context.Context) error {
 	if w.done == today {
 		return nil
 	}
-	if err := w.hub.MakePulses(ctx); err != nil {
+	if err := errors.Join(w.hub.MakePulses(ctx), w.hub.ForgetSearches(ctx)); err != nil {
 		return err
 	}
 	w.done = today

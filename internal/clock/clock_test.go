@@ -14,10 +14,10 @@ import (
 
 // duties count what was done, on a calendar.
 type duties struct {
-	mutex  sync.Mutex
-	pulses int
-	today  hub.Date
-	err    error
+	mutex                   sync.Mutex
+	pulses, forgotten, kept int
+	today                   hub.Date
+	err                     error
 }
 
 func (d *duties) MakePulses(context.Context) error {
@@ -25,6 +25,16 @@ func (d *duties) MakePulses(context.Context) error {
 	defer d.mutex.Unlock()
 	d.pulses++
 	return d.err
+}
+
+func (d *duties) ForgetSearches(context.Context) error {
+	d.change(func() { d.forgotten++ })
+	return nil
+}
+
+func (d *duties) KeepSearches(ctx context.Context) error {
+	d.change(func() { d.kept++ })
+	return ctx.Err()
 }
 
 func (d *duties) Today() hub.Date {
@@ -73,5 +83,23 @@ func TestWhatIsDueIsDoneOnceADayAndAgainAfterAFailure(t *testing.T) {
 			time.Sleep(3 * poll)
 			want(3)
 		})
+	})
+}
+
+func TestWhatHasGatheredIsWrittenDownEachMinuteAndWhenTheServerStops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &duties{today: "2023-06-16"}
+		run(t, d, func() {
+			time.Sleep(3*poll + time.Second) // of the bubble
+			d.change(func() {
+				if d.kept != 3 || d.forgotten != 1 {
+					t.Errorf("kept %d times and forgot %d times, want 3 and 1", d.kept, d.forgotten)
+				}
+			})
+		})
+		if d.kept != 4 {
+			t.Errorf("when it stops, it has kept %d times, want 4", d.kept)
+		}
 	})
 }

@@ -9,6 +9,8 @@ type Hub struct {
 	clock func() time.Time
 	uuid  func() [16]byte
 	site  URL
+	// unfound is what was searched for in vain and is not written down yet.
+	unfound *unfound
 }
 
 // Parts are what a hub is made of.
@@ -25,7 +27,8 @@ type Parts struct {
 
 // New makes a hub of its parts.
 func New(parts Parts) *Hub {
-	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site}
+	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
+		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 )
 
 // Whom to ask at a project's end and after it.
@@ -48,12 +47,8 @@ func (h *Hub) makePulse(ctx context.Context, project *Project, months int, due D
 	if !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	day, err := time.ParseInLocation(time.DateOnly, string(due), Oslo)
-	if err != nil {
-		return err
-	}
 	now, uuid := h.instant(), h.uuid()
-	id := madeOf(KindPulse, day, string(project.ID), strconv.Itoa(months))
+	id := madeOf(KindPulse, beginningOf(due), string(project.ID), strconv.Itoa(months))
 	pulse := &Pulse{Meta: Meta{ID: id, Version: 1, CreatedAt: now, UpdatedAt: now}, ProjectID: project.ID, Months: months, DueOn: due}
 	err = h.store.Commit(ctx, Commit{ID: CommitID(hex.EncodeToString(uuid[:])),
 		Changes: []Change{{Kind: KindPulse, ID: id, Document: pulse}},

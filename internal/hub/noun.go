@@ -38,6 +38,7 @@ const (
 	KindAPIKey       Kind = "apiKey"
 	KindWebhook      Kind = "webhook"
 	KindMailOut      Kind = "mailOut"
+	KindSearchGap    Kind = "searchGap"
 )
 
 // Kinds are all kinds, in the order of the constants.
@@ -46,6 +47,7 @@ var Kinds = []Kind{
 	KindPost, KindLesson, KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindReaction,
 	KindFinalReport, KindPulse, KindReport, KindConsent, KindSavedSearch, KindFollow, KindNotification, KindRevision,
 	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut,
+	KindSearchGap,
 }
 
 // Searchable are the kinds that a search can give, in the order of Kinds.
@@ -86,6 +88,7 @@ var nouns = map[Kind]func() Document{
 	KindAPIKey:       func() Document { return new(APIKey) },
 	KindWebhook:      func() Document { return new(Webhook) },
 	KindMailOut:      func() Document { return new(MailOut) },
+	KindSearchGap:    func() Document { return new(SearchGap) },
 }
 
 // NewDocument gives an empty document of the kind, or nil when there is no such kind.
