@@ -162,6 +162,68 @@ func TestAProjectIsAskedHalfAYearAndAYearAndAHalfAfterItsEnd(t *testing.T) {
 	}
 }
 
+func TestWhoSaysThatAProjectIsOverIsAskedFromThatDayOn(t *testing.T) {
+	a := openAfterwards(t, storesOf(t)["embedded"]())
+	owner := hub.Viewer{ID: a.owners[0], Roles: []hub.Role{hub.RoleContributor}, ProjectIDs: []hub.ID{a.project.ID}, Language: "nb"}
+	version := 1
+	say := func(form hub.Fields) {
+		t.Helper()
+		ctx := hub.WithReading(t.Context(), a.hub.Read(owner))
+		changed, err := hub.Update[*hub.Project](ctx, a.project.ID, version, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		version = changed.Version
+	}
+	say(hub.Fields{"actualPeriod": nil})
+	a.on(t, "2023-10-01")
+	say(hub.Fields{"status": "COMPLETED"})
+	a.on(t, "2023-11-01")
+	say(hub.Fields{"status": "ONGOING"})
+	a.on(t, "2024-04-01")
+	if got := a.pulses(t); len(got) != 0 {
+		t.Errorf("a project that goes on after all is asked %v", got)
+	}
+	say(hub.Fields{"status": "STOPPED"})
+	a.on(t, "2024-04-02")
+	if got := a.asked(t); len(got) != 2 || got[0].SubjectID != a.project.ID {
+		t.Errorf("the day after, what is asked is %v", got)
+	}
+	a.on(t, "2024-10-01")
+	if got := a.pulses(t); len(got) != 1 || got[0].DueOn != "2024-10-01" {
+		t.Errorf("half a year after it was stopped, it is asked %v", got)
+	}
+	say(hub.Fields{"actualPeriod": hub.Fields{"to": "2021-05-31"}})
+	a.on(t, "2025-10-02")
+	if got := a.pulses(t); len(got) != 1 {
+		t.Errorf("of an end of years ago that is written down now, it is asked %v", got)
+	}
+}
+
+func TestOwnersWhoTapAtTheSameTimeBothAnswer(t *testing.T) {
+	for name, open := range storesOf(t) {
+		t.Run(name, func(t *testing.T) {
+			a := openAfterwards(t, open())
+			a.on(t, "2024-03-01")
+			a.pulses(t)
+			var tapping sync.WaitGroup
+			for _, asked := range a.asked(t) {
+				for _, tap := range asked.Taps {
+					tapping.Go(func() {
+						if _, err := a.hub.Tap(t.Context(), tap, nil); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+			}
+			tapping.Wait()
+			if pulse := a.pulses(t)[0]; pulse.LivesOn == nil {
+				t.Errorf("after six taps it is %+v", pulse)
+			}
+		})
+	}
+}
+
 // page opens a link, or presses its button with what a form says, and gives the status and the words of the page.
 func (a *afterwards) page(t *testing.T, address string, form url.Values) (int, string) {
 	t.Helper()

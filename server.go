@@ -198,7 +198,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 		}
 		options.Pulses = signed.NewPulses(signer, hub.URL(strings.TrimRight(site, "/")), h)
 	}
-	ticking, stopClock := context.WithCancel(p.ctx)
+	ticking, stopClock := context.WithCancel(context.WithoutCancel(p.ctx)) // it stops when the last request is answered
 	ticked := make(chan struct{})
 	go func() { defer close(ticked); clock.New(h, p.logger).Run(ticking) }()
 	defer func() { stopClock(); <-ticked }()

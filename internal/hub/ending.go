@@ -187,11 +187,33 @@ func (f *FinalReport) draft(ctx context.Context, w *writing, project *Project, i
 	return nil
 }
 
-// DraftsOf are the experiences that the answers of a report became, as far as the viewer may read them.
+// DraftsOf are the experiences that the answers of a report became, as far as the viewer may read them: those of its siblings
+// are read with them.
 func DraftsOf(ctx context.Context, report *FinalReport) ([]*Post, error) {
-	ids := make([]ID, len(report.Drafted))
-	for at, question := range report.Drafted {
-		ids[at] = report.draftID(question)
+	return siblings(ctx, "drafts", report, func(ctx context.Context, r *Reading, reports []*FinalReport) ([][]*Post, error) {
+		var all []ID
+		for _, one := range reports {
+			all = append(all, one.drafts()...)
+		}
+		if _, err := r.load(ctx, all); err != nil {
+			return nil, err
+		}
+		answers := make([][]*Post, len(reports))
+		for at, one := range reports {
+			var err error
+			if answers[at], err = Many[*Post](ctx, one.drafts()); err != nil {
+				return nil, err
+			}
+		}
+		return answers, nil
+	})
+}
+
+// drafts are the ids of the experiences that the answers became.
+func (f *FinalReport) drafts() []ID {
+	ids := make([]ID, len(f.Drafted))
+	for at, question := range f.Drafted {
+		ids[at] = f.draftID(question)
 	}
-	return Many[*Post](ctx, ids)
+	return ids
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// KnowledgeGap is a theme that people have experience with, and the county has paid for, and of which there is no lesson:
-// all as far as the viewer may read.
+// KnowledgeGap is a theme of projects or experiences of which there is no lesson, with what was paid to learn it: all as far as
+// the viewer may read.
 type KnowledgeGap struct {
 	ThemeID                  ID
 	Projects, Posts, Lessons int
