@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -28,9 +29,11 @@ import (
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/mail"
 	"github.com/samlaer/samlaer/internal/mongostore"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
+	"github.com/samlaer/samlaer/internal/work"
 )
 
 //go:generate go tool gqlgen generate
@@ -145,6 +148,8 @@ type serveCommand struct {
 	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
 	URL      string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
 	Demo     bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
+	SMTP     string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
+	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
 	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
 	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
@@ -188,23 +193,75 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if site == "" {
 		site = "http://" + listener.Addr().String()
 	}
-	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(strings.TrimRight(site, "/"))})
+	beside := &aside{}
+	site = strings.TrimRight(site, "/")
+	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
+		Letters: c.SMTP != "", Wake: beside.wake})
+	options := front.Options{GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
+		return err
+	}
+	beside.add(work.New(h, time.Now, p.logger))
+	defer beside.start(p.ctx)()
+	defer clock.New(h, p.logger).Start(p.ctx)()
 	asked := session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, graph.NewHandler(h, p.logger))
-	options := front.Options{GraphQL: asked, GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	options.GraphQL = asked
+	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
+		"mongodb", c.MongoDB != "", "demo", c.Demo)
+	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+}
+
+// sendLetters sets up the sending of letters, where there is a mail server, and the answering of what they ask.
+func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside *aside, options *front.Options) error {
 	if c.Secret != "" {
 		signer, err := signed.New(c.Secret)
 		if err != nil {
 			return fmt.Errorf("--secret: %w", err)
 		}
-		options.Pulses = signed.NewPulses(signer, hub.URL(strings.TrimRight(site, "/")), h)
+		options.Pulses = signed.NewPulses(signer, site, h)
 	}
-	ticking, stopClock := context.WithCancel(context.WithoutCancel(p.ctx)) // it stops when the last request is answered
-	ticked := make(chan struct{})
-	go func() { defer close(ticked); clock.New(h, p.logger).Run(ticking) }()
-	defer func() { stopClock(); <-ticked }()
-	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
-		"mongodb", c.MongoDB != "", "demo", c.Demo)
-	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+	if c.SMTP == "" {
+		return nil
+	}
+	server, err := mail.ParseServer(c.SMTP)
+	if err != nil {
+		return fmt.Errorf("--smtp: %w", err)
+	}
+	outbox, err := mail.New(mail.Options{Hub: h, Server: server, From: c.MailFrom, Site: site, Secret: c.Secret,
+		Logger: p.logger, Clock: time.Now})
+	if err != nil {
+		return fmt.Errorf("--smtp needs --mail-from and --secret beside it: %w", err)
+	}
+	beside.add(outbox)
+	options.Letters, options.Troubles = outbox.Links(), append(options.Troubles, outbox.State)
+	return nil
+}
+
+// aside is what is done beside answering.
+type aside struct{ workers []worker }
+
+// worker does something until its context is done, and can be told that there is something to do.
+type worker interface {
+	Run(ctx context.Context)
+	Wake()
+}
+
+func (a *aside) add(one worker) { a.workers = append(a.workers, one) }
+
+func (a *aside) wake() {
+	for _, one := range a.workers {
+		one.Wake()
+	}
+}
+
+// start lets all work, and gives what stops them and waits for what they have begun.
+func (a *aside) start(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	for _, one := range a.workers {
+		running.Go(func() { one.Run(ctx) })
+	}
+	return func() { cancel(); running.Wait() }
 }
 
 // loopback tells whether the address is one of this machine's own.

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -29,6 +30,7 @@ const childVariable = "SAMLAER_TEST_CHILD"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(childVariable) != "" {
+		go endWithParent()
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 		status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 		stop()
@@ -38,11 +40,28 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// lifeline is a pipe whose writing end only this process holds: what reads from it is told when this process ends, in
+// whatever way. The system's own signal goes by the thread that started the child, and Go ends threads.
+var lifeline = sync.OnceValues(func() (pipe [2]*os.File, err error) {
+	pipe[0], pipe[1], err = os.Pipe()
+	return pipe, err
+})
+
+// endWithParent ends a child whose test process has ended.
+func endWithParent() {
+	_, _ = io.Copy(io.Discard, os.NewFile(3, "lifeline"))
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+}
+
 // child is the program with these arguments, not yet started.
 func child(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, os.Args[0], arguments...)
 	command.Env = append(os.Environ(), childVariable+"=1")
-	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	pipe, err := lifeline()
+	if err != nil {
+		panic(err) // this process has no room for two files
+	}
+	command.ExtraFiles = pipe[:1]
 	// A Go program that gets this signal writes what each of its goroutines waits for.
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGQUIT) }
 	command.WaitDelay = longestAnswer

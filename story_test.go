@@ -141,12 +141,19 @@ func TestTheStoryFromAnExperienceToWhatCameOfIt(t *testing.T) {
 	t.Parallel()
 	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
 		t.Parallel()
-		s := &story{server: serve(t, where(t).with("--demo")...)}
+		box := openMailbox(t)
+		s := &story{server: serve(t, append(where(t).with("--demo"), box.flags()...)...), mail: box}
+		s.listen(t)
 		s.tell(t)
+		s.hearOfIt(t)
 		s.agree(t)
 		s.distil(t)
+		s.hearOfTheLesson(t)
 		s.design(t)
+		s.hearOfTheMeasure(t)
 		s.apply(t)
+		s.hearHowItWent(t)
+		s.hearWhatMayBeOfUse(t)
 		s.walk(t)
 		s.withdraw(t)
 	})
@@ -154,9 +161,10 @@ func TestTheStoryFromAnExperienceToWhatCameOfIt(t *testing.T) {
 
 type story struct {
 	server                    *served
+	mail                      *mailbox
 	kitchen, fjord, welding   string
 	selams, olenas, jorunns   string
-	lesson, measure           string
+	lesson, measure, theme    string
 	entrepreneur, second      demoPerson
 	partner, curator, visitor demoPerson
 }
@@ -214,10 +222,12 @@ func (s *story) agree(t *testing.T) {
 
 func (s *story) distil(t *testing.T) {
 	s.lesson = string(hub.NewID(hub.KindLesson, newUUID()))
+	s.theme = s.visitor.ask(t, `query($id: ID!) { project(id: $id) { themes { id } } }`, map[string]any{"id": s.kitchen}).text(t, "project", "themes", 0, "id")
 	source := func(id, quote string) map[string]any { return map[string]any{"source": id, "quote": quote} }
 	input := map[string]any{"id": s.lesson, "title": "Legg tilbud når barnehagen er åpen", "kind": "OBSTACLE", "language": "nb",
 		"context": "Når deltakerne har små barn.", "insight": "Tidspunktet stenger ute dem som henter barn.",
 		"recommendation": "Legg tilbudet mellom ni og to.", "limits": "Gjelder ikke når tilbudet har barnepass.",
+		"themes":  []string{s.theme},
 		"sources": []any{source(s.selams, "everybody with small children"), source(s.olenas, "Ingen kom"), source(s.jorunns, "etter tre")}}
 	var id string
 	for range 2 { // a retry makes nothing twice

@@ -46,6 +46,11 @@ func (r *mutationResolver) DeleteApplication(ctx context.Context, id hub.ID, ver
 	return &DeletedPayload{gone}, err
 }
 
+func (r *mutationResolver) Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error) {
+	application, err := hub.Consider(ctx, lesson, by, decision, reason)
+	return &ApplicationPayload{application}, err
+}
+
 func (r *Resolver) Application() ApplicationResolver { return &applicationResolver{r} }
 
 type applicationResolver struct{ *Resolver }

@@ -24,7 +24,15 @@ func (r *briefResolver) URL(ctx context.Context, obj *hub.Brief) (hub.URL, error
 }
 
 func (r *briefItemResolver) Item(ctx context.Context, obj *hub.BriefItem) (hub.BriefSubject, error) {
-	return hub.One[hub.BriefSubject](ctx, obj.ItemID)
+	return hub.Cited(ctx, obj)
+}
+
+func (r *briefItemResolver) IsLeftOut(ctx context.Context, obj *hub.BriefItem) (bool, error) {
+	return hub.IsLeftOut(ctx, obj)
+}
+
+func (r *freezingResolver) By(ctx context.Context, obj *hub.Freezing) (*hub.Person, error) {
+	return hub.FrozenBy(ctx, obj)
 }
 
 func (r *mutationResolver) CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error) {
@@ -42,6 +50,16 @@ func (r *mutationResolver) DeleteBrief(ctx context.Context, id hub.ID, version i
 	return &DeletedPayload{gone}, err
 }
 
+func (r *mutationResolver) FreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error) {
+	brief, err := hub.FreezeBrief(ctx, id, version)
+	return &BriefPayload{brief}, err
+}
+
+func (r *mutationResolver) UnfreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error) {
+	brief, err := hub.UnfreezeBrief(ctx, id, version)
+	return &BriefPayload{brief}, err
+}
+
 func (r *queryResolver) Brief(ctx context.Context, id *hub.ID, slug *string) (*hub.Brief, error) {
 	return hub.Named[*hub.Brief](ctx, hub.KindBrief, id, slug)
 }
@@ -54,7 +72,10 @@ func (r *Resolver) Brief() BriefResolver { return &briefResolver{r} }
 
 func (r *Resolver) BriefItem() BriefItemResolver { return &briefItemResolver{r} }
 
+func (r *Resolver) Freezing() FreezingResolver { return &freezingResolver{r} }
+
 type (
 	briefResolver     struct{ *Resolver }
 	briefItemResolver struct{ *Resolver }
+	freezingResolver  struct{ *Resolver }
 )

@@ -20,6 +20,8 @@ import (
 const (
 	codeTooComplex = string(hub.ErrorTooComplex)
 	codeInternal   = "INTERNAL"
+	// codeNotPersisted is gqlgen's, and what clients look for: send the whole document, then its hash will do.
+	codeNotPersisted = "PERSISTED_QUERY_NOT_FOUND"
 )
 
 // maxErrors is how many errors an answer holds: a list of 100 rows that all fail the same way needs to say so only a few
@@ -64,7 +66,7 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 			// The document is not valid, or a value in its input. What a resolver gives is wrapped by gqlgen in the same type:
 			// it has a cause, and its path is that of the field.
 			shown.Message, shown.Extensions = ofDocument.Message, ofDocument.Extensions
-			if code := shown.Extensions["code"]; code != codeTooComplex {
+			if code := shown.Extensions["code"]; code != codeTooComplex && code != codeNotPersisted {
 				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(ctx, shown.Path)}
 			}
 		default:
@@ -117,34 +119,10 @@ func fieldOf(ctx context.Context, path ast.Path) string {
 // few keeps the errors of an answer to what anybody reads.
 func few(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
-	if response != nil {
-		for _, one := range response.Errors {
-			unreadable(ctx, one)
-		}
-	}
 	if response != nil && len(response.Errors) > maxErrors {
 		response.Errors = response.Errors[:maxErrors]
 	}
 	return response
-}
-
-// unreadable makes a sentence of what gqlgen says of a body that it cannot read, which has the whole body in it.
-func unreadable(ctx context.Context, err *gqlerror.Error) {
-	if !strings.HasPrefix(err.Message, "json request body could not be decoded") {
-		return
-	}
-	language := hub.ViewerOf(ctx).Language
-	if strings.Contains(err.Message, "http: request body too large") {
-		err.Message, err.Extensions = messageTooLong.With(maxBody>>10).In(language), map[string]any{"code": codeTooComplex}
-		return
-	}
-	err.Message, err.Extensions = messageNoJSON.In(language), map[string]any{"code": string(hub.ErrorInvalid)}
-}
-
-var messageNoJSON = hub.Message{
-	NB: "Forespørselen er ikke gyldig JSON. Send et objekt med «query» og «variables».",
-	NN: "Førespurnaden er ikkje gyldig JSON. Send eit objekt med «query» og «variables».",
-	EN: "The request is not valid JSON. Send an object with “query” and “variables”.",
 }
 
 // recovered makes an error of a panic, with its trace for the log.

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -53,6 +54,16 @@ func (r *mutationResolver) MarkRead(ctx context.Context, id hub.ID) (*Notificati
 	return &NotificationPayload{notification}, err
 }
 
+func (r *mutationResolver) MarkAllRead(ctx context.Context, until *time.Time) (*MarkAllReadPayload, error) {
+	marked, err := hub.MarkAllRead(ctx, until)
+	return &MarkAllReadPayload{marked}, err
+}
+
+func (r *mutationResolver) UpdateNotificationSettings(ctx context.Context, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) (*PersonPayload, error) {
+	person, err := hub.SetNotifications(ctx, byMail, kinds)
+	return &PersonPayload{person}, err
+}
+
 func (r *notificationResolver) CreatedBy(ctx context.Context, obj *hub.Notification) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }
@@ -62,11 +73,19 @@ func (r *notificationResolver) UpdatedBy(ctx context.Context, obj *hub.Notificat
 }
 
 func (r *notificationResolver) Message(ctx context.Context, obj *hub.Notification) (string, error) {
-	return hub.MessageOf(ctx, obj), nil
+	return hub.MessageOf(ctx, obj)
 }
 
 func (r *notificationResolver) Subject(ctx context.Context, obj *hub.Notification) (hub.Node, error) {
 	return hub.One[hub.Node](ctx, obj.SubjectID)
+}
+
+func (r *notificationResolver) About(ctx context.Context, obj *hub.Notification) (hub.Node, error) {
+	return hub.One[hub.Node](ctx, obj.AboutID)
+}
+
+func (r *notificationResolver) By(ctx context.Context, obj *hub.Notification) (*hub.Person, error) {
+	return hub.DoneBy(ctx, obj)
 }
 
 func (r *savedSearchResolver) CreatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error) {

@@ -17,7 +17,8 @@ var formsOf = map[string]hub.Kind{"AddCommentInput": hub.KindComment, "ReportApp
 	"ReportContentInput": hub.KindReport, "AcceptTermsInput": hub.KindConsent}
 
 // computed are the fields of parts of nouns that nobody fills in.
-var computed = map[reflect.Type][]string{reflect.TypeFor[hub.Ground](): {"strengthThen"}}
+var computed = map[reflect.Type][]string{reflect.TypeFor[hub.Ground](): {"strengthThen"},
+	reflect.TypeFor[hub.BriefItem](): {"version"}}
 
 // settable is a field of a noun that people fill in.
 type settable struct {

@@ -29,6 +29,7 @@ type door struct {
 	url    string
 	store  *countedStore
 	index  *countedIndex
+	hub    *hub.Hub
 	viewer atomic.Pointer[hub.Viewer]
 }
 
@@ -110,8 +111,9 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	d := &door{store: &countedStore{Store: store}, index: &countedIndex{Index: index}}
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
-	handler := graph.NewHandler(hub.New(hub.Parts{Store: d.store, Index: d.index,
-		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example"}), logger)
+	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
+		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example"})
+	handler := graph.NewHandler(d.hub, logger)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
 	}))

@@ -35,10 +35,12 @@ type ResolverRoot interface {
 	Application() ApplicationResolver
 	Attachment() AttachmentResolver
 	AuditEntry() AuditEntryResolver
+	Bearing() BearingResolver
 	Bonus() BonusResolver
 	Brief() BriefResolver
 	BriefItem() BriefItemResolver
 	Call() CallResolver
+	Cause() CauseResolver
 	Citation() CitationResolver
 	Comment() CommentResolver
 	Concept() ConceptResolver
@@ -46,6 +48,7 @@ type ResolverRoot interface {
 	Event() EventResolver
 	FinalReport() FinalReportResolver
 	Follow() FollowResolver
+	Freezing() FreezingResolver
 	GrantScheme() GrantSchemeResolver
 	Ground() GroundResolver
 	Hiding() HidingResolver
@@ -57,6 +60,7 @@ type ResolverRoot interface {
 	Member() MemberResolver
 	Mutation() MutationResolver
 	Notification() NotificationResolver
+	NotificationSettings() NotificationSettingsResolver
 	Organisation() OrganisationResolver
 	Origin() OriginResolver
 	ParticipantGroupCount() ParticipantGroupCountResolver
@@ -74,6 +78,7 @@ type ResolverRoot interface {
 	SavedSearch() SavedSearchResolver
 	Service() ServiceResolver
 	Session() SessionResolver
+	Telling() TellingResolver
 	Undoing() UndoingResolver
 	Viewer() ViewerResolver
 	Webhook() WebhookResolver
@@ -131,6 +136,11 @@ type ComplexityRoot struct {
 		Application func(childComplexity int) int
 	}
 
+	Asking struct {
+		At    func(childComplexity int) int
+		Words func(childComplexity int) int
+	}
+
 	Attachment struct {
 		AlternativeText func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
@@ -186,9 +196,31 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Bearing struct {
+		Caveats        func(childComplexity int) int
+		Considered     func(childComplexity int) int
+		ContradictedBy func(childComplexity int) int
+		Disputed       func(childComplexity int) int
+		Lesson         func(childComplexity int) int
+		Passage        func(childComplexity int) int
+		Reason         func(childComplexity int) int
+		ReviewOverdue  func(childComplexity int) int
+		Score          func(childComplexity int) int
+		SupersededBy   func(childComplexity int) int
+		TargetGroups   func(childComplexity int) int
+		Themes         func(childComplexity int) int
+		Words          func(childComplexity int) int
+	}
+
 	Bonus struct {
 		Factor func(childComplexity int) int
 		Field  func(childComplexity int) int
+	}
+
+	Bounce struct {
+		Address func(childComplexity int) int
+		At      func(childComplexity int) int
+		Reason  func(childComplexity int) int
 	}
 
 	Brief struct {
@@ -196,6 +228,7 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		CreatedBy    func(childComplexity int) int
 		Direction    func(childComplexity int) int
+		Frozen       func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Introduction func(childComplexity int) int
 		Items        func(childComplexity int) int
@@ -222,9 +255,11 @@ type ComplexityRoot struct {
 	}
 
 	BriefItem struct {
-		Item func(childComplexity int) int
-		Note func(childComplexity int) int
-		Text func(childComplexity int) int
+		IsLeftOut func(childComplexity int) int
+		Item      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Version   func(childComplexity int) int
 	}
 
 	BriefPayload struct {
@@ -270,6 +305,11 @@ type ComplexityRoot struct {
 
 	CallPayload struct {
 		Call func(childComplexity int) int
+	}
+
+	Cause struct {
+		Kind    func(childComplexity int) int
+		Subject func(childComplexity int) int
 	}
 
 	Citation struct {
@@ -517,6 +557,11 @@ type ComplexityRoot struct {
 		Follow func(childComplexity int) int
 	}
 
+	Freezing struct {
+		At func(childComplexity int) int
+		By func(childComplexity int) int
+	}
+
 	GrantScheme struct {
 		Calls        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		CreatedAt    func(childComplexity int) int
@@ -686,9 +731,11 @@ type ComplexityRoot struct {
 		Attempts  func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
+		DroppedAt func(childComplexity int) int
 		DueAt     func(childComplexity int) int
 		Fault     func(childComplexity int) int
 		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
 		Person    func(childComplexity int) int
 		SentAt    func(childComplexity int) int
 		Subject   func(childComplexity int) int
@@ -707,6 +754,10 @@ type ComplexityRoot struct {
 	MailOutEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	MarkAllReadPayload struct {
+		Marked func(childComplexity int) int
 	}
 
 	Measure struct {
@@ -777,74 +828,81 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AcceptTerms        func(childComplexity int, input AcceptTermsInput) int
-		AddComment         func(childComplexity int, input AddCommentInput) int
-		AddTranslation     func(childComplexity int, on hub.ID, version int, input TranslationInput) int
-		AnswerPulse        func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
-		CreateBrief        func(childComplexity int, input CreateBriefInput) int
-		CreateCall         func(childComplexity int, input CreateCallInput) int
-		CreateConcept      func(childComplexity int, input CreateConceptInput) int
-		CreateEvent        func(childComplexity int, input CreateEventInput) int
-		CreateFinalReport  func(childComplexity int, input CreateFinalReportInput) int
-		CreateGrantScheme  func(childComplexity int, input CreateGrantSchemeInput) int
-		CreateLesson       func(childComplexity int, input CreateLessonInput) int
-		CreateMeasure      func(childComplexity int, input CreateMeasureInput) int
-		CreateOrganisation func(childComplexity int, input CreateOrganisationInput) int
-		CreatePerson       func(childComplexity int, input CreatePersonInput) int
-		CreatePost         func(childComplexity int, input CreatePostInput) int
-		CreateProject      func(childComplexity int, input CreateProjectInput) int
-		CreateRelation     func(childComplexity int, input CreateRelationInput) int
-		CreateSavedSearch  func(childComplexity int, input CreateSavedSearchInput) int
-		DeleteApplication  func(childComplexity int, id hub.ID, version int) int
-		DeleteBrief        func(childComplexity int, id hub.ID, version int) int
-		DeleteLesson       func(childComplexity int, id hub.ID, version int) int
-		DeletePost         func(childComplexity int, id hub.ID, version int) int
-		DeleteRelation     func(childComplexity int, id hub.ID, version int) int
-		DeleteSavedSearch  func(childComplexity int, id hub.ID, version int) int
-		Follow             func(childComplexity int, subject hub.ID) int
-		HandleReport       func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
-		Hide               func(childComplexity int, id hub.ID, version int, reason string) int
-		LowerEvidence      func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
-		MarkRead           func(childComplexity int, id hub.ID) int
-		MergeConcepts      func(childComplexity int, keep hub.ID, version int, double hub.ID) int
-		MergeOrganisations func(childComplexity int, keep hub.ID, version int, double hub.ID) int
-		MergePersons       func(childComplexity int, keep hub.ID, version int, double hub.ID) int
-		MoveMeasure        func(childComplexity int, id hub.ID, version int, status hub.MeasureStatus) int
-		PublishLesson      func(childComplexity int, id hub.ID, version int) int
-		PublishPost        func(childComplexity int, id hub.ID, version int) int
-		React              func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
-		RemoveTranslation  func(childComplexity int, on hub.ID, version int, language hub.Language) int
-		ReportApplication  func(childComplexity int, input ReportApplicationInput) int
-		ReportContent      func(childComplexity int, input ReportContentInput) int
-		RestoreRevision    func(childComplexity int, id hub.ID, version int) int
-		ReturnLesson       func(childComplexity int, id hub.ID, version int, comment hub.Markdown) int
-		SetRoles           func(childComplexity int, id hub.ID, version int, roles []hub.Role) int
-		Show               func(childComplexity int, id hub.ID, version int) int
-		SubmitLesson       func(childComplexity int, id hub.ID, version int) int
-		SupersedeLesson    func(childComplexity int, id hub.ID, version int, by hub.ID) int
-		UndoImport         func(childComplexity int, batch string) int
-		Unfollow           func(childComplexity int, subject hub.ID) int
-		Unreact            func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
-		UpdateApplication  func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
-		UpdateBrief        func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
-		UpdateCall         func(childComplexity int, id hub.ID, version int, input UpdateCallInput) int
-		UpdateComment      func(childComplexity int, id hub.ID, version int, input UpdateCommentInput) int
-		UpdateConcept      func(childComplexity int, id hub.ID, version int, input UpdateConceptInput) int
-		UpdateEvent        func(childComplexity int, id hub.ID, version int, input UpdateEventInput) int
-		UpdateFinalReport  func(childComplexity int, id hub.ID, version int, input UpdateFinalReportInput) int
-		UpdateGrantScheme  func(childComplexity int, id hub.ID, version int, input UpdateGrantSchemeInput) int
-		UpdateLesson       func(childComplexity int, id hub.ID, version int, input UpdateLessonInput) int
-		UpdateMeasure      func(childComplexity int, id hub.ID, version int, input UpdateMeasureInput) int
-		UpdateOrganisation func(childComplexity int, id hub.ID, version int, input UpdateOrganisationInput) int
-		UpdatePerson       func(childComplexity int, id hub.ID, version int, input UpdatePersonInput) int
-		UpdatePost         func(childComplexity int, id hub.ID, version int, input UpdatePostInput) int
-		UpdateProject      func(childComplexity int, id hub.ID, version int, input UpdateProjectInput) int
-		UpdateRelation     func(childComplexity int, id hub.ID, version int, input UpdateRelationInput) int
-		UpdateSavedSearch  func(childComplexity int, id hub.ID, version int, input UpdateSavedSearchInput) int
-		WithdrawComment    func(childComplexity int, id hub.ID, version int) int
-		WithdrawConsent    func(childComplexity int, id hub.ID, version int) int
-		WithdrawLesson     func(childComplexity int, id hub.ID, version int) int
-		WithdrawPost       func(childComplexity int, id hub.ID, version int) int
+		AcceptTerms                func(childComplexity int, input AcceptTermsInput) int
+		AddComment                 func(childComplexity int, input AddCommentInput) int
+		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
+		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
+		AskToJoin                  func(childComplexity int, words *string) int
+		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
+		CreateBrief                func(childComplexity int, input CreateBriefInput) int
+		CreateCall                 func(childComplexity int, input CreateCallInput) int
+		CreateConcept              func(childComplexity int, input CreateConceptInput) int
+		CreateEvent                func(childComplexity int, input CreateEventInput) int
+		CreateFinalReport          func(childComplexity int, input CreateFinalReportInput) int
+		CreateGrantScheme          func(childComplexity int, input CreateGrantSchemeInput) int
+		CreateLesson               func(childComplexity int, input CreateLessonInput) int
+		CreateMeasure              func(childComplexity int, input CreateMeasureInput) int
+		CreateOrganisation         func(childComplexity int, input CreateOrganisationInput) int
+		CreatePerson               func(childComplexity int, input CreatePersonInput) int
+		CreatePost                 func(childComplexity int, input CreatePostInput) int
+		CreateProject              func(childComplexity int, input CreateProjectInput) int
+		CreateRelation             func(childComplexity int, input CreateRelationInput) int
+		CreateSavedSearch          func(childComplexity int, input CreateSavedSearchInput) int
+		DeleteApplication          func(childComplexity int, id hub.ID, version int) int
+		DeleteBrief                func(childComplexity int, id hub.ID, version int) int
+		DeleteLesson               func(childComplexity int, id hub.ID, version int) int
+		DeletePost                 func(childComplexity int, id hub.ID, version int) int
+		DeleteRelation             func(childComplexity int, id hub.ID, version int) int
+		DeleteSavedSearch          func(childComplexity int, id hub.ID, version int) int
+		Follow                     func(childComplexity int, subject hub.ID) int
+		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
+		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
+		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
+		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
+		MailAgain                  func(childComplexity int, id hub.ID, version int) int
+		MarkAllRead                func(childComplexity int, until *time.Time) int
+		MarkRead                   func(childComplexity int, id hub.ID) int
+		MergeConcepts              func(childComplexity int, keep hub.ID, version int, double hub.ID) int
+		MergeOrganisations         func(childComplexity int, keep hub.ID, version int, double hub.ID) int
+		MergePersons               func(childComplexity int, keep hub.ID, version int, double hub.ID) int
+		MoveMeasure                func(childComplexity int, id hub.ID, version int, status hub.MeasureStatus) int
+		PublishLesson              func(childComplexity int, id hub.ID, version int) int
+		PublishPost                func(childComplexity int, id hub.ID, version int) int
+		React                      func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
+		RemoveTranslation          func(childComplexity int, on hub.ID, version int, language hub.Language) int
+		ReportApplication          func(childComplexity int, input ReportApplicationInput) int
+		ReportContent              func(childComplexity int, input ReportContentInput) int
+		RestoreRevision            func(childComplexity int, id hub.ID, version int) int
+		ReturnLesson               func(childComplexity int, id hub.ID, version int, comment hub.Markdown) int
+		SetRoles                   func(childComplexity int, id hub.ID, version int, roles []hub.Role) int
+		Show                       func(childComplexity int, id hub.ID, version int) int
+		SubmitLesson               func(childComplexity int, id hub.ID, version int) int
+		SupersedeLesson            func(childComplexity int, id hub.ID, version int, by hub.ID) int
+		UndoImport                 func(childComplexity int, batch string) int
+		Unfollow                   func(childComplexity int, subject hub.ID) int
+		UnfreezeBrief              func(childComplexity int, id hub.ID, version int) int
+		Unreact                    func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
+		UpdateApplication          func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
+		UpdateBrief                func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
+		UpdateCall                 func(childComplexity int, id hub.ID, version int, input UpdateCallInput) int
+		UpdateComment              func(childComplexity int, id hub.ID, version int, input UpdateCommentInput) int
+		UpdateConcept              func(childComplexity int, id hub.ID, version int, input UpdateConceptInput) int
+		UpdateEvent                func(childComplexity int, id hub.ID, version int, input UpdateEventInput) int
+		UpdateFinalReport          func(childComplexity int, id hub.ID, version int, input UpdateFinalReportInput) int
+		UpdateGrantScheme          func(childComplexity int, id hub.ID, version int, input UpdateGrantSchemeInput) int
+		UpdateLesson               func(childComplexity int, id hub.ID, version int, input UpdateLessonInput) int
+		UpdateMeasure              func(childComplexity int, id hub.ID, version int, input UpdateMeasureInput) int
+		UpdateNotificationSettings func(childComplexity int, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) int
+		UpdateOrganisation         func(childComplexity int, id hub.ID, version int, input UpdateOrganisationInput) int
+		UpdatePerson               func(childComplexity int, id hub.ID, version int, input UpdatePersonInput) int
+		UpdatePost                 func(childComplexity int, id hub.ID, version int, input UpdatePostInput) int
+		UpdateProject              func(childComplexity int, id hub.ID, version int, input UpdateProjectInput) int
+		UpdateRelation             func(childComplexity int, id hub.ID, version int, input UpdateRelationInput) int
+		UpdateSavedSearch          func(childComplexity int, id hub.ID, version int, input UpdateSavedSearchInput) int
+		WithdrawComment            func(childComplexity int, id hub.ID, version int) int
+		WithdrawConsent            func(childComplexity int, id hub.ID, version int) int
+		WithdrawLesson             func(childComplexity int, id hub.ID, version int) int
+		WithdrawPost               func(childComplexity int, id hub.ID, version int) int
 	}
 
 	NodePayload struct {
@@ -852,7 +910,9 @@ type ComplexityRoot struct {
 	}
 
 	Notification struct {
+		About     func(childComplexity int) int
 		At        func(childComplexity int) int
+		By        func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
 		ID        func(childComplexity int) int
@@ -881,8 +941,14 @@ type ComplexityRoot struct {
 		Notification func(childComplexity int) int
 	}
 
+	NotificationSetting struct {
+		ByMail func(childComplexity int) int
+		Kind   func(childComplexity int) int
+	}
+
 	NotificationSettings struct {
 		ByMail func(childComplexity int) int
+		Kinds  func(childComplexity int) int
 	}
 
 	Organisation struct {
@@ -971,6 +1037,8 @@ type ComplexityRoot struct {
 	}
 
 	Person struct {
+		Asked         func(childComplexity int) int
+		Bounced       func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
 		CreatedBy     func(childComplexity int) int
 		Email         func(childComplexity int) int
@@ -1142,6 +1210,7 @@ type ComplexityRoot struct {
 
 	Query struct {
 		AuditEntries       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		BearsOn            func(childComplexity int, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) int
 		Brief              func(childComplexity int, id *hub.ID, slug *string) int
 		Briefs             func(childComplexity int, filter *hub.BriefFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Call               func(childComplexity int, id *hub.ID, slug *string) int
@@ -1393,6 +1462,17 @@ type ComplexityRoot struct {
 		Title func(childComplexity int) int
 	}
 
+	Telling struct {
+		At        func(childComplexity int) int
+		Causes    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		CreatedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+		UpdatedBy func(childComplexity int) int
+		Version   func(childComplexity int) int
+	}
+
 	TranslatedPayload struct {
 		Subject func(childComplexity int) int
 	}
@@ -1411,18 +1491,19 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		APIKeys       func(childComplexity int) int
-		Consents      func(childComplexity int) int
-		Drafts        func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Follows       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		ID            func(childComplexity int) int
-		Language      func(childComplexity int) int
-		Memberships   func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Notifications func(childComplexity int, unreadOnly *bool, first *int, after *string, last *int, before *string) int
-		Roles         func(childComplexity int) int
-		SavedSearches func(childComplexity int) int
-		Sessions      func(childComplexity int) int
+		APIKeys             func(childComplexity int) int
+		Consents            func(childComplexity int) int
+		Drafts              func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Follows             func(childComplexity int, first *int, after *string, last *int, before *string) int
+		ID                  func(childComplexity int) int
+		Language            func(childComplexity int) int
+		Memberships         func(childComplexity int) int
+		Name                func(childComplexity int) int
+		Notifications       func(childComplexity int, unreadOnly *bool, first *int, after *string, last *int, before *string) int
+		Roles               func(childComplexity int) int
+		SavedSearches       func(childComplexity int) int
+		Sessions            func(childComplexity int) int
+		UnreadNotifications func(childComplexity int) int
 	}
 
 	Webhook struct {
@@ -1486,6 +1567,13 @@ type AuditEntryResolver interface {
 
 	Subject(ctx context.Context, obj *hub.AuditEntry) (hub.Node, error)
 }
+type BearingResolver interface {
+	ContradictedBy(ctx context.Context, obj *hub.Bearing) ([]*hub.Lesson, error)
+	Disputed(ctx context.Context, obj *hub.Bearing) (bool, error)
+	SupersededBy(ctx context.Context, obj *hub.Bearing) (*hub.Lesson, error)
+	ReviewOverdue(ctx context.Context, obj *hub.Bearing) (bool, error)
+	Caveats(ctx context.Context, obj *hub.Bearing) ([]string, error)
+}
 type BonusResolver interface {
 	Field(ctx context.Context, obj *hub.Bonus) (string, error)
 }
@@ -1498,6 +1586,7 @@ type BriefResolver interface {
 }
 type BriefItemResolver interface {
 	Item(ctx context.Context, obj *hub.BriefItem) (hub.BriefSubject, error)
+	IsLeftOut(ctx context.Context, obj *hub.BriefItem) (bool, error)
 }
 type CallResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Call) (*hub.Person, error)
@@ -1512,6 +1601,9 @@ type CallResolver interface {
 
 	Projects(ctx context.Context, obj *hub.Call, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Project], error)
 	Applications(ctx context.Context, obj *hub.Call, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error)
+}
+type CauseResolver interface {
+	Subject(ctx context.Context, obj *hub.Cause) (hub.Node, error)
 }
 type CitationResolver interface {
 	Source(ctx context.Context, obj *hub.Citation) (hub.Source, error)
@@ -1570,6 +1662,9 @@ type FollowResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Follow) (*hub.Person, error)
 	Subject(ctx context.Context, obj *hub.Follow) (hub.Node, error)
+}
+type FreezingResolver interface {
+	By(ctx context.Context, obj *hub.Freezing) (*hub.Person, error)
 }
 type GrantSchemeResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.GrantScheme) (*hub.Person, error)
@@ -1635,6 +1730,8 @@ type MailOutResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
 	Person(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
+
+	Subject(ctx context.Context, obj *hub.MailOut) (string, error)
 }
 type MeasureResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Measure) (*hub.Person, error)
@@ -1656,9 +1753,12 @@ type MutationResolver interface {
 	ReportApplication(ctx context.Context, input ReportApplicationInput) (*ApplicationPayload, error)
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error)
 	CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error)
 	UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error)
 	DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	FreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error)
+	UnfreezeBrief(ctx context.Context, id hub.ID, version int) (*BriefPayload, error)
 	CreateCall(ctx context.Context, input CreateCallInput) (*CallPayload, error)
 	UpdateCall(ctx context.Context, id hub.ID, version int, input UpdateCallInput) (*CallPayload, error)
 	AddComment(ctx context.Context, input AddCommentInput) (*CommentPayload, error)
@@ -1679,6 +1779,8 @@ type MutationResolver interface {
 	Unfollow(ctx context.Context, subject hub.ID) (*DeletedPayload, error)
 	DeleteSavedSearch(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	MarkRead(ctx context.Context, id hub.ID) (*NotificationPayload, error)
+	MarkAllRead(ctx context.Context, until *time.Time) (*MarkAllReadPayload, error)
+	UpdateNotificationSettings(ctx context.Context, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) (*PersonPayload, error)
 	CreateGrantScheme(ctx context.Context, input CreateGrantSchemeInput) (*GrantSchemePayload, error)
 	UpdateGrantScheme(ctx context.Context, id hub.ID, version int, input UpdateGrantSchemeInput) (*GrantSchemePayload, error)
 	RestoreRevision(ctx context.Context, id hub.ID, version int) (*NodePayload, error)
@@ -1700,6 +1802,8 @@ type MutationResolver interface {
 	MergeOrganisations(ctx context.Context, keep hub.ID, version int, double hub.ID) (*OrganisationPayload, error)
 	CreatePerson(ctx context.Context, input CreatePersonInput) (*PersonPayload, error)
 	UpdatePerson(ctx context.Context, id hub.ID, version int, input UpdatePersonInput) (*PersonPayload, error)
+	MailAgain(ctx context.Context, id hub.ID, version int) (*PersonPayload, error)
+	AskToJoin(ctx context.Context, words *string) (*PersonPayload, error)
 	SetRoles(ctx context.Context, id hub.ID, version int, roles []hub.Role) (*PersonPayload, error)
 	MergePersons(ctx context.Context, keep hub.ID, version int, double hub.ID) (*PersonPayload, error)
 	CreatePost(ctx context.Context, input CreatePostInput) (*PostPayload, error)
@@ -1728,6 +1832,11 @@ type NotificationResolver interface {
 	Message(ctx context.Context, obj *hub.Notification) (string, error)
 
 	Subject(ctx context.Context, obj *hub.Notification) (hub.Node, error)
+	About(ctx context.Context, obj *hub.Notification) (hub.Node, error)
+	By(ctx context.Context, obj *hub.Notification) (*hub.Person, error)
+}
+type NotificationSettingsResolver interface {
+	Kinds(ctx context.Context, obj *hub.NotificationSettings) ([]*hub.NotificationSetting, error)
 }
 type OrganisationResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Organisation) (*hub.Person, error)
@@ -1759,6 +1868,8 @@ type PersonResolver interface {
 
 	Memberships(ctx context.Context, obj *hub.Person) ([]*hub.Membership, error)
 	Notifications(ctx context.Context, obj *hub.Person) (*hub.NotificationSettings, error)
+	Bounced(ctx context.Context, obj *hub.Person) (*hub.Bounce, error)
+	Asked(ctx context.Context, obj *hub.Person) (*hub.Asking, error)
 }
 type PostResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Post) (*hub.Person, error)
@@ -1855,6 +1966,7 @@ type QueryResolver interface {
 	Suggest(ctx context.Context, text string, first *int, types []string) ([]*hub.Suggestion, error)
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
+	BearsOn(ctx context.Context, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) ([]*hub.Bearing, error)
 }
 type ReactionResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Reaction) (*hub.Person, error)
@@ -1908,6 +2020,11 @@ type SessionResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Session) (*hub.Person, error)
 }
+type TellingResolver interface {
+	CreatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
+
+	UpdatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
+}
 type UndoingResolver interface {
 	Kept(ctx context.Context, obj *hub.Undoing) ([]*hub.Lesson, error)
 }
@@ -1917,6 +2034,7 @@ type ViewerResolver interface {
 	Memberships(ctx context.Context, obj *hub.Viewer) ([]*hub.Membership, error)
 	Drafts(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[hub.Findable], error)
 	Notifications(ctx context.Context, obj *hub.Viewer, unreadOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Notification], error)
+	UnreadNotifications(ctx context.Context, obj *hub.Viewer) (int, error)
 	SavedSearches(ctx context.Context, obj *hub.Viewer) ([]*hub.SavedSearch, error)
 	Follows(ctx context.Context, obj *hub.Viewer, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Follow], error)
 	Sessions(ctx context.Context, obj *hub.Viewer) ([]*hub.Session, error)
@@ -2146,6 +2264,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ApplicationPayload.Application(childComplexity), true
 
+	case "Asking.at":
+		if e.ComplexityRoot.Asking.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asking.At(childComplexity), true
+	case "Asking.words":
+		if e.ComplexityRoot.Asking.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asking.Words(childComplexity), true
+
 	case "Attachment.alternativeText":
 		if e.ComplexityRoot.Attachment.AlternativeText == nil {
 			break
@@ -2374,6 +2505,85 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AuditEntryEdge.Node(childComplexity), true
 
+	case "Bearing.caveats":
+		if e.ComplexityRoot.Bearing.Caveats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Caveats(childComplexity), true
+	case "Bearing.considered":
+		if e.ComplexityRoot.Bearing.Considered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Considered(childComplexity), true
+	case "Bearing.contradictedBy":
+		if e.ComplexityRoot.Bearing.ContradictedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.ContradictedBy(childComplexity), true
+	case "Bearing.disputed":
+		if e.ComplexityRoot.Bearing.Disputed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Disputed(childComplexity), true
+	case "Bearing.lesson":
+		if e.ComplexityRoot.Bearing.Lesson == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Lesson(childComplexity), true
+	case "Bearing.passage":
+		if e.ComplexityRoot.Bearing.Passage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Passage(childComplexity), true
+	case "Bearing.reason":
+		if e.ComplexityRoot.Bearing.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Reason(childComplexity), true
+	case "Bearing.reviewOverdue":
+		if e.ComplexityRoot.Bearing.ReviewOverdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.ReviewOverdue(childComplexity), true
+	case "Bearing.score":
+		if e.ComplexityRoot.Bearing.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Score(childComplexity), true
+	case "Bearing.supersededBy":
+		if e.ComplexityRoot.Bearing.SupersededBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.SupersededBy(childComplexity), true
+	case "Bearing.targetGroups":
+		if e.ComplexityRoot.Bearing.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.TargetGroups(childComplexity), true
+	case "Bearing.themes":
+		if e.ComplexityRoot.Bearing.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Themes(childComplexity), true
+	case "Bearing.words":
+		if e.ComplexityRoot.Bearing.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bearing.Words(childComplexity), true
+
 	case "Bonus.factor":
 		if e.ComplexityRoot.Bonus.Factor == nil {
 			break
@@ -2386,6 +2596,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Bonus.Field(childComplexity), true
+
+	case "Bounce.address":
+		if e.ComplexityRoot.Bounce.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bounce.Address(childComplexity), true
+	case "Bounce.at":
+		if e.ComplexityRoot.Bounce.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bounce.At(childComplexity), true
+	case "Bounce.reason":
+		if e.ComplexityRoot.Bounce.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bounce.Reason(childComplexity), true
 
 	case "Brief.audience":
 		if e.ComplexityRoot.Brief.Audience == nil {
@@ -2411,6 +2640,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Brief.Direction(childComplexity), true
+	case "Brief.frozen":
+		if e.ComplexityRoot.Brief.Frozen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Brief.Frozen(childComplexity), true
 	case "Brief.id":
 		if e.ComplexityRoot.Brief.ID == nil {
 			break
@@ -2516,6 +2751,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BriefEdge.Node(childComplexity), true
 
+	case "BriefItem.isLeftOut":
+		if e.ComplexityRoot.BriefItem.IsLeftOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BriefItem.IsLeftOut(childComplexity), true
 	case "BriefItem.item":
 		if e.ComplexityRoot.BriefItem.Item == nil {
 			break
@@ -2534,6 +2775,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BriefItem.Text(childComplexity), true
+	case "BriefItem.version":
+		if e.ComplexityRoot.BriefItem.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BriefItem.Version(childComplexity), true
 
 	case "BriefPayload.brief":
 		if e.ComplexityRoot.BriefPayload.Brief == nil {
@@ -2729,6 +2976,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CallPayload.Call(childComplexity), true
+
+	case "Cause.kind":
+		if e.ComplexityRoot.Cause.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cause.Kind(childComplexity), true
+	case "Cause.subject":
+		if e.ComplexityRoot.Cause.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cause.Subject(childComplexity), true
 
 	case "Citation.note":
 		if e.ComplexityRoot.Citation.Note == nil {
@@ -3683,6 +3943,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FollowPayload.Follow(childComplexity), true
 
+	case "Freezing.at":
+		if e.ComplexityRoot.Freezing.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freezing.At(childComplexity), true
+	case "Freezing.by":
+		if e.ComplexityRoot.Freezing.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freezing.By(childComplexity), true
+
 	case "GrantScheme.calls":
 		if e.ComplexityRoot.GrantScheme.Calls == nil {
 			break
@@ -4410,6 +4683,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOut.CreatedBy(childComplexity), true
+	case "MailOut.droppedAt":
+		if e.ComplexityRoot.MailOut.DroppedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailOut.DroppedAt(childComplexity), true
 	case "MailOut.dueAt":
 		if e.ComplexityRoot.MailOut.DueAt == nil {
 			break
@@ -4428,6 +4707,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOut.ID(childComplexity), true
+	case "MailOut.kind":
+		if e.ComplexityRoot.MailOut.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailOut.Kind(childComplexity), true
 	case "MailOut.person":
 		if e.ComplexityRoot.MailOut.Person == nil {
 			break
@@ -4502,6 +4787,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOutEdge.Node(childComplexity), true
+
+	case "MarkAllReadPayload.marked":
+		if e.ComplexityRoot.MarkAllReadPayload.Marked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MarkAllReadPayload.Marked(childComplexity), true
 
 	case "Measure.applications":
 		if e.ComplexityRoot.Measure.Applications == nil {
@@ -4818,6 +5110,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(hub.PulseAnswer), args["whoPays"].(*hub.Markdown)), true
+	case "Mutation.askToJoin":
+		if e.ComplexityRoot.Mutation.AskToJoin == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_askToJoin_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AskToJoin(childComplexity, args["words"].(*string)), true
+	case "Mutation.consider":
+		if e.ComplexityRoot.Mutation.Consider == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_consider_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Consider(childComplexity, args["lesson"].(hub.ID), args["by"].(hub.ID), args["decision"].(hub.ApplicationDecision), args["reason"].(*hub.Markdown)), true
 	case "Mutation.createBrief":
 		if e.ComplexityRoot.Mutation.CreateBrief == nil {
 			break
@@ -5049,6 +5363,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Follow(childComplexity, args["subject"].(hub.ID)), true
+	case "Mutation.freezeBrief":
+		if e.ComplexityRoot.Mutation.FreezeBrief == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_freezeBrief_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FreezeBrief(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.handleReport":
 		if e.ComplexityRoot.Mutation.HandleReport == nil {
 			break
@@ -5082,6 +5407,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LowerEvidence(childComplexity, args["id"].(hub.ID), args["version"].(int), args["to"].(*hub.Strength), args["rationale"].(*hub.Markdown)), true
+	case "Mutation.mailAgain":
+		if e.ComplexityRoot.Mutation.MailAgain == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mailAgain_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MailAgain(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
+	case "Mutation.markAllRead":
+		if e.ComplexityRoot.Mutation.MarkAllRead == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_markAllRead_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MarkAllRead(childComplexity, args["until"].(*time.Time)), true
 	case "Mutation.markRead":
 		if e.ComplexityRoot.Mutation.MarkRead == nil {
 			break
@@ -5291,6 +5638,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Unfollow(childComplexity, args["subject"].(hub.ID)), true
+	case "Mutation.unfreezeBrief":
+		if e.ComplexityRoot.Mutation.UnfreezeBrief == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unfreezeBrief_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnfreezeBrief(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.unreact":
 		if e.ComplexityRoot.Mutation.Unreact == nil {
 			break
@@ -5412,6 +5770,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateMeasure(childComplexity, args["id"].(hub.ID), args["version"].(int), args["input"].(UpdateMeasureInput)), true
+	case "Mutation.updateNotificationSettings":
+		if e.ComplexityRoot.Mutation.UpdateNotificationSettings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateNotificationSettings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateNotificationSettings(childComplexity, args["byMail"].(*hub.MailFrequency), args["kinds"].([]*hub.NotificationSetting)), true
 	case "Mutation.updateOrganisation":
 		if e.ComplexityRoot.Mutation.UpdateOrganisation == nil {
 			break
@@ -5530,12 +5899,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NodePayload.Node(childComplexity), true
 
+	case "Notification.about":
+		if e.ComplexityRoot.Notification.About == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notification.About(childComplexity), true
 	case "Notification.at":
 		if e.ComplexityRoot.Notification.At == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Notification.At(childComplexity), true
+	case "Notification.by":
+		if e.ComplexityRoot.Notification.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notification.By(childComplexity), true
 	case "Notification.createdAt":
 		if e.ComplexityRoot.Notification.CreatedAt == nil {
 			break
@@ -5642,12 +6023,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NotificationPayload.Notification(childComplexity), true
 
+	case "NotificationSetting.byMail":
+		if e.ComplexityRoot.NotificationSetting.ByMail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSetting.ByMail(childComplexity), true
+	case "NotificationSetting.kind":
+		if e.ComplexityRoot.NotificationSetting.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSetting.Kind(childComplexity), true
+
 	case "NotificationSettings.byMail":
 		if e.ComplexityRoot.NotificationSettings.ByMail == nil {
 			break
 		}
 
 		return e.ComplexityRoot.NotificationSettings.ByMail(childComplexity), true
+	case "NotificationSettings.kinds":
+		if e.ComplexityRoot.NotificationSettings.Kinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationSettings.Kinds(childComplexity), true
 
 	case "Organisation.createdAt":
 		if e.ComplexityRoot.Organisation.CreatedAt == nil {
@@ -5960,6 +6360,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Period.To(childComplexity), true
 
+	case "Person.asked":
+		if e.ComplexityRoot.Person.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Asked(childComplexity), true
+	case "Person.bounced":
+		if e.ComplexityRoot.Person.Bounced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Bounced(childComplexity), true
 	case "Person.createdAt":
 		if e.ComplexityRoot.Person.CreatedAt == nil {
 			break
@@ -6798,6 +7210,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEntries(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.bearsOn":
+		if e.ComplexityRoot.Query.BearsOn == nil {
+			break
+		}
+
+		args, err := ec.field_Query_bearsOn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.BearsOn(childComplexity, args["text"].(string), args["call"].(*hub.ID), args["project"].(*hub.ID), args["language"].(*hub.Language), args["first"].(*int)), true
 	case "Query.brief":
 		if e.ComplexityRoot.Query.Brief == nil {
 			break
@@ -8052,6 +8475,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Suggestion.Title(childComplexity), true
 
+	case "Telling.at":
+		if e.ComplexityRoot.Telling.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.At(childComplexity), true
+	case "Telling.causes":
+		if e.ComplexityRoot.Telling.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.Causes(childComplexity), true
+	case "Telling.createdAt":
+		if e.ComplexityRoot.Telling.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.CreatedAt(childComplexity), true
+	case "Telling.createdBy":
+		if e.ComplexityRoot.Telling.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.CreatedBy(childComplexity), true
+	case "Telling.id":
+		if e.ComplexityRoot.Telling.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.ID(childComplexity), true
+	case "Telling.updatedAt":
+		if e.ComplexityRoot.Telling.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.UpdatedAt(childComplexity), true
+	case "Telling.updatedBy":
+		if e.ComplexityRoot.Telling.UpdatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.UpdatedBy(childComplexity), true
+	case "Telling.version":
+		if e.ComplexityRoot.Telling.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Telling.Version(childComplexity), true
+
 	case "TranslatedPayload.subject":
 		if e.ComplexityRoot.TranslatedPayload.Subject == nil {
 			break
@@ -8190,6 +8662,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Sessions(childComplexity), true
+	case "Viewer.unreadNotifications":
+		if e.ComplexityRoot.Viewer.UnreadNotifications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.UnreadNotifications(childComplexity), true
 
 	case "Webhook.createdAt":
 		if e.ComplexityRoot.Webhook.CreatedAt == nil {
@@ -8325,6 +8803,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ListOrder", ec.unmarshalInputListOrder),
 			graphql.NewInputUnmarshaler("MeasureFilter", ec.unmarshalInputMeasureFilter),
 			graphql.NewInputUnmarshaler("MemberInput", ec.unmarshalInputMemberInput),
+			graphql.NewInputUnmarshaler("NotificationSettingInput", ec.unmarshalInputNotificationSettingInput),
 			graphql.NewInputUnmarshaler("NotificationSettingsInput", ec.unmarshalInputNotificationSettingsInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("ParticipantGroupInput", ec.unmarshalInputParticipantGroupInput),
@@ -8799,6 +9278,16 @@ func (ec *executionContext) childFields_ApplicationPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ApplicationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Asking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Asking_at(ctx, field)
+	case "words":
+		return ec.fieldContext_Asking_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Asking", field.Name)
+}
+
 func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8909,6 +9398,38 @@ func (ec *executionContext) childFields_AuditEntryEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntryEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Bearing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lesson":
+		return ec.fieldContext_Bearing_lesson(ctx, field)
+	case "score":
+		return ec.fieldContext_Bearing_score(ctx, field)
+	case "passage":
+		return ec.fieldContext_Bearing_passage(ctx, field)
+	case "themes":
+		return ec.fieldContext_Bearing_themes(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_Bearing_targetGroups(ctx, field)
+	case "words":
+		return ec.fieldContext_Bearing_words(ctx, field)
+	case "reason":
+		return ec.fieldContext_Bearing_reason(ctx, field)
+	case "contradictedBy":
+		return ec.fieldContext_Bearing_contradictedBy(ctx, field)
+	case "disputed":
+		return ec.fieldContext_Bearing_disputed(ctx, field)
+	case "supersededBy":
+		return ec.fieldContext_Bearing_supersededBy(ctx, field)
+	case "reviewOverdue":
+		return ec.fieldContext_Bearing_reviewOverdue(ctx, field)
+	case "caveats":
+		return ec.fieldContext_Bearing_caveats(ctx, field)
+	case "considered":
+		return ec.fieldContext_Bearing_considered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bearing", field.Name)
+}
+
 func (ec *executionContext) childFields_Bonus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -8917,6 +9438,18 @@ func (ec *executionContext) childFields_Bonus(ctx context.Context, field graphql
 		return ec.fieldContext_Bonus_factor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Bonus", field.Name)
+}
+
+func (ec *executionContext) childFields_Bounce(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_Bounce_address(ctx, field)
+	case "at":
+		return ec.fieldContext_Bounce_at(ctx, field)
+	case "reason":
+		return ec.fieldContext_Bounce_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bounce", field.Name)
 }
 
 func (ec *executionContext) childFields_Brief(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8951,6 +9484,8 @@ func (ec *executionContext) childFields_Brief(ctx context.Context, field graphql
 		return ec.fieldContext_Brief_items(ctx, field)
 	case "audience":
 		return ec.fieldContext_Brief_audience(ctx, field)
+	case "frozen":
+		return ec.fieldContext_Brief_frozen(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brief", field.Name)
 }
@@ -8983,6 +9518,10 @@ func (ec *executionContext) childFields_BriefItem(ctx context.Context, field gra
 	switch field.Name {
 	case "item":
 		return ec.fieldContext_BriefItem_item(ctx, field)
+	case "isLeftOut":
+		return ec.fieldContext_BriefItem_isLeftOut(ctx, field)
+	case "version":
+		return ec.fieldContext_BriefItem_version(ctx, field)
 	case "text":
 		return ec.fieldContext_BriefItem_text(ctx, field)
 	case "note":
@@ -9079,6 +9618,16 @@ func (ec *executionContext) childFields_CallPayload(ctx context.Context, field g
 		return ec.fieldContext_CallPayload_call(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CallPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Cause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Cause_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_Cause_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cause", field.Name)
 }
 
 func (ec *executionContext) childFields_Citation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9571,6 +10120,16 @@ func (ec *executionContext) childFields_FollowPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type FollowPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Freezing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Freezing_at(ctx, field)
+	case "by":
+		return ec.fieldContext_Freezing_by(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Freezing", field.Name)
+}
+
 func (ec *executionContext) childFields_GrantScheme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9917,12 +10476,16 @@ func (ec *executionContext) childFields_MailOut(ctx context.Context, field graph
 		return ec.fieldContext_MailOut_updatedBy(ctx, field)
 	case "person":
 		return ec.fieldContext_MailOut_person(ctx, field)
+	case "kind":
+		return ec.fieldContext_MailOut_kind(ctx, field)
 	case "subject":
 		return ec.fieldContext_MailOut_subject(ctx, field)
 	case "dueAt":
 		return ec.fieldContext_MailOut_dueAt(ctx, field)
 	case "sentAt":
 		return ec.fieldContext_MailOut_sentAt(ctx, field)
+	case "droppedAt":
+		return ec.fieldContext_MailOut_droppedAt(ctx, field)
 	case "attempts":
 		return ec.fieldContext_MailOut_attempts(ctx, field)
 	case "fault":
@@ -9953,6 +10516,14 @@ func (ec *executionContext) childFields_MailOutEdge(ctx context.Context, field g
 		return ec.fieldContext_MailOutEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MailOutEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MarkAllReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "marked":
+		return ec.fieldContext_MarkAllReadPayload_marked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarkAllReadPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Measure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10121,6 +10692,10 @@ func (ec *executionContext) childFields_Notification(ctx context.Context, field 
 		return ec.fieldContext_Notification_read(ctx, field)
 	case "subject":
 		return ec.fieldContext_Notification_subject(ctx, field)
+	case "about":
+		return ec.fieldContext_Notification_about(ctx, field)
+	case "by":
+		return ec.fieldContext_Notification_by(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Notification", field.Name)
 }
@@ -10157,10 +10732,22 @@ func (ec *executionContext) childFields_NotificationPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type NotificationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_NotificationSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_NotificationSetting_kind(ctx, field)
+	case "byMail":
+		return ec.fieldContext_NotificationSetting_byMail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificationSetting", field.Name)
+}
+
 func (ec *executionContext) childFields_NotificationSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "byMail":
 		return ec.fieldContext_NotificationSettings_byMail(ctx, field)
+	case "kinds":
+		return ec.fieldContext_NotificationSettings_kinds(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NotificationSettings", field.Name)
 }
@@ -10359,6 +10946,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_memberships(ctx, field)
 	case "notifications":
 		return ec.fieldContext_Person_notifications(ctx, field)
+	case "bounced":
+		return ec.fieldContext_Person_bounced(ctx, field)
+	case "asked":
+		return ec.fieldContext_Person_asked(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -11103,6 +11694,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_drafts(ctx, field)
 	case "notifications":
 		return ec.fieldContext_Viewer_notifications(ctx, field)
+	case "unreadNotifications":
+		return ec.fieldContext_Viewer_unreadNotifications(ctx, field)
 	case "savedSearches":
 		return ec.fieldContext_Viewer_savedSearches(ctx, field)
 	case "follows":
@@ -11726,6 +12319,58 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_askToJoin_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "words",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["words"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_consider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "lesson",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lesson"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "decision",
+		func(ctx context.Context, v any) (hub.ApplicationDecision, error) {
+			return ec.unmarshalNApplicationDecision2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplicationDecision(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["decision"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (*hub.Markdown, error) {
+			return ec.unmarshalOMarkdown2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12068,6 +12713,28 @@ func (ec *executionContext) field_Mutation_follow_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_freezeBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_handleReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12163,6 +12830,42 @@ func (ec *executionContext) field_Mutation_lowerEvidence_args(ctx context.Contex
 		return nil, err
 	}
 	args["rationale"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mailAgain_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_markAllRead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "until",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["until"] = arg0
 	return args, nil
 }
 
@@ -12608,6 +13311,28 @@ func (ec *executionContext) field_Mutation_unfollow_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_unfreezeBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_unreact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12927,6 +13652,28 @@ func (ec *executionContext) field_Mutation_updateMeasure_args(ctx context.Contex
 		return nil, err
 	}
 	args["input"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateNotificationSettings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "byMail",
+		func(ctx context.Context, v any) (*hub.MailFrequency, error) {
+			return ec.unmarshalOMailFrequency2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["byMail"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]*hub.NotificationSetting, error) {
+			return ec.unmarshalONotificationSettingInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
 	return args, nil
 }
 
@@ -13603,6 +14350,52 @@ func (ec *executionContext) field_Query_auditEntries_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_bearsOn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "call",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["call"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "project",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["project"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*hub.Language, error) {
+			return ec.unmarshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
 	return args, nil
 }
 
@@ -16071,6 +16864,56 @@ func (ec *executionContext) fieldContext_ApplicationPayload_application(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Asking_at(ctx context.Context, field graphql.CollectedField, obj *hub.Asking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asking_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asking_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Asking", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Asking_words(ctx context.Context, field graphql.CollectedField, obj *hub.Asking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asking_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Asking_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Asking", field, false, false, "String")
+}
+
 func (ec *executionContext) _Attachment_id(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17122,6 +17965,385 @@ func (ec *executionContext) fieldContext_AuditEntryEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Bearing_lesson(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_lesson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lesson, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
+			return ec.marshalNLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_lesson(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_score(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Bearing_passage(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_passage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passage, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_passage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_themes(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
+			return ec.marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_words(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_reason(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bearing_contradictedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_contradictedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().ContradictedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
+			return ec.marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_contradictedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_disputed(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_disputed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().Disputed(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_disputed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Bearing_supersededBy(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_supersededBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().SupersededBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
+			return ec.marshalOLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_supersededBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lesson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Bearing_reviewOverdue(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_reviewOverdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().ReviewOverdue(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_reviewOverdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Bearing_caveats(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_caveats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bearing().Caveats(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_caveats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bearing", field, true, true, "String")
+}
+
+func (ec *executionContext) _Bearing_considered(ctx context.Context, field graphql.CollectedField, obj *hub.Bearing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bearing_considered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Considered, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Application) graphql.Marshaler {
+			return ec.marshalOApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bearing_considered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bearing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Application(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Bonus_field(ctx context.Context, field graphql.CollectedField, obj *hub.Bonus) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17170,6 +18392,81 @@ func (ec *executionContext) _Bonus_factor(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Bonus_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Bonus", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Bounce_address(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bounce_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bounce_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bounce", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bounce_at(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bounce_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bounce_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bounce", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Bounce_reason(ctx context.Context, field graphql.CollectedField, obj *hub.Bounce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bounce_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bounce_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bounce", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brief_id(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
@@ -17574,6 +18871,40 @@ func (ec *executionContext) fieldContext_Brief_audience(_ context.Context, field
 	return graphql.NewScalarFieldContext("Brief", field, false, false, "Audience")
 }
 
+func (ec *executionContext) _Brief_frozen(ctx context.Context, field graphql.CollectedField, obj *hub.Brief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brief_frozen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Frozen, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Freezing) graphql.Marshaler {
+			return ec.marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFreezing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brief_frozen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Brief",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Freezing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BriefConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Brief]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17783,6 +19114,56 @@ func (ec *executionContext) _BriefItem_item(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_BriefItem_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BriefItem", field, true, true, "BriefSubject")
+}
+
+func (ec *executionContext) _BriefItem_isLeftOut(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BriefItem_isLeftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BriefItem().IsLeftOut(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BriefItem_isLeftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BriefItem", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _BriefItem_version(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BriefItem_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BriefItem_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BriefItem", field, false, false, "Int")
 }
 
 func (ec *executionContext) _BriefItem_text(ctx context.Context, field graphql.CollectedField, obj *hub.BriefItem) (ret graphql.Marshaler) {
@@ -18721,6 +20102,65 @@ func (ec *executionContext) fieldContext_CallPayload_call(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Call(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Cause_kind(ctx context.Context, field graphql.CollectedField, obj *hub.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.NotificationKind) graphql.Marshaler {
+			return ec.marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, false, false, "NotificationKind")
+}
+
+func (ec *executionContext) _Cause_subject(ctx context.Context, field graphql.CollectedField, obj *hub.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cause().Subject(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cause",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -23126,6 +24566,65 @@ func (ec *executionContext) fieldContext_FollowPayload_follow(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Freezing_at(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freezing_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Freezing_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Freezing", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Freezing_by(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freezing_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Freezing().By(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Freezing_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Freezing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _GrantScheme_id(ctx context.Context, field graphql.CollectedField, obj *hub.GrantScheme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26577,6 +28076,31 @@ func (ec *executionContext) fieldContext_MailOut_person(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _MailOut_kind(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MailOut_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.LetterKind) graphql.Marshaler {
+			return ec.marshalNLetterKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLetterKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MailOut_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailOut", field, false, false, "LetterKind")
+}
+
 func (ec *executionContext) _MailOut_subject(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26586,7 +28110,7 @@ func (ec *executionContext) _MailOut_subject(ctx context.Context, field graphql.
 			return ec.fieldContext_MailOut_subject(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Subject, nil
+			return ec.Resolvers.MailOut().Subject(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -26599,7 +28123,7 @@ func (ec *executionContext) _MailOut_subject(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_MailOut_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MailOut", field, false, false, "String")
+	return graphql.NewScalarFieldContext("MailOut", field, true, true, "String")
 }
 
 func (ec *executionContext) _MailOut_dueAt(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
@@ -26649,6 +28173,31 @@ func (ec *executionContext) _MailOut_sentAt(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_MailOut_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailOut", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MailOut_droppedAt(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MailOut_droppedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DroppedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MailOut_droppedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MailOut", field, false, false, "DateTime")
 }
 
@@ -26886,6 +28435,31 @@ func (ec *executionContext) fieldContext_MailOutEdge_node(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MarkAllReadPayload_marked(ctx context.Context, field graphql.CollectedField, obj *MarkAllReadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MarkAllReadPayload_marked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Marked, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MarkAllReadPayload_marked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MarkAllReadPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Measure_id(ctx context.Context, field graphql.CollectedField, obj *hub.Measure) (ret graphql.Marshaler) {
@@ -28358,6 +29932,52 @@ func (ec *executionContext) fieldContext_Mutation_deleteApplication(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_consider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_consider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Consider(ctx, fc.Args["lesson"].(hub.ID), fc.Args["by"].(hub.ID), fc.Args["decision"].(hub.ApplicationDecision), fc.Args["reason"].(*hub.Markdown))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ApplicationPayload) graphql.Marshaler {
+			return ec.marshalOApplicationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐApplicationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_consider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApplicationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_consider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28490,6 +30110,98 @@ func (ec *executionContext) fieldContext_Mutation_deleteBrief(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_deleteBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_freezeBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_freezeBrief(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().FreezeBrief(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *BriefPayload) graphql.Marshaler {
+			return ec.marshalOBriefPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐBriefPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_freezeBrief(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BriefPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_freezeBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unfreezeBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unfreezeBrief(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnfreezeBrief(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *BriefPayload) graphql.Marshaler {
+			return ec.marshalOBriefPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐBriefPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unfreezeBrief(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BriefPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unfreezeBrief_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -29410,6 +31122,98 @@ func (ec *executionContext) fieldContext_Mutation_markRead(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_markRead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_markAllRead(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_markAllRead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MarkAllRead(ctx, fc.Args["until"].(*time.Time))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *MarkAllReadPayload) graphql.Marshaler {
+			return ec.marshalOMarkAllReadPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐMarkAllReadPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_markAllRead(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MarkAllReadPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_markAllRead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateNotificationSettings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateNotificationSettings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateNotificationSettings(ctx, fc.Args["byMail"].(*hub.MailFrequency), fc.Args["kinds"].([]*hub.NotificationSetting))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateNotificationSettings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateNotificationSettings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -30376,6 +32180,98 @@ func (ec *executionContext) fieldContext_Mutation_updatePerson(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updatePerson_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mailAgain(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mailAgain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MailAgain(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mailAgain(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mailAgain_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_askToJoin(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_askToJoin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AskToJoin(ctx, fc.Args["words"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PersonPayload) graphql.Marshaler {
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPersonPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_askToJoin(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_askToJoin_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -31592,6 +33488,74 @@ func (ec *executionContext) fieldContext_Notification_subject(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Notification_about(ctx context.Context, field graphql.CollectedField, obj *hub.Notification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notification_about(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Notification().About(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notification_about(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notification",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Notification_by(ctx context.Context, field graphql.CollectedField, obj *hub.Notification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notification_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Notification().By(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notification_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notification",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NotificationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31812,6 +33776,56 @@ func (ec *executionContext) fieldContext_NotificationPayload_notification(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _NotificationSetting_kind(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSetting_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.NotificationKind) graphql.Marshaler {
+			return ec.marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSetting_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSetting", field, false, false, "NotificationKind")
+}
+
+func (ec *executionContext) _NotificationSetting_byMail(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSetting_byMail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByMail, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.MailFrequency) graphql.Marshaler {
+			return ec.marshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSetting_byMail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSetting", field, false, false, "MailFrequency")
+}
+
 func (ec *executionContext) _NotificationSettings_byMail(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSettings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31835,6 +33849,40 @@ func (ec *executionContext) _NotificationSettings_byMail(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_NotificationSettings_byMail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "MailFrequency")
+}
+
+func (ec *executionContext) _NotificationSettings_kinds(ctx context.Context, field graphql.CollectedField, obj *hub.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_kinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.NotificationSettings().Kinds(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.NotificationSetting) graphql.Marshaler {
+			return ec.marshalNNotificationSetting2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_kinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotificationSettings",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotificationSetting(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *hub.Organisation) (ret graphql.Marshaler) {
@@ -33542,6 +35590,74 @@ func (ec *executionContext) fieldContext_Person_notifications(_ context.Context,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_NotificationSettings(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_bounced(ctx context.Context, field graphql.CollectedField, obj *hub.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_bounced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().Bounced(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Bounce) graphql.Marshaler {
+			return ec.marshalOBounce2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBounce(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_bounced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bounce(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_asked(ctx context.Context, field graphql.CollectedField, obj *hub.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().Asked(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Asking) graphql.Marshaler {
+			return ec.marshalOAsking2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAsking(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asking(ctx, field)
 		},
 	}
 	return fc, nil
@@ -39022,6 +41138,52 @@ func (ec *executionContext) fieldContext_Query_similarWithReasons(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_bearsOn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_bearsOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().BearsOn(ctx, fc.Args["text"].(string), fc.Args["call"].(*hub.ID), fc.Args["project"].(*hub.ID), fc.Args["language"].(*hub.Language), fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
+			return ec.marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_bearsOn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bearing(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_bearsOn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42811,6 +44973,233 @@ func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Telling_id(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Telling_version(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Telling_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Telling_createdBy(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_createdBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Telling().CreatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Telling",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Telling_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Telling_updatedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_updatedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Telling().UpdatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_updatedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Telling",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Telling_causes(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_causes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Causes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Cause) graphql.Marshaler {
+			return ec.marshalNCause2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_causes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Telling",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Telling_at(ctx context.Context, field graphql.CollectedField, obj *hub.Telling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Telling_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Telling_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Telling", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _TranslatedPayload_subject(ctx context.Context, field graphql.CollectedField, obj *TranslatedPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43244,6 +45633,31 @@ func (ec *executionContext) fieldContext_Viewer_notifications(ctx context.Contex
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_unreadNotifications(ctx context.Context, field graphql.CollectedField, obj *hub.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_unreadNotifications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().UnreadNotifications(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_unreadNotifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Viewer_savedSearches(ctx context.Context, field graphql.CollectedField, obj *hub.Viewer) (ret graphql.Marshaler) {
@@ -47699,6 +50113,55 @@ func UnmarshalMemberInput(ctx context.Context, raw any) (MemberInput, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputNotificationSettingInput(ctx context.Context, obj any) (hub.NotificationSetting, error) {
+	var it hub.NotificationSetting
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "byMail"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNNotificationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "byMail":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byMail"))
+			data, err := ec.unmarshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ByMail = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNotificationSettingInput unmarshals raw into the NotificationSettingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNotificationSettingInput(ctx context.Context, raw any) (hub.NotificationSetting, error) {
+	var out hub.NotificationSetting
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NotificationSettingInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.Context, obj any) (NotificationSettingsInput, error) {
 	var it NotificationSettingsInput
 	if obj == nil {
@@ -47710,7 +50173,7 @@ func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"byMail"}
+	fieldsInOrder := [...]string{"byMail", "kinds"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -47724,6 +50187,13 @@ func (ec *executionContext) unmarshalInputNotificationSettingsInput(ctx context.
 				return it, err
 			}
 			it.ByMail = graphql.OmittableOf(data)
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalONotificationSettingInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -49727,7 +52197,7 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "language", "notifications"}
+	fieldsInOrder := [...]string{"name", "email", "language", "notifications"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -49741,6 +52211,13 @@ func (ec *executionContext) unmarshalInputUpdatePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Name = graphql.OmittableOf(data)
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = graphql.OmittableOf(data)
 		case "language":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
 			data, err := ec.unmarshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
@@ -50490,6 +52967,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Webhook(ctx, sel, obj)
+	case *hub.Telling:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Telling(ctx, sel, obj)
 	case *hub.Session:
 		if obj == nil {
 			return graphql.Null
@@ -50978,6 +53460,44 @@ func (ec *executionContext) _ApplicationPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var askingImplementors = []string{"Asking"}
+
+func (ec *executionContext) _Asking(ctx context.Context, sel ast.SelectionSet, obj *hub.Asking) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, askingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Asking")
+		case "at":
+			out.Values[i] = ec._Asking_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._Asking_words(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var attachmentImplementors = []string{"Attachment", "Node", "Source"}
 
 func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSet, obj *hub.Attachment) graphql.Marshaler {
@@ -51338,6 +53858,104 @@ func (ec *executionContext) _AuditEntryEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var bearingImplementors = []string{"Bearing"}
+
+func (ec *executionContext) _Bearing(ctx context.Context, sel ast.SelectionSet, obj *hub.Bearing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bearingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bearing")
+		case "lesson":
+			out.Values[i] = ec._Bearing_lesson(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = ec._Bearing_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "passage":
+			out.Values[i] = ec._Bearing_passage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "themes":
+			out.Values[i] = ec._Bearing_themes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targetGroups":
+			out.Values[i] = ec._Bearing_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "words":
+			out.Values[i] = ec._Bearing_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._Bearing_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contradictedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_contradictedBy(ctx, field, obj)
+				})
+		case "disputed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_disputed(ctx, field, obj)
+				})
+		case "supersededBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_supersededBy(ctx, field, obj)
+				})
+		case "reviewOverdue":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_reviewOverdue(ctx, field, obj)
+				})
+		case "caveats":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bearing_caveats(ctx, field, obj)
+				})
+		case "considered":
+			out.Values[i] = ec._Bearing_considered(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bonusImplementors = []string{"Bonus"}
 
 func (ec *executionContext) _Bonus(ctx context.Context, sel ast.SelectionSet, obj *hub.Bonus) graphql.Marshaler {
@@ -51359,6 +53977,49 @@ func (ec *executionContext) _Bonus(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Bonus_factor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var bounceImplementors = []string{"Bounce"}
+
+func (ec *executionContext) _Bounce(ctx context.Context, sel ast.SelectionSet, obj *hub.Bounce) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bounceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bounce")
+		case "address":
+			out.Values[i] = ec._Bounce_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._Bounce_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Bounce_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -51464,6 +54125,11 @@ func (ec *executionContext) _Brief(ctx context.Context, sel ast.SelectionSet, ob
 		case "audience":
 			out.Values[i] = ec._Brief_audience(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "frozen":
+			out.Values[i] = ec._Brief_frozen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -51586,6 +54252,17 @@ func (ec *executionContext) _BriefItem(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BriefItem_item(ctx, field, obj)
 				})
+		case "isLeftOut":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BriefItem_isLeftOut(ctx, field, obj)
+				})
+		case "version":
+			out.Values[i] = ec._BriefItem_version(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "text":
 			out.Values[i] = ec._BriefItem_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -51893,6 +54570,45 @@ func (ec *executionContext) _CallPayload(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var causeImplementors = []string{"Cause"}
+
+func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, obj *hub.Cause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, causeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Cause")
+		case "kind":
+			out.Values[i] = ec._Cause_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Cause_subject(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53570,6 +56286,45 @@ func (ec *executionContext) _FollowPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var freezingImplementors = []string{"Freezing"}
+
+func (ec *executionContext) _Freezing(ctx context.Context, sel ast.SelectionSet, obj *hub.Freezing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freezingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Freezing")
+		case "at":
+			out.Values[i] = ec._Freezing_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "by":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Freezing_by(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var grantSchemeImplementors = []string{"GrantScheme", "Node", "Findable"}
 
 func (ec *executionContext) _GrantScheme(ctx context.Context, sel ast.SelectionSet, obj *hub.GrantScheme) graphql.Marshaler {
@@ -54712,11 +57467,17 @@ func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MailOut_person(ctx, field, obj)
 				})
-		case "subject":
-			out.Values[i] = ec._MailOut_subject(ctx, field, obj)
+		case "kind":
+			out.Values[i] = ec._MailOut_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MailOut_subject(ctx, field, obj)
+				})
 		case "dueAt":
 			out.Values[i] = ec._MailOut_dueAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -54724,6 +57485,11 @@ func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "sentAt":
 			out.Values[i] = ec._MailOut_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "droppedAt":
+			out.Values[i] = ec._MailOut_droppedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -54821,6 +57587,39 @@ func (ec *executionContext) _MailOutEdge(ctx context.Context, sel ast.SelectionS
 		case "node":
 			out.Values[i] = ec._MailOutEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var markAllReadPayloadImplementors = []string{"MarkAllReadPayload"}
+
+func (ec *executionContext) _MarkAllReadPayload(ctx context.Context, sel ast.SelectionSet, obj *MarkAllReadPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, markAllReadPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MarkAllReadPayload")
+		case "marked":
+			out.Values[i] = ec._MarkAllReadPayload_marked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -55339,6 +58138,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "consider":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_consider(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createBrief(ctx, field)
@@ -55356,6 +58162,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteBrief(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "freezeBrief":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_freezeBrief(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unfreezeBrief":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unfreezeBrief(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -55496,6 +58316,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "markRead":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_markRead(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "markAllRead":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_markAllRead(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateNotificationSettings":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateNotificationSettings(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -55643,6 +58477,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updatePerson":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updatePerson(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mailAgain":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mailAgain(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "askToJoin":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_askToJoin(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -55900,6 +58748,18 @@ func (ec *executionContext) _Notification(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Notification_subject(ctx, field, obj)
 				})
+		case "about":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Notification_about(ctx, field, obj)
+				})
+		case "by":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Notification_by(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -56036,6 +58896,44 @@ func (ec *executionContext) _NotificationPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var notificationSettingImplementors = []string{"NotificationSetting"}
+
+func (ec *executionContext) _NotificationSetting(ctx context.Context, sel ast.SelectionSet, obj *hub.NotificationSetting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificationSettingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotificationSetting")
+		case "kind":
+			out.Values[i] = ec._NotificationSetting_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byMail":
+			out.Values[i] = ec._NotificationSetting_byMail(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var notificationSettingsImplementors = []string{"NotificationSettings"}
 
 func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.SelectionSet, obj *hub.NotificationSettings) graphql.Marshaler {
@@ -56050,8 +58948,14 @@ func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.S
 		case "byMail":
 			out.Values[i] = ec._NotificationSettings_byMail(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "kinds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._NotificationSettings_kinds(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -56729,6 +59633,18 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_notifications(ctx, field, obj)
+				})
+		case "bounced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_bounced(ctx, field, obj)
+				})
+		case "asked":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_asked(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -58000,6 +60916,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_similarWithReasons(ctx, field)
+				})
+		case "bearsOn":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_bearsOn(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -59439,6 +62361,76 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var tellingImplementors = []string{"Telling", "Node"}
+
+func (ec *executionContext) _Telling(ctx context.Context, sel ast.SelectionSet, obj *hub.Telling) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, tellingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Telling")
+		case "id":
+			out.Values[i] = ec._Telling_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._Telling_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Telling_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Telling_createdBy(ctx, field, obj)
+				})
+		case "updatedAt":
+			out.Values[i] = ec._Telling_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Telling_updatedBy(ctx, field, obj)
+				})
+		case "causes":
+			out.Values[i] = ec._Telling_causes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "at":
+			out.Values[i] = ec._Telling_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var translatedPayloadImplementors = []string{"TranslatedPayload"}
 
 func (ec *executionContext) _TranslatedPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslatedPayload) graphql.Marshaler {
@@ -59613,6 +62605,12 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_notifications(ctx, field, obj)
+				})
+		case "unreadNotifications":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_unreadNotifications(ctx, field, obj)
 				})
 		case "savedSearches":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -60366,6 +63364,30 @@ func (ec *executionContext) marshalNAuthorShown2githubᚗcomᚋsamlaerᚋsamlaer
 	return res
 }
 
+func (ec *executionContext) marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx context.Context, sel ast.SelectionSet, v *hub.Bearing) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Bearing!")
+		return graphql.Null
+	}
+	return ec._Bearing(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonus(ctx context.Context, sel ast.SelectionSet, v hub.Bonus) graphql.Marshaler {
 	return ec._Bonus(ctx, sel, &v)
 }
@@ -60471,6 +63493,26 @@ func (ec *executionContext) marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 		return graphql.Null
 	}
 	return ec._Call(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCause2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCause(ctx context.Context, sel ast.SelectionSet, v hub.Cause) graphql.Marshaler {
+	return ec._Cause(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCause2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Cause) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCause2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNCitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Citation) graphql.Marshaler {
@@ -61258,6 +64300,21 @@ func (ec *executionContext) marshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlae
 	return res
 }
 
+func (ec *executionContext) unmarshalNLetterKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLetterKind(ctx context.Context, v any) (hub.LetterKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.LetterKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLetterKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLetterKind(ctx context.Context, sel ast.SelectionSet, v hub.LetterKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LetterKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLink(ctx context.Context, sel ast.SelectionSet, v hub.Link) graphql.Marshaler {
 	return ec._Link(ctx, sel, &v)
 }
@@ -61294,6 +64351,21 @@ func (ec *executionContext) marshalNListOrderField2githubᚗcomᚋsamlaerᚋsaml
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ListOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx context.Context, v any) (hub.MailFrequency, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.MailFrequency(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailFrequency(ctx context.Context, sel ast.SelectionSet, v hub.MailFrequency) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MailFrequency!")
 	}
 	return res
 }
@@ -61559,6 +64631,35 @@ func (ec *executionContext) marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsa
 		graphql.AddInvalidNullFromMarshaler(ctx, "NotificationKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNNotificationSetting2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.NotificationSetting) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotificationSetting2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotificationSetting2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx context.Context, sel ast.SelectionSet, v *hub.NotificationSetting) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NotificationSetting!")
+		return graphql.Null
+	}
+	return ec._NotificationSetting(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNotificationSettingInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx context.Context, v any) (*hub.NotificationSetting, error) {
+	res, err := ec.unmarshalInputNotificationSettingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrderDirection(ctx context.Context, v any) (hub.OrderDirection, error) {
@@ -62708,6 +65809,13 @@ func (ec *executionContext) marshalOApplier2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 	return ec._Applier(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAsking2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAsking(ctx context.Context, sel ast.SelectionSet, v *hub.Asking) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Asking(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOAttached2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttached(ctx context.Context, sel ast.SelectionSet, v hub.Attached) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -62843,6 +65951,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOBounce2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBounce(ctx context.Context, sel ast.SelectionSet, v *hub.Bounce) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Bounce(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOBrief2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBrief(ctx context.Context, sel ast.SelectionSet, v *hub.Brief) graphql.Marshaler {
@@ -63353,6 +66468,13 @@ func (ec *executionContext) marshalOFollowPayload2ᚖgithubᚗcomᚋsamlaerᚋsa
 		return graphql.Null
 	}
 	return ec._FollowPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFreezing(ctx context.Context, sel ast.SelectionSet, v *hub.Freezing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Freezing(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx context.Context, sel ast.SelectionSet, v *hub.GrantScheme) graphql.Marshaler {
@@ -63919,6 +67041,13 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	return ret
 }
 
+func (ec *executionContext) marshalOMarkAllReadPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐMarkAllReadPayload(ctx context.Context, sel ast.SelectionSet, v *MarkAllReadPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MarkAllReadPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOMarkdown2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMarkdown(ctx context.Context, v any) (hub.Markdown, error) {
 	res, err := scalar.UnmarshalMarkdown(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -64171,6 +67300,23 @@ func (ec *executionContext) marshalONotificationPayload2ᚖgithubᚗcomᚋsamlae
 		return graphql.Null
 	}
 	return ec._NotificationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalONotificationSettingInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx context.Context, v any) ([]*hub.NotificationSetting, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*hub.NotificationSetting, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNNotificationSettingInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalONotificationSettings2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettings(ctx context.Context, sel ast.SelectionSet, v *hub.NotificationSettings) graphql.Marshaler {

@@ -42,11 +42,14 @@ func (w *world) people() {
 		meta := w.meta(hub.KindPerson, "")
 		id := meta.ID
 		person := &hub.Person{Meta: meta, Language: "nb",
-			Name: "Navn " + w.wordFor(id, "name", func(v hub.Viewer) bool { return w.mayKnow(v, id) }),
-			Email: w.wordFor(id, "email", func(v hub.Viewer) bool {
-				return isAdministrator(v) || isOne(v, id)
-			}) + "@example.org",
-			Subjects: []hub.Subject{{Issuer: "https://id.example.org", Sub: w.kept(id, "subject")}}}
+			Name:     "Navn " + w.wordFor(id, "name", func(v hub.Viewer) bool { return w.mayKnow(v, id) }),
+			Subjects: []hub.Subject{{Issuer: "https://id.example.org", Sub: w.kept(id, "subject")}},
+			Asked: &hub.Asking{At: hubtest.Start, Words: hub.Words(w.wordFor(id, "why the person wants to join", func(v hub.Viewer) bool {
+				return isCounty(v) || isOne(v, id)
+			}))}}
+		own := func(v hub.Viewer) bool { return isAdministrator(v) || isOne(v, id) }
+		person.Email = w.wordFor(id, "email", own) + "@example.org"
+		person.Bounced = &hub.Bounce{Address: person.Email, At: hubtest.Start, Reason: hub.Words(w.wordFor(id, "why it bounced", own))}
 		if at < people {
 			person.Roles = roles[at]
 		} else {
@@ -251,6 +254,23 @@ func (w *world) brief() {
 	}
 	brief.Items = append(brief.Items, hub.BriefItem{Text: w.markdown(meta.ID, "text")})
 	w.put(brief)
+	if w.heads(2) {
+		w.freeze(brief)
+	}
+}
+
+// then is the version that frozen briefs show: none that documents have.
+const then = 7
+
+// freeze lets a brief show what some of its documents were.
+func (w *world) freeze(brief *hub.Brief) {
+	brief.Frozen = &hub.Freezing{At: hubtest.Start, ByID: w.all(hub.KindPerson)[4]}
+	for at := range brief.Items[:4] {
+		w.revisionOf(brief.Items[at].ItemID, w.person())
+		revision, _ := w.documents[w.order[len(w.order)-1]].(*hub.Revision)
+		revision.Of = then
+		brief.Items[at].Version = &revision.Of
+	}
 }
 
 func (w *world) comment() {

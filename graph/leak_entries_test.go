@@ -36,6 +36,7 @@ var entries = map[string]entry{
 	"suggest":            suggested,
 	"similarTo":          similarToWords,
 	"similarWithReasons": similarForReasons,
+	"bearsOn":            bearing,
 	"viewer":             viewerItself,
 	"person":             oneOf(hub.KindPerson, false),
 	"people":             persons,
@@ -297,4 +298,19 @@ func similarForReasons(w *world, _ hub.Viewer) []asked {
 		text += ", " + w.documents[id].(*hub.Concept).PrefLabel.NB
 	}
 	return append(calls, asked{arguments: fmt.Sprintf("text: %q, first: 20", text), within: "Post", rows: 20})
+}
+
+// bearing asks what bears on words for a call and for projects, readable or not by others.
+func bearing(w *world, v hub.Viewer) []asked {
+	text := common[0]
+	for _, id := range w.some(hub.KindConcept, 3) {
+		text += "\n\n" + w.documents[id].(*hub.Concept).PrefLabel.NB
+	}
+	calls := []asked{{arguments: fmt.Sprintf("text: %q, first: 20", text), rows: 20}}
+	for _, kind := range []hub.Kind{hub.KindCall, hub.KindProject} {
+		if readable := w.readable(v, kind); len(readable) > 0 {
+			calls = append(calls, asked{arguments: fmt.Sprintf("text: %q, %s: %q, first: 20", text, kind, pickOne(w, readable)), rows: 20})
+		}
+	}
+	return calls
 }

@@ -1,7 +1,7 @@
 package graph_test
 
 import (
-	"fmt"
+	"slices"
 
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/hub/hubtest"
@@ -34,7 +34,8 @@ func (w *world) own(turn int) {
 	w.putNew(&hub.Follow{Meta: meta, PersonID: person, SubjectID: subject})
 	meta = w.meta(hub.KindNotification, person)
 	w.put(&hub.Notification{Meta: meta, PersonID: person, SubjectID: subject, Read: w.heads(2), At: meta.CreatedAt,
-		Kind: pick(w, hub.NotificationKindCited, hub.NotificationKindNewPost)})
+		Kind: hub.NotificationKindFollowed, ViaIDs: slices.DeleteFunc(w.some(hub.KindLesson, 1), func(hub.ID) bool { return w.heads(2) }),
+		AboutID: w.maybe(w.one(hub.KindPost)), ByID: w.person()})
 	meta = w.meta(hub.KindConsent, person)
 	w.put(&hub.Consent{Meta: meta, PersonID: person, Terms: w.word(meta.ID, "terms"), Licence: "CC BY 4.0"})
 	meta = w.meta(hub.KindSession, person)
@@ -58,7 +59,7 @@ func (w *world) auditEntry() {
 // access makes the ways to be somebody, and what is sent out.
 func (w *world) access(turn int) {
 	owner := w.person()
-	switch turn % 4 {
+	switch turn % 5 {
 	case 0:
 		meta := w.meta(hub.KindInvitation, owner)
 		w.put(&hub.Invitation{Meta: meta, Email: w.word(meta.ID, "email") + "@example.org", Roles: []hub.Role{hub.RoleContributor},
@@ -73,9 +74,12 @@ func (w *world) access(turn int) {
 		meta := w.meta(hub.KindWebhook, owner)
 		w.put(&hub.Webhook{Meta: meta, URL: hub.URL("https://example.org/" + w.word(meta.ID, "url")),
 			SecretHash: w.kept(meta.ID, "hash"), OwnerID: owner})
-	default:
+	case 3:
 		meta := w.meta(hub.KindMailOut, owner)
-		w.put(&hub.MailOut{Meta: meta, PersonID: owner, Subject: fmt.Sprint("Brev ", w.word(meta.ID, "subject")),
-			Body: w.kept(meta.ID, "body"), DueAt: hubtest.Start, Fault: hub.Words(w.word(meta.ID, "fault"))})
+		w.put(&hub.MailOut{Meta: meta, PersonID: owner, Kind: hub.LetterKindNotice, DueAt: hubtest.Start,
+			Fault: hub.Words(w.word(meta.ID, "fault"))})
+	default:
+		w.put(&hub.Telling{Meta: w.meta(hub.KindTelling, owner), At: hubtest.Start, ByID: owner,
+			Causes: []hub.Cause{{Kind: hub.NotificationKindCited, SubjectID: w.one(hub.KindLesson)}}})
 	}
 }

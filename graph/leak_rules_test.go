@@ -119,7 +119,9 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 	case *hub.Follow:
 		return isOne(v, d.PersonID)
 	case *hub.Notification:
-		return isOne(v, d.PersonID)
+		return isOne(v, d.PersonID) && !slices.ContainsFunc(append([]hub.ID{d.SubjectID, d.AboutID}, d.ViaIDs...), func(id hub.ID) bool {
+			return id != "" && !w.mayRead(v, id)
+		})
 	case *hub.Session:
 		return isOne(v, d.PersonID)
 	case *hub.Consent:
@@ -132,7 +134,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.SearchGap:
 		return isCounty(v) && len(d.Days) > 2
-	case *hub.AuditEntry, *hub.Invitation, *hub.MailOut:
+	case *hub.AuditEntry, *hub.Invitation, *hub.MailOut, *hub.Telling:
 		return isAdministrator(v)
 	default:
 		return false // a new kind: say above who reads it

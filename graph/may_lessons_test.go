@@ -85,6 +85,15 @@ var lessonDeeds = map[string]deed{
 		{"call", "-", "-", "UF FF FFF F ++ +", ""},
 		{"measure", everyMeasure, noProject, "UF FF FFF F ++ +", ""},
 	}},
+	"consider": {with: newConsideration, rows: []row{
+		{"lesson", "DRAFT IN_REVIEW WITHDRAWN", noProject, "UF IF III F II I", "lesson"},
+		{"lesson", "PUBLISHED SUPERSEDED", "PUBLIC NETWORK", "UF +F +++ F ++ +", ""},
+		{"lesson", "PUBLISHED SUPERSEDED", "COUNTY", "UF +F III F ++ +", "lesson"},
+		{"project", everyProject, "PUBLIC NETWORK PROJECT", "UF +F +++ F ++ +", ""},
+		{"project", everyProject, "COUNTY", "UF IF III F ++ +", "by"},
+		{"call", "-", "-", "UF FF FFF F ++ +", ""},
+		{"measure", everyMeasure, noProject, "UF FF FFF F ++ +", ""},
+	}},
 	"updateApplication": {with: input("note", "Det hjalp."), rows: changeApplication},
 	"deleteApplication": {rows: changeApplication},
 }
@@ -135,4 +144,10 @@ func newApplication(t *try) map[string]any {
 		form["lesson"], form["by"] = t.id, t.project
 	}
 	return map[string]any{"input": form}
+}
+
+func newConsideration(t *try) map[string]any {
+	form, _ := newApplication(t)["input"].(map[string]any)
+	form["decision"], form["reason"] = "SET_ASIDE", "Gjelder andre."
+	return form
 }

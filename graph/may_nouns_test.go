@@ -37,7 +37,7 @@ var scenes = map[string]scene{
 	"project":      {everyProject, everyAudience, func(t *try) { t.inProject(t.state); t.on(t.own) }},
 	"measure":      {everyMeasure, noProject, makeMeasure},
 	"event":        {"-", everyAudience, makeEvent},
-	"brief":        {"-", noProject, makeBrief},
+	"brief":        {"LIVE FROZEN", noProject, makeBrief},
 	"relation":     {"DRAFT PUBLISHED", noProject, makeRelation},
 	"application":  {"-", everyAudience, makeApplication},
 	"final report": {"-", everyAudience, makeFinalReport},
@@ -166,8 +166,12 @@ func makeEvent(t *try) {
 }
 
 func makeBrief(t *try) {
-	t.on(t.put(&hub.Brief{Meta: t.meta(hub.KindBrief, t.by), Title: t.title(), Question: "Hva vet vi?", Language: "nb",
-		Audience: hub.Audience(t.audience)}))
+	brief := &hub.Brief{Meta: t.meta(hub.KindBrief, t.by), Title: t.title(), Question: "Hva vet vi?", Language: "nb",
+		Audience: hub.Audience(t.audience)}
+	if t.state == "FROZEN" {
+		brief.Frozen = &hub.Freezing{At: hubtest.Start, ByID: curator}
+	}
+	t.on(t.put(brief))
 }
 
 func makeRelation(t *try) {

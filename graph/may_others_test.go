@@ -1,6 +1,9 @@
 package graph_test
 
-import "github.com/samlaer/samlaer/internal/hub"
+import (
+	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/hub/hubtest"
+)
 
 const (
 	everyProject = "PLANNED ONGOING COMPLETED STOPPED"
@@ -40,8 +43,19 @@ var otherDeeds = map[string]deed{
 		{"new, for an audience", "-", noProject, countyOnly, ""},
 		{"new, for an audience", "-", "PROJECT", "UF FF FFF F II I", "audience"},
 	}},
-	"updateBrief": {with: input("question", "Hva annet?"), rows: []row{{"brief", "-", noProject, countyOnly, ""}}},
-	"deleteBrief": {rows: []row{{"brief", "-", noProject, countyOnly, ""}}},
+	"updateBrief": {with: input("question", "Hva annet?"), rows: []row{
+		{"brief", "LIVE", noProject, countyOnly, ""},
+		{"brief", "FROZEN", noProject, "UF FF FFF F II I", "question"},
+	}},
+	"deleteBrief": {rows: []row{{"brief", "LIVE FROZEN", noProject, countyOnly, ""}}},
+	"freezeBrief": {rows: []row{
+		{"brief", "LIVE", noProject, countyOnly, ""},
+		{"brief", "FROZEN", noProject, "UF FF FFF F == =", ""},
+	}},
+	"unfreezeBrief": {rows: []row{
+		{"brief", "LIVE", noProject, "UF FF FFF F == =", ""},
+		{"brief", "FROZEN", noProject, countyOnly, ""},
+	}},
 
 	"createGrantScheme":  {with: newForm("title"), rows: []row{{"new", "-", "-", countyOnly, ""}}},
 	"updateGrantScheme":  {with: input("description", "Noe."), rows: []row{{"grant scheme", "-", "-", countyOnly, ""}}},
@@ -75,6 +89,17 @@ var otherDeeds = map[string]deed{
 		{"notification", "UNREAD", "-", onesOwn, ""},
 		{"notification", "READ", "-", "UF =N NNN N N= N", ""},
 	}},
+	"markAllRead": {with: untilStart, rows: []row{
+		{"notification", "UNREAD", "-", "UF += === = =+ =", ""},
+		{"notification", "READ", "-", "UF == === = == =", ""},
+	}},
+	"updateNotificationSettings": {with: with("kinds", []map[string]any{{"kind": "COMMENT", "byMail": "NEVER"}}), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"mailAgain": {rows: []row{
+		{"oneself", "-", "-", "UF == === = == =", ""},
+		{"another person", "-", "-", "UF FF FFF F FF =", ""},
+	}},
+	"askToJoin": {rows: []row{{"new", "-", "-", "U+ FF FFF F FF F", ""}}},
+
 	"follow":          {rows: followed},
 	"unfollow":        {first: followedAlready, rows: []row{{"post", "DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, everybody, ""}}},
 	"restoreRevision": {rows: restored},
@@ -111,8 +136,8 @@ var followed = []row{
 	{"event", "-", "PUBLIC NETWORK", everybody, ""},
 	{"event", "-", "PROJECT", "UF +I +++ I ++ +", "subject"},
 	{"event", "-", "COUNTY", "UF +I III I ++ +", "subject"},
-	{"brief", "-", "PUBLIC NETWORK", everybody, ""},
-	{"brief", "-", "COUNTY", "UF +I III I ++ +", "subject"},
+	{"brief", "LIVE FROZEN", "PUBLIC NETWORK", everybody, ""},
+	{"brief", "LIVE FROZEN", "COUNTY", "UF +I III I ++ +", "subject"},
 }
 
 // restored: a version is given back by those who may change the document, and is there for those who may read it.
@@ -123,8 +148,10 @@ var restored = joined(before(changePost), before(changeLesson), before(changeCom
 		{"event before", "-", "PUBLIC NETWORK", countyOnly, ""},
 		{"event before", "-", "PROJECT", "UF FN FFF N ++ +", ""},
 		{"event before", "-", "COUNTY", "UF FN NNN N ++ +", ""},
-		{"brief before", "-", "PUBLIC NETWORK", countyOnly, ""},
-		{"brief before", "-", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"brief before", "LIVE", "PUBLIC NETWORK", countyOnly, ""},
+		{"brief before", "LIVE", "COUNTY", "UF FN NNN N ++ +", ""},
+		{"brief before", "FROZEN", "PUBLIC NETWORK", "UF FF FFF F II I", "introduction"},
+		{"brief before", "FROZEN", "COUNTY", "UF FN NNN N II I", "introduction"},
 		{"relation before", "DRAFT", noProject, "UF FF NNN N N+ N", ""},
 		{"relation before", "PUBLISHED", "PUBLIC NETWORK", countyOnly, ""},
 		{"relation before", "PUBLISHED", "COUNTY", "UF FN NNN N ++ +", ""},
@@ -189,6 +216,9 @@ func followedAlready(t *try) {
 		t.put(&hub.Follow{Meta: t.meta(hub.KindFollow, t.actor.id), PersonID: t.actor.id, SubjectID: t.id})
 	}
 }
+
+// untilStart leaves what the other tries have told people.
+func untilStart(*try) map[string]any { return map[string]any{"until": hubtest.Start} }
 
 func batch(t *try) map[string]any {
 	return map[string]any{"batch": t.batch}

@@ -523,6 +523,12 @@ type LinkInput struct {
 	URL hub.URL `json:"url"`
 }
 
+// What came of it.
+type MarkAllReadPayload struct {
+	// How many had not been seen before.
+	Marked int `json:"marked"`
+}
+
 // What came of a change.
 type MeasurePayload struct {
 	// The measure as it is now; null when you may no longer read it.
@@ -559,6 +565,8 @@ type NotificationPayload struct {
 type NotificationSettingsInput struct {
 	// How often letters come.
 	ByMail graphql.Omittable[*hub.MailFrequency] `json:"byMail,omitempty"`
+	// The kinds of which letters come more or less often than that.
+	Kinds graphql.Omittable[[]*hub.NotificationSetting] `json:"kinds,omitempty"`
 }
 
 // What came of a change.
@@ -919,6 +927,8 @@ type UpdateOrganisationInput struct {
 type UpdatePersonInput struct {
 	// The name.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// The address for letters; unique. For administrators.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
 	// The language for labels, messages and letters: nb, nn or en.
 	Language graphql.Omittable[*hub.Language] `json:"language,omitempty"`
 	// How the person wants to be told.

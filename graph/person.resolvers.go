@@ -21,6 +21,16 @@ func (r *mutationResolver) UpdatePerson(ctx context.Context, id hub.ID, version 
 	return &PersonPayload{person}, err
 }
 
+func (r *mutationResolver) MailAgain(ctx context.Context, id hub.ID, version int) (*PersonPayload, error) {
+	person, err := hub.MailAgain(ctx, id, version)
+	return &PersonPayload{person}, err
+}
+
+func (r *mutationResolver) AskToJoin(ctx context.Context, words *string) (*PersonPayload, error) {
+	person, err := hub.AskToJoin(ctx, words)
+	return &PersonPayload{person}, err
+}
+
 func (r *mutationResolver) SetRoles(ctx context.Context, id hub.ID, version int, roles []hub.Role) (*PersonPayload, error) {
 	person, err := hub.SetRoles(ctx, id, version, roles)
 	return &PersonPayload{person}, err
@@ -29,6 +39,10 @@ func (r *mutationResolver) SetRoles(ctx context.Context, id hub.ID, version int,
 func (r *mutationResolver) MergePersons(ctx context.Context, keep hub.ID, version int, double hub.ID) (*PersonPayload, error) {
 	person, err := hub.Merge[*hub.Person](ctx, hub.KindPerson, keep, double, version)
 	return &PersonPayload{person}, err
+}
+
+func (r *notificationSettingsResolver) Kinds(ctx context.Context, obj *hub.NotificationSettings) ([]*hub.NotificationSetting, error) {
+	return hub.EachSetting(obj), nil
 }
 
 func (r *personResolver) CreatedBy(ctx context.Context, obj *hub.Person) (*hub.Person, error) {
@@ -49,6 +63,14 @@ func (r *personResolver) Memberships(ctx context.Context, obj *hub.Person) ([]*h
 
 func (r *personResolver) Notifications(ctx context.Context, obj *hub.Person) (*hub.NotificationSettings, error) {
 	return hub.NotificationsOf(ctx, obj), nil
+}
+
+func (r *personResolver) Bounced(ctx context.Context, obj *hub.Person) (*hub.Bounce, error) {
+	return hub.BounceOf(ctx, obj), nil
+}
+
+func (r *personResolver) Asked(ctx context.Context, obj *hub.Person) (*hub.Asking, error) {
+	return hub.AskingOf(ctx, obj), nil
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*hub.Viewer, error) {
@@ -79,6 +101,10 @@ func (r *viewerResolver) Notifications(ctx context.Context, obj *hub.Viewer, unr
 	return hub.Notifications(ctx, obj, unreadOnly != nil && *unreadOnly, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *viewerResolver) UnreadNotifications(ctx context.Context, obj *hub.Viewer) (int, error) {
+	return hub.UnreadCount(ctx, obj)
+}
+
 func (r *viewerResolver) SavedSearches(ctx context.Context, obj *hub.Viewer) ([]*hub.SavedSearch, error) {
 	return hub.AllReferring[*hub.SavedSearch](ctx, hub.KindSavedSearch, "person", obj.ID)
 }
@@ -99,11 +125,16 @@ func (r *viewerResolver) Consents(ctx context.Context, obj *hub.Viewer) ([]*hub.
 	return hub.AllReferring[*hub.Consent](ctx, hub.KindConsent, "person", obj.ID)
 }
 
+func (r *Resolver) NotificationSettings() NotificationSettingsResolver {
+	return &notificationSettingsResolver{r}
+}
+
 func (r *Resolver) Person() PersonResolver { return &personResolver{r} }
 
 func (r *Resolver) Viewer() ViewerResolver { return &viewerResolver{r} }
 
 type (
-	personResolver struct{ *Resolver }
-	viewerResolver struct{ *Resolver }
+	notificationSettingsResolver struct{ *Resolver }
+	personResolver               struct{ *Resolver }
+	viewerResolver               struct{ *Resolver }
 )

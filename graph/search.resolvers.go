@@ -11,6 +11,26 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
+func (r *bearingResolver) ContradictedBy(ctx context.Context, obj *hub.Bearing) ([]*hub.Lesson, error) {
+	return hub.Contradicting(ctx, obj.Lesson)
+}
+
+func (r *bearingResolver) Disputed(ctx context.Context, obj *hub.Bearing) (bool, error) {
+	return hub.Disputed(ctx, obj.Lesson)
+}
+
+func (r *bearingResolver) SupersededBy(ctx context.Context, obj *hub.Bearing) (*hub.Lesson, error) {
+	return hub.One[*hub.Lesson](ctx, obj.Lesson.SupersededByID)
+}
+
+func (r *bearingResolver) ReviewOverdue(ctx context.Context, obj *hub.Bearing) (bool, error) {
+	return obj.Lesson.ReviewOverdue(hub.Today(ctx)), nil
+}
+
+func (r *bearingResolver) Caveats(ctx context.Context, obj *hub.Bearing) ([]string, error) {
+	return hub.Caveats(ctx, obj.Lesson)
+}
+
 func (r *bonusResolver) Field(ctx context.Context, obj *hub.Bonus) (string, error) {
 	return string(obj.Field), nil
 }
@@ -27,6 +47,15 @@ func (r *queryResolver) SimilarWithReasons(ctx context.Context, text *string, id
 	return hub.SimilarWithReasons(ctx, hub.Likened{Text: text, Language: language, ID: id}, first, types)
 }
 
+func (r *queryResolver) BearsOn(ctx context.Context, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) ([]*hub.Bearing, error) {
+	return hub.BearsOn(ctx, hub.Draft{Text: text, Language: language, CallID: call, ProjectID: project}, first)
+}
+
+func (r *Resolver) Bearing() BearingResolver { return &bearingResolver{r} }
+
 func (r *Resolver) Bonus() BonusResolver { return &bonusResolver{r} }
 
-type bonusResolver struct{ *Resolver }
+type (
+	bearingResolver struct{ *Resolver }
+	bonusResolver   struct{ *Resolver }
+)

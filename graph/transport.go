@@ -11,7 +11,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/samlaer/samlaer/internal/hub"
@@ -41,9 +40,8 @@ func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
 // NewServer is the executor with its transports, limits and errors.
 func NewServer(h *hub.Hub, logger *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(newConfig()))
-	server.AddTransport(transport.Options{})
-	server.AddTransport(transport.GET{})
-	server.AddTransport(transport.POST{})
+	server.AddTransport(overHTTP{})
+	server.Use(extension.AutomaticPersistedQuery{Cache: shortTexts[string]{lru.New[string](queryCache)}})
 	configure(server, h, logger)
 	return server
 }

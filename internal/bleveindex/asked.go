@@ -104,7 +104,7 @@ func (a *analyser) beginning(text string) (begun word, found bool) {
 	eachWord(text, func(begin, end int) {
 		if !found {
 			begun, found = word{weight: 1, typed: text[begin:end], written: a.term(foreign, text[begin:end])}, true
-			begun.variants = []variant{{tongue: written, term: begun.written, factor: 1, begins: true}}
+			begun.variants = []variant{{tongue: written, term: foldName(begun.written), factor: 1, begins: true}}
 		}
 	})
 	return begun, found

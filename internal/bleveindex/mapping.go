@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "5"
+const mappingVersion = "6"
 
 // The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, and nothing is
 // stored but what [held] says. What is sorted by and counted is read from the dictionaries, see columns.go: there are no
@@ -77,7 +77,7 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	d := document.NewDocument(string(entry.ID))
 	w := &wording{analyser: a, texts: entry.Texts}
 	for in := range tongues {
-		if w.has(in) {
+		if w.isIn(in) {
 			d.AddField(&field{name: wordFields[in], options: index.IndexField | index.IncludeTermVectors, wording: w, tongue: in})
 		}
 	}
@@ -177,7 +177,7 @@ type wording struct {
 	analysed bool
 }
 
-func (w *wording) has(in tongue) bool {
+func (w *wording) isIn(in tongue) bool {
 	return slices.ContainsFunc(w.texts, func(text hub.Text) bool { return tongueOf(text.Language) == in })
 }
 

@@ -206,8 +206,9 @@ func (m *marking) goOn(at mark, place int, term string) {
 }
 
 func (m *marking) begun(at mark, written string) {
+	folded := foldName(written)
 	for _, one := range m.wanted.beginnings {
-		if strings.HasPrefix(written, one.phrase[0].term) {
+		if strings.HasPrefix(folded, one.phrase[0].term) {
 			m.marks = append(m.marks, mark{at.begin, at.end, one.number})
 		}
 	}

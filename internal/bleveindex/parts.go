@@ -30,7 +30,7 @@ func (a *analyser) part(from hub.Part) (part, bool) {
 	one := part{manner: from.Manner, typed: from.Words, title: from.Title, not: from.Not}
 	if from.Manner == hub.MannerBeginning {
 		begun, found := a.beginning(from.Words)
-		one.begins = begun.written
+		one.begins = foldName(begun.written)
 		return one, found
 	}
 	if from.Manner == hub.MannerPhrase {
@@ -112,14 +112,14 @@ func documentsOf(found []occurrence, err error) (*roaring.Bitmap, error) {
 // havingBeginning are the documents with a word that begins so, in the title alone if title is set.
 func (s *search) havingBeginning(at int, with string, title bool) (*roaring.Bitmap, error) {
 	if title {
-		return s.beginningWith(at, fieldNameWord, foldName(with))
+		return s.beginningWith(at, fieldNameWord, with)
 	}
 	vocabulary, err := s.vocabularies.get(s.parts[at], written)
 	if err != nil {
 		return nil, err
 	}
 	all := roaring.New()
-	for _, term := range vocabulary.startingWith(with, mostBegun) {
+	for _, term := range vocabulary.foldedBeginning(with, mostBegun) {
 		list, err := s.dictionaries[at][written].PostingsList([]byte(term), s.parts[at].Deleted(), nil)
 		if err != nil {
 			return nil, err

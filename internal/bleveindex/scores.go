@@ -42,15 +42,15 @@ func (s *scorer) score(at int, scores []float64) ([]uint32, error) {
 	return touched, nil
 }
 
-// mostForAll is how many words a query may have for those to come first that have all of them. In a longer one some word is
-// only how it was put: for titles of six words the lesson was found .005 worse (nDCG) with all of them first.
+// mostForAll is how many words a text may have, those that say nothing among them, for those to come first that have all. In
+// a longer one some word is only how it was put: lessons were found by their titles .005 worse (nDCG) with all words first.
 const mostForAll = 4
 
 // finish turns what was added up into a score: what has all words comes before what has not.
 func (s *scorer) finish(raw, bonus float64) float64 {
 	having := int(raw / oneMore)
 	score := (raw - float64(having)*oneMore) * bonus
-	if s.telling > 1 && s.telling <= mostForAll && having >= s.telling {
+	if s.telling > 1 && having >= s.telling {
 		score += s.most * mostBonus
 	}
 	return score
@@ -123,7 +123,7 @@ func (s *search) beginning(at int, with string) ([]occurrence, error) {
 	frequencies := *lent
 	var found []occurrence
 	var iterator segment.PostingsIterator
-	for _, term := range vocabulary.startingWith(with, mostBegun) {
+	for _, term := range vocabulary.foldedBeginning(with, mostBegun) {
 		list, err := s.dictionaries[at][written].PostingsList([]byte(term), s.parts[at].Deleted(), nil)
 		if err != nil {
 			return nil, err

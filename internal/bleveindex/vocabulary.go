@@ -18,6 +18,13 @@ type vocabulary struct {
 	terms []string
 	// byEnd has the places of the terms, sorted by the terms read backwards; it is sorted when it is first asked for.
 	byEnd func() []uint32
+	// folded has the terms as [foldName] makes them, sorted, with their places; it is made when it is first asked for.
+	folded func() []foldedTerm
+}
+
+type foldedTerm struct {
+	text  string
+	place uint32
 }
 
 func readVocabulary(from segment.Segment, field string) (*vocabulary, error) {
@@ -41,7 +48,26 @@ func readVocabulary(from segment.Segment, field string) (*vocabulary, error) {
 		slices.SortFunc(places, func(a, b uint32) int { return compareEnds(v.terms[a], v.terms[b]) })
 		return places
 	})
+	v.folded = sync.OnceValue(func() []foldedTerm {
+		all := make([]foldedTerm, len(v.terms))
+		for at, term := range v.terms {
+			all[at] = foldedTerm{foldName(term), uint32(at)}
+		}
+		slices.SortFunc(all, func(a, b foldedTerm) int { return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.place, b.place)) })
+		return all
+	})
 	return v, nil
+}
+
+// foldedBeginning gives at most so many terms that begin with the text when both are folded.
+func (v *vocabulary) foldedBeginning(with string, most int) []string {
+	all := v.folded()
+	from, _ := slices.BinarySearchFunc(all, with, func(one foldedTerm, with string) int { return cmp.Compare(one.text, with) })
+	var found []string
+	for ; from < len(all) && len(found) < most && strings.HasPrefix(all[from].text, with); from++ {
+		found = append(found, v.terms[all[from].place])
+	}
+	return found
 }
 
 // compareEnds orders by the last bytes first.

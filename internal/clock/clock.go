@@ -39,6 +39,15 @@ type Worker struct {
 // New is a worker for the hub; it does nothing before Run.
 func New(h Hub, logger *slog.Logger) *Worker { return &Worker{hub: h, logger: logger} }
 
+// Start lets it work, and gives what stops it and waits. It goes on when ctx is done, so that what was searched for in the last
+// answers is written down too.
+func (w *Worker) Start(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.Run(ctx) }()
+	return func() { cancel(); <-ended }
+}
+
 // Run works until ctx is done.
 func (w *Worker) Run(ctx context.Context) {
 	ticker := time.NewTicker(poll)

@@ -52,13 +52,10 @@ func (d *duties) change(do func()) {
 // run lets a worker work in a bubble of its own time, and stops it.
 func run(t *testing.T, d *duties, test func()) {
 	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() { defer close(ended); New(d, slog.New(slog.DiscardHandler)).Run(ctx) }()
+	stop := New(d, slog.New(slog.DiscardHandler)).Start(t.Context())
 	synctest.Wait()
 	test()
 	stop()
-	<-ended
 }
 
 func TestWhatIsDueIsDoneOnceADayAndAgainAfterAFailure(t *testing.T) {

@@ -55,15 +55,20 @@ func outbox() []hub.Document {
 		},
 		&hub.MailOut{
 			Meta: made(hub.KindMailOut, "2023-08-14 selam", "2023-08-14", ""), PersonID: person("selam"),
-			Subject: "Your experience is now the source of a lesson",
-			Body:    "Ingrid has cited “Twelve words before the first shift” in a lesson.\n",
-			DueAt:   oslo("2023-08-14 16:00"), SentAt: until("2023-08-14 16:01"), Attempts: 1,
+			Kind: hub.LetterKindNotice, DueAt: oslo("2023-08-14 16:00"), SentAt: until("2023-08-14 16:01"), Attempts: 1,
 		},
 		&hub.MailOut{
 			Meta: made(hub.KindMailOut, "2025-06-02 jorunn", "2025-06-02", ""), PersonID: person("jorunn"),
-			Subject: "Erfaringa di er grunnlag for eit tiltak",
-			Body:    "«Bussen går to gonger om dagen» er blant kjeldene til tiltaket «Skyssavtalar med grannen».\n",
-			DueAt:   oslo("2025-06-03 07:00"), SentAt: until("2025-06-03 07:02"), Attempts: 2,
+			Kind: hub.LetterKindDaily, DueAt: oslo("2025-06-03 07:00"), SentAt: until("2025-06-03 07:02"), Attempts: 2,
+		},
+		&hub.MailOut{
+			Meta: made(hub.KindMailOut, "2026-01-12 bjorn", "2026-01-12", ""), PersonID: person("bjorn"),
+			Kind: hub.LetterKindWeekly, DueAt: oslo("2026-01-12 07:00"), SentAt: until("2026-01-12 07:01"), Attempts: 1,
+		},
+		// Nora asks to be let in, and the curators are about to be told.
+		&hub.Telling{
+			Meta: made(hub.KindTelling, "2026-01-12 nora", "2026-01-12", ""), At: oslo("2026-01-12 09:00"),
+			Causes: []hub.Cause{{Kind: hub.NotificationKindAccess, SubjectID: person("nora"), Turn: "1"}}, ByID: person("nora"),
 		},
 	}
 }

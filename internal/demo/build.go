@@ -141,8 +141,10 @@ type learnt struct {
 	lowered            hub.Strength
 	why                string
 	supersededBy, with string
-	translations       []hub.Translation
-	origin             *hub.Origin
+	// missing is why a curator gave the draft back.
+	missing      string
+	translations []hub.Translation
+	origin       *hub.Origin
 }
 
 func (l learnt) lesson() *hub.Lesson {
@@ -161,6 +163,9 @@ func (l learnt) lesson() *hub.Lesson {
 	}
 	if l.lowered != "" {
 		lesson.Evidence.LoweredTo, lesson.Evidence.Rationale = &l.lowered, prose(l.why)
+	}
+	if l.missing != "" {
+		lesson.Returned = &hub.Returning{At: lesson.CreatedAt.AddDate(0, 0, 2), ByID: person("ingrid"), Comment: prose(l.missing)}
 	}
 	if lesson.Status != hub.LessonStatusDraft && lesson.Status != hub.LessonStatusInReview {
 		published := lesson.CreatedAt

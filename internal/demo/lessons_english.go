@@ -91,7 +91,8 @@ func unfinishedLessons() []learnt {
 		},
 		{
 			name: "veileder", by: "bjorn", kind: hub.LessonKindPrecondition, on: "2025-12-08", language: "nn", status: hub.LessonStatusDraft,
-			with: "ingrid", phase: hub.PhaseScaling, themes: "videreforing", groups: "arbeidsgivere",
+			missing: `Kva for prosjekt har prøvd dette? Legg til ei kjelde, så ser eg på det att.`,
+			with:    "ingrid", phase: hub.PhaseScaling, themes: "videreforing", groups: "arbeidsgivere",
 			title:   "Ei rettleiing på ti sider blir ikkje lesen",
 			applies: `Når eit prosjekt skal gi arbeidet vidare.`,
 			insight: `Kladd. Spør dei tre kommunane kva dei faktisk brukte.`,

@@ -31,11 +31,15 @@ func persons() []hub.Document {
 		// Nora has signed in and waits to be let in: no role yet.
 		{"nora", "Nora Eksempel", "", "nb", nil, hub.MailFrequencyNever, "2026-01-12"},
 	} {
-		documents = append(documents, &hub.Person{
+		one := &hub.Person{
 			Meta: made(hub.KindPerson, p.name, p.since, ""), Name: p.shown, Email: p.name + "@example.org", Roles: p.roles,
 			Subjects: []hub.Subject{{Issuer: "https://login.example.org", Sub: "demo-" + p.name}},
 			Language: p.language, DemoSlug: p.demo, Notifications: hub.NotificationSettings{ByMail: &p.letters},
-		})
+		}
+		if len(p.roles) == 0 {
+			one.Asked = &hub.Asking{At: one.CreatedAt, Words: "Jeg jobber med integrering i Eksempel kommune."}
+		}
+		documents = append(documents, one)
 	}
 	return documents
 }

@@ -76,36 +76,55 @@ func searchGaps() []hub.Document {
 	return documents
 }
 
+func saidAs(name string) hub.ID { return id(hub.KindComment, name) }
+
 // notifications close the loop: everybody who contributed hears what came of it.
 func notifications() []hub.Document {
 	documents := []hub.Document{}
 	for _, n := range []struct {
-		who     string
-		kind    hub.NotificationKind
-		subject hub.ID
-		on      hub.Date
-		read    bool
+		who            string
+		kind           hub.NotificationKind
+		subject, about hub.ID
+		via            []hub.ID
+		by             string
+		on             hub.Date
+		read           bool
 	}{
-		{"selam", hub.NotificationKindCited, lesson("ord-forst"), "2023-08-14", true},
-		{"olena", hub.NotificationKindCited, lesson("ord-forst"), "2023-08-14", true},
-		{"tone", hub.NotificationKindCited, lesson("barnehagen"), "2025-06-30", true},
-		{"tone", hub.NotificationKindGrounds, measure("barnepass"), "2025-07-07", true},
-		{"tone", hub.NotificationKindAdopted, measure("barnepass"), "2025-09-08", false},
-		{"selam", hub.NotificationKindAdopted, measure("barnepass"), "2025-09-08", false},
-		{"selam", hub.NotificationKindApplied, lesson("ord-forst"), "2024-03-11", false},
-		{"jonas", hub.NotificationKindComment, post("hva-teller"), "2023-11-01", true},
-		{"eli", hub.NotificationKindComment, lesson("avtalen"), "2024-11-18", true},
-		{"selam", hub.NotificationKindSavedSearch, lesson("si-tallet"), "2023-11-20", true},
-		{"jorunn", hub.NotificationKindNewPost, post("kokken-velger"), "2025-04-08", false},
-		{"ingrid", hub.NotificationKindReview, lesson("kveld"), "2025-07-01", false},
-		{"ingrid", hub.NotificationKindReview, lesson("forste-uke"), "2025-10-06", false},
-		{"jorunn", hub.NotificationKindGrounds, measure("skyss"), "2025-06-02", false},
+		{"selam", hub.NotificationKindCited, lesson("ord-forst"), "", nil, "ingrid", "2023-08-14", true},
+		{"olena", hub.NotificationKindCited, lesson("ord-forst"), "", nil, "ingrid", "2023-08-14", true},
+		{"tone", hub.NotificationKindCited, lesson("barnehagen"), "", nil, "ingrid", "2025-06-30", true},
+		{"tone", hub.NotificationKindGrounds, measure("barnepass"), "", []hub.ID{lesson("barnehagen")}, "ingrid", "2025-07-07", true},
+		{"tone", hub.NotificationKindAdopted, measure("barnepass"), "", []hub.ID{lesson("barnehagen")}, "ingrid", "2025-09-08", false},
+		{"selam", hub.NotificationKindAdopted, measure("barnepass"), "", []hub.ID{lesson("barnehagen")}, "ingrid", "2025-09-08", false},
+		{"olena", hub.NotificationKindFollowed, measure("arbeidsprove"), "", nil, "ingrid", "2024-03-11", false},
+		{"jonas", hub.NotificationKindComment, saidAs("2023-11-01 framgang"), post("hva-teller"), nil, "liv", "2023-11-01", true},
+		{"eli", hub.NotificationKindComment, saidAs("2024-11-18 stiller"), lesson("avtalen"), nil, "mateusz", "2024-11-18", true},
+		{"selam", hub.NotificationKindSavedSearch, lesson("si-tallet"), id(hub.KindSavedSearch, "failures"), nil, "", "2023-11-20", true},
+		{"tone", hub.NotificationKindRelevant, lesson("barnehagen"), project("barnevakt"), nil, "", "2025-07-02", false},
+		{"jorunn", hub.NotificationKindNewPost, post("kokken-velger"), "", nil, "", "2025-04-08", false},
+		{"ingrid", hub.NotificationKindReview, lesson("kveld"), "", nil, "", "2025-07-01", false},
+		{"ingrid", hub.NotificationKindSubmitted, lesson("forste-uke"), "", nil, "selam", "2025-10-06", false},
+		{"selam", hub.NotificationKindApplied, id(hub.KindApplication, "ord-forst "+string(project("sveis"))), "",
+			[]hub.ID{lesson("ord-forst")}, "mateusz", "2024-03-11", false},
+		{"tone", hub.NotificationKindOutcome, measure("barnepass"), "", []hub.ID{lesson("barnehagen")}, "ingrid", "2026-02-09", false},
+		{"liv", hub.NotificationKindAnswer, saidAs("2023-11-02 framgang"), saidAs("2023-11-01 framgang"), nil, "jonas", "2023-11-02", true},
+		{"jonas", hub.NotificationKindHidden, post("navngitt"), "", nil, "ingrid", "2023-06-16", true},
+		{"tone", hub.NotificationKindHandled, id(hub.KindReport, "2023-06-15 navngitt"), "", nil, "ingrid", "2023-06-16", true},
+		{"ingrid", hub.NotificationKindReported, id(hub.KindReport, "2025-12-15 feil-tall"), "", nil, "farid", "2025-12-15", false},
+		{"jonas", hub.NotificationKindShown, post("hva-teller"), "", nil, "bjorn", "2023-10-30", true},
+		{"bjorn", hub.NotificationKindReturned, lesson("veileder"), "", nil, "ingrid", "2025-12-10", true},
+		{"ingrid", hub.NotificationKindAccess, person("nora"), "", nil, "nora", "2026-01-12", false},
+		{"jorunn", hub.NotificationKindGrounds, measure("skyss"), "", []hub.ID{lesson("bussruta")}, "ingrid", "2025-06-02", false},
 	} {
 		name := string(n.on) + " " + n.who + " " + string(n.kind) + " " + string(n.subject)
-		documents = append(documents, &hub.Notification{
+		notification := &hub.Notification{
 			Meta: made(hub.KindNotification, name, n.on, ""), PersonID: person(n.who), Kind: n.kind, SubjectID: n.subject,
-			At: moment(n.on, name), Read: n.read,
-		})
+			ViaIDs: n.via, AboutID: n.about, At: moment(n.on, name), Read: n.read,
+		}
+		if n.by != "" {
+			notification.ByID = person(n.by)
+		}
+		documents = append(documents, notification)
 	}
 	return documents
 }

@@ -21,6 +21,7 @@ import (
 // LeftBehind are the kinds that JSON Lines do not carry: ways to be somebody, and what is on its way out.
 var LeftBehind = []hub.Kind{
 	hub.KindInvitation, hub.KindSession, hub.KindAPIKey, hub.KindWebhook, hub.KindMailOut,
+	hub.KindTelling,
 }
 
 // ExportJSONL writes all documents but those left behind, one a line, and tells how many. The same content gives the

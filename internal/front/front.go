@@ -37,7 +37,11 @@ type Options struct {
 	Ready    *Readiness
 	// Pulses answer for those who have a link to do so; nil when no such links are given.
 	Pulses Pulses
-	Logger *slog.Logger
+	// Letters stops letters to those who have a link to do so; nil when none are sent.
+	Letters Letters
+	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
+	Troubles []func() string
+	Logger   *slog.Logger
 }
 
 // Handler routes the paths.
@@ -50,10 +54,19 @@ func Handler(options Options) http.Handler {
 			plain(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
 			return
 		}
-		plain(w, http.StatusOK, "ready")
+		text := "ready"
+		for _, trouble := range options.Troubles {
+			if line := trouble(); line != "" {
+				text += "\n" + line
+			}
+		}
+		plain(w, http.StatusOK, text)
 	})
 	if options.Pulses != nil {
 		mux.Handle("/pulse", bounded(pulsing(options.Pulses, options.Logger)))
+	}
+	if options.Letters != nil {
+		mux.Handle("/unsubscribe", unsubscribing(options.Letters, options.Logger))
 	}
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {

@@ -1,10 +1,6 @@
 package hub
 
-import (
-	"context"
-	"slices"
-	"time"
-)
+import "slices"
 
 // SavedSearch (lagret søk) is a search that tells when something new matches.
 type SavedSearch struct {
@@ -60,61 +56,4 @@ func (f *Follow) Readers() []Token { return personTokens(f.PersonID) }
 func (f *Follow) validate(v *validation) {
 	v.reference("person", KindPerson, f.PersonID)
 	v.required("subject", string(f.SubjectID))
-}
-
-// Notification (varsel) tells a person what came of something.
-type Notification struct {
-	Meta      `bson:",inline"`
-	PersonID  ID               `bson:"person"`
-	Kind      NotificationKind `bson:"kind"`
-	SubjectID ID               `bson:"subject"`
-	At        time.Time        `bson:"at"`
-	Read      bool             `bson:"read"`
-}
-
-// NotificationKind is what there is to tell.
-type NotificationKind string
-
-const (
-	NotificationKindNewPost     NotificationKind = "NEW_POST"
-	NotificationKindCited       NotificationKind = "CITED"
-	NotificationKindGrounds     NotificationKind = "GROUNDS"
-	NotificationKindAdopted     NotificationKind = "ADOPTED"
-	NotificationKindApplied     NotificationKind = "APPLIED"
-	NotificationKindComment     NotificationKind = "COMMENT"
-	NotificationKindSavedSearch NotificationKind = "SAVED_SEARCH"
-	NotificationKindReview      NotificationKind = "REVIEW"
-)
-
-func (*Notification) DocumentKind() Kind { return KindNotification }
-
-func (*Notification) Keys() []Key { return nil }
-
-func (n *Notification) Refs() []Key {
-	keys := join(refs("person", n.PersonID), refs("subject", n.SubjectID))
-	if !n.Read {
-		keys = append(keys, refs("unread", n.PersonID)...)
-	}
-	return keys
-}
-
-func (n *Notification) Readers() []Token { return personTokens(n.PersonID) }
-
-func (n *Notification) validate(v *validation) {
-	v.reference("person", KindPerson, n.PersonID)
-	v.oneOf("kind", string(n.Kind), "NEW_POST", "CITED", "GROUNDS", "ADOPTED", "APPLIED", "COMMENT",
-		"SAVED_SEARCH", "REVIEW")
-}
-
-// MarkRead notes that the viewer has seen a notification; seen twice is seen once.
-func MarkRead(ctx context.Context, id ID) (*Notification, error) {
-	return write(ctx, "notification.update", func(ctx context.Context, w *writing) (*Notification, error) {
-		notification, err := take[*Notification](ctx, w, id)
-		if err != nil || notification.Read {
-			return notification, err
-		}
-		notification.Read = true
-		w.put(notification)
-		return notification, nil
-	})
 }

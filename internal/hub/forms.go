@@ -18,6 +18,8 @@ const (
 	setCurator = "curator"
 	// setAuthor: the author alone, not who writes along.
 	setAuthor = "author"
+	// setAdministrator: of those, administrators.
+	setAdministrator = "administrator"
 	// setOnce: whoever makes the document, and nobody afterwards.
 	setOnce = "once"
 )
@@ -205,6 +207,8 @@ func (w *writing) maySet(document Document, by string) (Message, bool) {
 	switch by {
 	case setCurator:
 		return messageCuratorsOnly, w.viewer.Has(RoleCurator)
+	case setAdministrator:
+		return messageAdministratorsOnly, w.viewer.Has(RoleAdministrator)
 	case setAuthor:
 		return messageAuthorOnly, authorOf(document) == w.viewer.ID
 	default:

@@ -11,6 +11,9 @@ type Hub struct {
 	site  URL
 	// unfound is what was searched for in vain and is not written down yet.
 	unfound *unfound
+	// letters: there is somebody to send them.
+	letters bool
+	wake    func()
 }
 
 // Parts are what a hub is made of.
@@ -23,12 +26,20 @@ type Parts struct {
 	UUID func() [16]byte
 	// Site is the address under which people see the hub, without a slash at the end.
 	Site URL
+	// Letters tells whether people are written to; without, they are told in the hub alone.
+	Letters bool
+	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
+	Wake func()
 }
 
 // New makes a hub of its parts.
 func New(parts Parts) *Hub {
+	wake := parts.Wake
+	if wake == nil {
+		wake = func() {}
+	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		unfound: &unfound{waiting: map[string]*SearchGap{}}}
+		letters: parts.Letters, wake: wake, unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

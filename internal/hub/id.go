@@ -1,11 +1,8 @@
 package hub
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"strings"
-	"time"
 )
 
 // ID is a kind and a UUIDv7 (RFC 9562): «lesson_01905c7e-8a3b-7c1d-9e2f-0123456789ab». Ids are in the order of their
@@ -22,18 +19,6 @@ func NewID(kind Kind, uuid [16]byte) ID {
 	hex.Encode(text[24:36], uuid[10:16])
 	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
 	return ID(string(kind) + "_" + string(text[:]))
-}
-
-// madeOf makes an id of a moment and of what else tells the document from others, so that it is the same each time.
-func madeOf(kind Kind, at time.Time, what ...string) ID {
-	var uuid [16]byte
-	var moment [8]byte
-	binary.BigEndian.PutUint64(moment[:], uint64(at.UnixMilli()))
-	sum := sha256.Sum256([]byte(strings.Join(what, "\n")))
-	copy(uuid[0:6], moment[2:8])
-	copy(uuid[6:16], sum[:])
-	uuid[6], uuid[8] = uuid[6]&0x0f|0x70, uuid[8]&0x3f|0x80
-	return NewID(kind, uuid)
 }
 
 // Kind is the id's kind, or «» when the id is none of ours.

@@ -336,6 +336,10 @@ type Index interface {
 	// Explain tells why the query gives the entries the scores that it does, aligned with ids: nil for one that it does not
 	// find.
 	Explain(ctx context.Context, query Query, ids []ID) ([]*Explanation, error)
+	// Match tells for each query which of the entries it would find, were they in the index: aligned with queries, and within
+	// with entries; a nil entry is never found. What is like the words is what is like them in the index. Of a query, its
+	// order, paging and facets are not used.
+	Match(ctx context.Context, queries []Query, entries []*Entry) ([][]bool, error)
 	// Highlight marks in the texts of each document what the query's text matches, as Search understands it: aligned with
 	// documents, at most three fragments a text, the best of each text first, texts without any left out. Each text is
 	// analysed in its language. Of the query, only its text, its parts, whether it is plain, and its tokens are used.

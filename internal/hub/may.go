@@ -54,9 +54,10 @@ var permissions = map[Action]permission{
 	"relation.update":  {role: RoleCurator},
 	"relation.delete":  {role: RoleCurator},
 
-	"application.create": {role: RoleCurator, own: byOwnProject},
-	"application.update": {own: isAuthor},
-	"application.delete": {own: isAuthor},
+	"application.create":   {role: RoleCurator, own: byOwnProject},
+	"application.update":   {own: isAuthor},
+	"application.delete":   {own: isAuthor},
+	"application.consider": {role: RoleCurator, own: byOwnProject},
 
 	"measure.create": {role: RoleCurator},
 	"measure.update": {role: RoleCurator},
@@ -66,6 +67,8 @@ var permissions = map[Action]permission{
 	"brief.create":   {role: RoleCurator},
 	"brief.update":   {role: RoleCurator},
 	"brief.delete":   {role: RoleCurator},
+	"brief.freeze":   {role: RoleCurator},
+	"brief.unfreeze": {role: RoleCurator},
 
 	"project.create":     {role: RoleCurator},
 	"project.update":     {role: RoleCurator, own: ownsProject},
@@ -84,11 +87,12 @@ var permissions = map[Action]permission{
 	"concept.update":      {role: RoleCurator},
 	"concept.merge":       {role: RoleCurator},
 
-	"person.create": {role: RoleAdministrator},
-	"person.update": {role: RoleAdministrator, own: isSelf},
-	"person.roles":  {role: RoleAdministrator},
-	"person.merge":  {role: RoleAdministrator},
-	"import.undo":   {role: RoleAdministrator},
+	"person.create":    {role: RoleAdministrator},
+	"person.update":    {role: RoleAdministrator, own: isSelf},
+	"person.roles":     {role: RoleAdministrator},
+	"person.mailAgain": {role: RoleAdministrator, own: isSelf},
+	"person.merge":     {role: RoleAdministrator},
+	"import.undo":      {role: RoleAdministrator},
 
 	"savedSearch.create":  {role: RoleContributor},
 	"savedSearch.update":  {own: isAuthor},

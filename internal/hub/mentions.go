@@ -73,7 +73,9 @@ func mentionedByParts(document Document) []ID {
 	case *Follow:
 		return []ID{d.PersonID, d.SubjectID}
 	case *Notification:
-		return []ID{d.PersonID, d.SubjectID}
+		return append([]ID{d.PersonID, d.SubjectID, d.AboutID, d.ByID}, d.ViaIDs...)
+	case *Telling:
+		return []ID{d.ByID}
 	case *Revision:
 		return []ID{d.SubjectID, d.ByID}
 	case *AuditEntry:

@@ -19,7 +19,7 @@ var naming = map[Kind][]taker{
 // namingPerson: a person is named by what they made, wrote and are in, in any kind of document but the audit log, which
 // says who it was then.
 func namingPerson() []taker {
-	all := []taker{{KindProject, "member"}}
+	all := []taker{{KindProject, "member"}, {KindNotification, "by"}, {KindTelling, "by"}}
 	for _, kind := range Kinds {
 		if kind != KindPerson && kind != KindAuditEntry {
 			all = append(all, taker{kind, "person"})

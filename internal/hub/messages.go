@@ -203,6 +203,14 @@ var (
 		"Berre kuratorar kan endre dette feltet. Lat det stå, eller spør ein kurator.",
 		"Only curators can change this field. Leave it as it is, or ask a curator.",
 	}
+	messageAdministratorsOnly = Message{
+		"Bare administratorer kan endre dette feltet. La det stå, eller spør en administrator.",
+		"Berre administratorar kan endre dette feltet. Lat det stå, eller spør ein administrator.",
+		"Only administrators can change this field. Leave it as it is, or ask an administrator.",
+	}
+	messageHasRole = Message{
+		"Du er med allerede.", "Du er med alt.", "You have joined already.",
+	}
 	messageNotFound = Message{
 		"Det finnes ikke noe slikt som du kan se. Sjekk adressen eller id-en.",
 		"Det finst ikkje noko slikt som du kan sjå. Sjekk adressa eller id-en.",
@@ -227,6 +235,11 @@ var (
 		"Dette kan ikke gjøres slik det står nå. Hent det på nytt, og se hva som er gjort siden sist.",
 		"Dette kan ikkje gjerast slik det står no. Hent det på nytt, og sjå kva som er gjort sidan sist.",
 		"This cannot be done as things stand. Get it again, and see what has been done since.",
+	}
+	messageFrozen = Message{
+		"Kunnskapsgrunnlaget er fryst. Tin det opp før du endrer det, eller lag et nytt.",
+		"Kunnskapsgrunnlaget er frose. Tin det opp før du endrar det, eller lag eit nytt.",
+		"The brief is frozen. Unfreeze it before you change it, or make a new one.",
 	}
 	messageNotDraft = Message{
 		"Bare utkast kan slettes. Trekk det tilbake i stedet.",

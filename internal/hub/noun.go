@@ -38,6 +38,7 @@ const (
 	KindAPIKey       Kind = "apiKey"
 	KindWebhook      Kind = "webhook"
 	KindMailOut      Kind = "mailOut"
+	KindTelling      Kind = "telling"
 	KindSearchGap    Kind = "searchGap"
 )
 
@@ -46,7 +47,7 @@ var Kinds = []Kind{
 	KindConcept, KindOrganisation, KindPerson, KindGrantScheme, KindCall, KindProject, KindEvent, KindAttachment,
 	KindPost, KindLesson, KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindReaction,
 	KindFinalReport, KindPulse, KindReport, KindConsent, KindSavedSearch, KindFollow, KindNotification, KindRevision,
-	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut,
+	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut, KindTelling,
 	KindSearchGap,
 }
 
@@ -88,6 +89,7 @@ var nouns = map[Kind]func() Document{
 	KindAPIKey:       func() Document { return new(APIKey) },
 	KindWebhook:      func() Document { return new(Webhook) },
 	KindMailOut:      func() Document { return new(MailOut) },
+	KindTelling:      func() Document { return new(Telling) },
 	KindSearchGap:    func() Document { return new(SearchGap) },
 }
 

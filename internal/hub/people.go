@@ -123,6 +123,24 @@ func NotificationsOf(ctx context.Context, person *Person) *NotificationSettings 
 	return &person.Notifications
 }
 
+// BounceOf is that a person's address does not take letters, for the person and administrators; nil when it does.
+func BounceOf(ctx context.Context, person *Person) *Bounce {
+	viewer := ReadingOf(ctx).viewer
+	if viewer.ID != person.ID && !viewer.Has(RoleAdministrator) {
+		return nil
+	}
+	return person.bounce()
+}
+
+// AskingOf is that a person without a role has asked to be let in, for the person and curators.
+func AskingOf(ctx context.Context, person *Person) *Asking {
+	viewer := ReadingOf(ctx).viewer
+	if viewer.ID != person.ID && !viewer.Has(RoleCurator) {
+		return nil
+	}
+	return person.Asked
+}
+
 // Memberships are the projects that a person is in, as far as the viewer may read them; none for visitors.
 func Memberships(ctx context.Context, person ID) ([]*Membership, error) {
 	if !ReadingOf(ctx).viewer.Has(RoleContributor) {
@@ -204,40 +222,6 @@ func Drafts(ctx context.Context, viewer *Viewer, page Page) (*Connection[Findabl
 	posts = slices.DeleteFunc(posts, func(post *Post) bool { return post.Status != PostStatusDraft })
 	lessons = slices.DeleteFunc(lessons, func(lesson *Lesson) bool { return lesson.Status != LessonStatusDraft })
 	return pageOf[Findable](ctx, ReadingOf(ctx), append(idsOf(posts), idsOf(lessons)...), orderByIDDown, page)
-}
-
-// Notifications pages through what the viewer is told, the newest first.
-func Notifications(ctx context.Context, viewer *Viewer, unreadOnly bool, page Page) (*Connection[*Notification], error) {
-	name := "person"
-	if unreadOnly {
-		name = "unread"
-	}
-	return ReferringNewest[*Notification](ctx, KindNotification, name, viewer.ID, page)
-}
-
-var notificationMessages = map[NotificationKind]Message{
-	NotificationKindNewPost: {"Noen har fortalt en erfaring som ligner på din.",
-		"Nokon har fortalt ei erfaring som liknar på di.", "Somebody told an experience like yours."},
-	NotificationKindCited: {"Erfaringen din er blitt kilde til en lærdom.",
-		"Erfaringa di er vorten kjelde til ein lærdom.", "A lesson now rests on your experience."},
-	NotificationKindGrounds: {"En lærdom fra erfaringen din er blitt grunnlag for et tiltak.",
-		"Ein lærdom frå erfaringa di er vorten grunnlag for eit tiltak.",
-		"A measure now rests on a lesson from your experience."},
-	NotificationKindAdopted: {"Et tiltak som bygger på erfaringen din, er vedtatt.",
-		"Eit tiltak som byggjer på erfaringa di, er vedteke.", "A measure that rests on your experience was adopted."},
-	NotificationKindApplied: {"En lærdom fra erfaringen din er tatt i bruk.",
-		"Ein lærdom frå erfaringa di er teken i bruk.", "A lesson from your experience was taken into use."},
-	NotificationKindComment: {"Noen har kommentert det du skrev.", "Nokon har kommentert det du skreiv.",
-		"Somebody commented on what you wrote."},
-	NotificationKindSavedSearch: {"Det er kommet noe nytt i et søk du har lagret.",
-		"Det er kome noko nytt i eit søk du har lagra.", "There is something new in a search that you saved."},
-	NotificationKindReview: {"Det er på tide å se på en lærdom igjen.", "Det er på tide å sjå på ein lærdom igjen.",
-		"A lesson is due for review."},
-}
-
-// MessageOf is what a notification says, in the viewer's language.
-func MessageOf(ctx context.Context, notification *Notification) string {
-	return notificationMessages[notification.Kind].In(ReadingOf(ctx).viewer.Language)
 }
 
 // CoWriters are those who write on a post beside its author; nobody where the author's name is not shown.

@@ -5,19 +5,37 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Person is somebody who has, or had, a role. Names stand here and nowhere else, so that erasure is one place.
 type Person struct {
 	Meta     `bson:",inline"`
 	Name     string    `bson:"name" set:"writer"`
-	Email    string    `bson:"email,omitempty" set:"once"`
+	Email    string    `bson:"email,omitempty" set:"administrator"`
 	Subjects []Subject `bson:"subjects,omitempty"`
 	Roles    []Role    `bson:"roles,omitempty" set:"once"`
 	Language Language  `bson:"language,omitempty" set:"writer"`
 	// DemoSlug names a person of the demo content.
 	DemoSlug      string               `bson:"demoSlug,omitempty"`
 	Notifications NotificationSettings `bson:"notifications" set:"writer"`
+	// Bounced is that letters to an address were refused for good.
+	Bounced *Bounce `bson:"bounced,omitempty"`
+	// Asked is that the person asked to be let in.
+	Asked *Asking `bson:"asked,omitempty"`
+}
+
+// Bounce is that an address does not take letters: which one, since when, and what its server said.
+type Bounce struct {
+	Address string    `bson:"address"`
+	At      time.Time `bson:"at"`
+	Reason  Words     `bson:"reason,omitempty"`
+}
+
+// Asking is that somebody without a role asked to be let in, and said why.
+type Asking struct {
+	At    time.Time `bson:"at"`
+	Words Words     `bson:"words,omitempty"`
 }
 
 // Subject is who the person is to one OpenID provider.
@@ -33,22 +51,6 @@ const (
 	RoleContributor   Role = "CONTRIBUTOR"
 	RoleCurator       Role = "CURATOR"
 	RoleAdministrator Role = "ADMINISTRATOR"
-)
-
-// NotificationSettings are how a person wants to be told.
-type NotificationSettings struct {
-	// ByMail is how often letters come; nil when the person has not said.
-	ByMail *MailFrequency `bson:"byMail,omitempty"`
-}
-
-// MailFrequency is how often letters come.
-type MailFrequency string
-
-const (
-	MailFrequencyNever  MailFrequency = "NEVER"
-	MailFrequencyAtOnce MailFrequency = "AT_ONCE"
-	MailFrequencyDaily  MailFrequency = "DAILY"
-	MailFrequencyWeekly MailFrequency = "WEEKLY"
 )
 
 // Membership is a project that a person is in, and as what.
@@ -98,9 +100,65 @@ func (p *Person) validate(v *validation) {
 	if p.Language != "" {
 		v.oneOf("language", string(p.Language), "nb", "nn", "en")
 	}
-	if often := p.Notifications.ByMail; often != nil {
-		v.oneOf("notifications.byMail", string(*often), "NEVER", "AT_ONCE", "DAILY", "WEEKLY")
+	p.Notifications.validate(v)
+	if p.Asked != nil {
+		v.words("asked.words", p.Asked.Words)
 	}
+}
+
+// bounce is that the person's address does not take letters; nil when it does, or is another one since.
+func (p *Person) bounce() *Bounce {
+	if p.Bounced == nil || !strings.EqualFold(p.Bounced.Address, p.Email) {
+		return nil
+	}
+	return p.Bounced
+}
+
+// writable tells whether letters can be sent to the person.
+func (p *Person) writable() bool { return p.Email != "" && p.bounce() == nil }
+
+// settle forgets that an address did not take letters when there is another one, and asking when it was granted.
+func (p *Person) settle(context.Context, *writing, *earlier) error {
+	p.Bounced = p.bounce()
+	if len(p.Roles) > 0 {
+		p.Asked = nil
+	}
+	return nil
+}
+
+// MailAgain lets letters be sent again to an address that refused them once: a full mailbox was emptied.
+func MailAgain(ctx context.Context, id ID, version int) (*Person, error) {
+	return change(ctx, "person.mailAgain", id, version, func(_ context.Context, _ *writing, person *Person) error {
+		person.Bounced = nil
+		return nil
+	})
+}
+
+// AskToJoin tells the curators that somebody without a role wants to be let in; asked twice is asked once.
+func AskToJoin(ctx context.Context, words *string) (*Person, error) {
+	person, err := write(ctx, "person.ask", func(ctx context.Context, w *writing) (*Person, error) {
+		if w.viewer.ID == "" {
+			return nil, &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+		}
+		found, err := w.load(ctx, []ID{w.viewer.ID})
+		if err != nil {
+			return nil, err
+		}
+		person, ok := found[0].(*Person)
+		if !ok || len(person.Roles) > 0 {
+			return nil, &Error{Kind: ErrorForbidden, Message: messageHasRole}
+		}
+		w.remember(person)
+		w.subject = person.ID
+		if person.Asked == nil {
+			person.Asked = &Asking{At: w.now}
+			if words != nil {
+				person.Asked.Words = Words(cleanLine(*words))
+			}
+		}
+		return person, w.settlePerson(ctx, person)
+	})
+	return person, err
 }
 
 // SetRoles says what a person may do. Administrators do not shut themselves out: somebody else must.

@@ -93,7 +93,7 @@ func (w *writing) taken(err error, tries int) error {
 }
 
 // singles are the kinds that one person has once of a thing: when the key is there, so is the document.
-var singles = []Kind{KindReaction, KindFollow}
+var singles = []Kind{KindReaction, KindFollow, KindNotification}
 
 // forget lets go of what was read, so that it is read as it is now.
 func (r *Reading) forget() {
@@ -224,7 +224,7 @@ func (w *writing) commit(ctx context.Context) error {
 		return nil
 	}
 	uuid := w.hub.uuid()
-	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Lists: w.lists}
+	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:]))}
 	var expected []Expectation
 	add := func(was int, kind Kind, id ID, document Document) {
 		commit.Changes = append(commit.Changes, Change{Kind: kind, ID: id, Was: was, Document: document})
@@ -247,6 +247,14 @@ func (w *writing) commit(ctx context.Context) error {
 	for _, kept := range w.keep() {
 		add(0, kept.DocumentKind(), kept.Base().ID, kept)
 	}
+	told, err := w.told(ctx)
+	if err != nil {
+		return fmt.Errorf("who is told: %w", err)
+	}
+	commit.Lists = w.lists
+	for _, one := range told.made {
+		add(0, one.DocumentKind(), one.Base().ID, one)
+	}
 	for id, looked := range w.looked {
 		if w.changed[id] == nil && w.deleted[id] == "" {
 			commit.Expect = append(commit.Expect, looked)
@@ -255,6 +263,7 @@ func (w *writing) commit(ctx context.Context) error {
 	if err := w.hub.store.Commit(ctx, commit); err != nil {
 		return err
 	}
+	w.hub.wakeFor(told)
 	w.await(ctx, expected)
 	return nil
 }

@@ -28,7 +28,7 @@ var lists = []struct {
 }
 
 // afterConsonant are the endings of nouns, and of the verbs beside them: fest, festen, feste, festet.
-const afterConsonant = "|e|en|et|er|ene|ar|ane|a|ende|ande|" + agents
+const afterConsonant = "|e|en|et|er|ene|ar|ane|a|ende|ande|ast"
 
 // agents are those of who does it: behandlere, behandlerne. Their first form is the present of the verb.
 const agents = "ere|eren|erens|erne|ernes|aren|arar|arane"
@@ -60,9 +60,15 @@ func shortened(lemma string) string {
 // syncopated are those of nouns and of verbs made of them: handel, handle, handler, handlere.
 func syncopated(lemma string, _ []string) (string, []string) {
 	forms := append(withEndings(lemma, "|en|et|er|ene|ar|ane|a"),
-		withEndings(shortened(lemma), "e|en|et|er|ene|ar|ane|a|ende|ande|ast")...)
+		withEndings(shortened(lemma), "|e|en|et|er|ene|ar|ane|a|ende|ande|ast|ede|ete")...)
 	if strings.HasSuffix(lemma, "el") {
 		forms = append(forms, withEndings(shortened(lemma), agents)...)
+	}
+	if strings.HasSuffix(lemma, "er") {
+		forms = append(forms, lemma+"ne") // ministerne
+	}
+	if strings.HasSuffix(lemma, "ster") || strings.HasSuffix(lemma, "der") {
+		forms = append(forms, lemma+"e") // ministere, and not «sommere», which would be the end of «morsommere»
 	}
 	return lemma, withGenitive(forms)
 }
@@ -78,7 +84,7 @@ func nounInE(lemma string, _ []string) (string, []string) {
 
 func nounInUm(lemma string, _ []string) (string, []string) {
 	forms := withEndings(lemma, "|et|en|er|ene|a")
-	return lemma, withGenitive(append(forms, withEndings(strings.TrimSuffix(lemma, "um"), "et|en|er|ene|a|ar|ane")...))
+	return lemma, withGenitive(append(forms, withEndings(strings.TrimSuffix(lemma, "um"), "e|et|en|er|ene|a|ar|ane")...))
 }
 
 func irregularNoun(lemma string, given []string) (string, []string) {
@@ -89,7 +95,7 @@ const compared = "|e|ere|est|este|are|ast|aste"
 
 // syncopatedAdjective are those of adjectives and of verbs made of them: sikker, sikre, sikrer, sikret.
 func syncopatedAdjective(lemma string, _ []string) (string, []string) {
-	forms := append(withEndings(lemma, "|t"), withEndings(shortened(lemma), compared[1:]+"|a|er|et|es|ar|ende|ande")...)
+	forms := append(withEndings(lemma, "|t"), withEndings(shortened(lemma), compared+"|a|er|et|es|ar|ende|ande|ede|ete")...)
 	if root, ok := strings.CutSuffix(lemma, "n"); ok {
 		forms = append(forms, root) // nynorsk: open, ope
 	}
@@ -131,13 +137,31 @@ func present(infinitive string) (string, []string) {
 
 func verbInTe(infinitive string, _ []string) (string, []string) {
 	root, forms := present(infinitive)
-	return root, append(forms, withEndings(single(root), "te|t|de|d")...)
+	forms = append(forms, withEndings(root, "et|a")...)
+	if short, ok := strings.CutSuffix(root, "mm"); ok {
+		forms = append(forms, short+"m") // the imperative: drøm
+	}
+	if strings.HasSuffix(root, "en") {
+		return root, append(forms, root+"te", root+"t") // not «mende»: fremmende is of fremme
+	}
+	return stemOf(root), append(forms, withEndings(single(root), "te|t|de|d")...)
+}
+
+// stemOf is what the rules would leave of a verb: bestem of bestemme.
+func stemOf(root string) string {
+	if strings.HasSuffix(root, "mm") {
+		return single(root)
+	}
+	return root
 }
 
 func verbInDe(infinitive string, _ []string) (string, []string) {
 	root, forms := present(infinitive)
 	forms = append(forms, withEndings(root, "et|a|ar")...)
-	return root, append(forms, withEndings(single(root), "de|d|t")...)
+	if strings.HasSuffix(root, "ei") || strings.HasSuffix(root, "øy") {
+		forms = append(forms, withEndings(root, "dde|dd")...) // nynorsk: pleidde
+	}
+	return stemOf(root), append(forms, withEndings(single(root), "de|d|t")...)
 }
 
 func verbInEre(infinitive string, _ []string) (string, []string) {
@@ -150,13 +174,22 @@ func verbInDd(infinitive string, _ []string) (string, []string) {
 	return root, append(forms, withEndings(infinitive, "dde|dd|tt")...)
 }
 
-// irregularVerb makes of the given forms those of the participle: skrevet, skrevne; skriven, skrivne.
+// irregularVerb makes of the given forms those of the participle: skrevet, skrevne; skriven, skrive, skrivne.
 func irregularVerb(infinitive string, given []string) (string, []string) {
 	root, forms := present(infinitive)
 	for _, one := range given {
+		if other, ok := strings.CutPrefix(one, "~"); ok {
+			_, also := present(other)
+			forms = append(append(forms, other), also...)
+			continue
+		}
+		forms = append(forms, one)
 		if base, ok := strings.CutSuffix(one, "et"); ok && len(base) > 2 {
-			forms = append(forms, base+"ne")
+			forms = append(forms, base+"en", base+"ent", single(base)+"ne")
+		}
+		if base, ok := strings.CutSuffix(one, "en"); ok && len(base) > 2 {
+			forms = append(forms, base+"e", base+"ent", single(base)+"ne")
 		}
 	}
-	return root, forms
+	return stemOf(root), forms
 }

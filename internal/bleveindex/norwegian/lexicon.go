@@ -2,6 +2,7 @@ package norwegian
 
 import (
 	"embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -21,6 +22,9 @@ type lexicon struct {
 	pairs map[string]pair
 	// lastPlaces and pairPlaces tell where it is worth while to look: with them a word takes half the time.
 	lastPlaces, pairPlaces places
+	// firstParts are the first parts of compounds, and movedParts those that begin otherwise in the other language.
+	firstParts [1 << 8][]firstPart
+	movedParts []firstPart
 	// beginnings has, for terms that some of their words do not begin like, the bytes that these begin with.
 	beginnings map[string]string
 }
@@ -49,22 +53,34 @@ const (
 	endsVerb
 	// endsWord stands after anything that can be a word.
 	endsWord
+	// endsBoth is a form of a verb that stands after both.
+	endsBoth
 )
 
 // shortest is how many letters a word must have to be known at the end of compounds, unless its list says so: with 4,
 // too many words end in a known one by chance.
 const shortest = 5
 
-// shortestPair is the same for terms, which are shorter than words.
-const shortestPair = 4
+// standsAfterWords tells which forms of a verb that is known after any word are long enough for it: verdsatt and skattlagt,
+// and not «gjer», which «bølgjer» ends in by chance.
+func standsAfterWords(verb string) bool {
+	return utf8.RuneCountInString(verb) >= shortest || strings.HasSuffix(verb, "tt") || verb == "lagt" || verb == "lagd"
+}
+
+// shortestPair is the same for terms, which are shorter than words, and shortestLast is how long those are that have a plus.
+const (
+	shortestPair = 4
+	shortestLast = 3
+)
 
 // particles stand before verbs. Then also short forms are known: inngå, foregikk, deltok, planla.
 var particles = func() map[string]bool {
 	all := map[string]bool{}
-	for _, particle := range strings.Fields(`an aner av be bi del etter fast for fore fort forut frem fram fra frå før føre gjen gjennom grunn
+	for _, particle := range strings.Fields(`an aner av be del etter fast for fore fort forut frem fram fra frå før føre gjen gjennom grunn
 		hjem heim i iverk igjen imøte inn innom kart kunn med mis mot ned om omkring opp over på plan råd sammen saman sats stad
-		stand syssel til tilbake tilrette vei tilstede tids un under unn ut uten utover ved vel vid videre vidare å ettergi bo bu
-		gjenopp forhånds forut tilba god rett fri full hånd selv sjølv rund dob sak saks`) {
+		stand syssel til tilbake tilrette vei tilstede tids un under unn ut uten utover ved vel vid videre vidare ettergi bo bu
+		gjenopp forhånds tilba god rett fri full hånd selv sjølv rund dob sak saks ute forbi navn namn tilkjenne atter bort
+		ivare vare u ny nyan øde øyde skatt vekt beslag pant`) {
 		all[particle] = true
 	}
 	return all
@@ -94,6 +110,7 @@ var known = sync.OnceValue(func() *lexicon {
 			l.pair(words[0], word)
 		}
 	}
+	l.firstParts, l.movedParts = readFirstParts()
 	l.noteBeginnings()
 	return l
 })
@@ -126,17 +143,29 @@ func (l *lexicon) addLine(classes map[string]class, words []string) {
 }
 
 // addAll adds the forms that are given and those that the class makes. A plus after the word: also at the end of compounds,
-// though it is short. An exclamation mark: not there.
+// though it is short. An exclamation mark: not there. A star: alone, the term is the word as it is listed.
 func (l *lexicon) addAll(class class, word string, given []string) {
 	lemma, short := strings.CutSuffix(word, "+")
 	lemma, alone := strings.CutSuffix(lemma, "!")
+	lemma, whole := strings.CutSuffix(lemma, "*")
 	ends := class.ends
-	if ends == endsWord && (alone || !short && utf8.RuneCountInString(lemma) < shortest) {
+	switch {
+	case ends == endsVerb && short:
+		ends = endsBoth
+	case short:
+		ends = endsWord
+	case alone, ends == endsWord && utf8.RuneCountInString(lemma) < shortest:
 		ends = endsNothing
 	}
 	stem, made := class.forms(lemma, given)
-	for _, one := range append(made, given...) {
+	if whole {
+		made = slices.DeleteFunc(made, func(one string) bool { return one == stem })
+		l.add(lemma, endsNothing, made...)
+	}
+	for _, one := range made {
 		switch {
+		case ends == endsBoth && !standsAfterWords(one):
+			l.add(stem, endsVerb, one)
 		case ends == endsWord && utf8.RuneCountInString(one) <= 3 && (one == stem || len(one) < 3):
 			l.add(stem, endsNothing, one) // the rules leave it as it is
 		case ends == endsVerb && one == stem && isConsonant(one[len(one)-1]) && byRules("an"+one) != "an"+one:
@@ -160,12 +189,14 @@ func (l *lexicon) add(stem string, ends ending, forms ...string) {
 	}
 }
 
-// pair gives a word of nynorsk the term of that of bokmål. An exclamation mark: not at the end of compounds.
+// pair gives a word of nynorsk the term of that of bokmål. An exclamation mark: not at the end of compounds. A plus: there
+// too, though it is short.
 func (l *lexicon) pair(bokmaal, nynorsk string) {
 	nynorsk, alone := strings.CutSuffix(nynorsk, "!")
+	nynorsk, short := strings.CutSuffix(nynorsk, "+")
 	one, other := l.stem(bokmaal), l.alone(nynorsk)
 	if _, taken := l.pairs[other]; one != other && !taken {
-		l.pairs[other] = pair{term: one, ends: !alone && utf8.RuneCountInString(other) >= shortestPair}
+		l.pairs[other] = pair{term: one, ends: !alone && (short || utf8.RuneCountInString(other) >= shortestPair)}
 		l.pairPlaces.add(other)
 	}
 }
@@ -182,7 +213,7 @@ func (l *lexicon) noteBeginnings() {
 	}
 	for _, words := range lines("pairs") {
 		for _, word := range words {
-			note(word)
+			note(strings.TrimRight(word, "!+"))
 		}
 	}
 }
@@ -193,8 +224,10 @@ func (l *lexicon) stem(word string) string {
 	if whole, ok := l.pairs[stem]; ok {
 		return whole.term
 	}
-	if bokmaal := withFirstPart(word); bokmaal != word && l.forms[word] == "" {
+	if bokmaal := l.withFirstPart(word); bokmaal != word && l.forms[word] == "" {
 		stem = l.alone(bokmaal)
+	} else if len(stem) > len(word) {
+		stem = l.withFirstPart(stem) // framla, of framlegge
 	}
 	return l.inBokmaal(stem)
 }
@@ -235,7 +268,8 @@ func (l *lexicon) find(word string) (string, bool) {
 
 // follows tells whether the form can be the last part after this one.
 func (f form) follows(first string) bool {
-	return f.ends == endsWord && len(first) > 2 && isFirstPart(first) || f.ends == endsVerb && particles[first]
+	afterWord := f.ends == endsWord || f.ends == endsBoth
+	return afterWord && (first == "u" || len(first) > 2 && isFirstPart(first)) || f.ends != endsWord && particles[first]
 }
 
 // inBokmaal replaces a term of nynorsk, or its last part.
@@ -243,19 +277,20 @@ func (l *lexicon) inBokmaal(stem string) string {
 	if whole, ok := l.pairs[stem]; ok {
 		return whole.term
 	}
-	for cut := 2; cut <= len(stem)-shortestPair; cut++ {
+	for cut := 1; cut <= len(stem)-shortestLast; cut++ {
 		if !l.pairPlaces.have(stem[cut:]) {
 			continue
 		}
-		if last, ok := l.pairs[stem[cut:]]; ok && last.ends && isFirstPart(stem[:cut]) && !strings.HasSuffix(stem, last.term) {
-			return stem[:cut] + last.term
+		first := stem[:cut]
+		if last, ok := l.pairs[stem[cut:]]; ok && last.ends && (first == "u" || isFirstPart(first)) && !strings.HasSuffix(stem, last.term) {
+			return first + last.term
 		}
 	}
 	return stem
 }
 
 // places tells by length, the first two letters and the last whether any of some words can be there.
-type places [1 << 13]bool
+type places [1 << 15]bool
 
 func placeOf(word string) int {
 	return (int(word[0])*31*31 + int(word[1])*31 + int(word[len(word)-1]) + len(word)*977) % len(places{})

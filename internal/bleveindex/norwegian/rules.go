@@ -8,6 +8,9 @@ import (
 // byRules takes endings off until none is left. The word is written small and has only letters of Norwegian.
 func byRules(word string) string {
 	stem := alike(word)
+	if strings.HasSuffix(stem, "s") {
+		stem = withoutS(stem)
+	}
 	if root, ok := derived(stem); ok {
 		return root
 	}
@@ -32,46 +35,16 @@ func alike(word string) string {
 	return word
 }
 
-// firstParts are the first parts of compounds in nynorsk and in bokmål. Both begin with the same letter, so that a term
-// does, too.
-var firstParts = [...][2]string{
-	{"skule", "skole"}, {"sjuke", "syke"}, {"sjuk", "syk"}, {"sjølv", "selv"}, {"heime", "hjemme"}, {"heim", "hjem"},
-	{"høg", "høy"}, {"fleir", "fler"}, {"framand", "fremmed"}, {"fram", "frem"},
-	{"vidare", "videre"}, {"vaksen", "voksen"}, {"bustad", "bolig"}, {"teneste", "tjeneste"}, {"kyrkje", "kirke"},
-	{"eine", "ene"}, {"løns", "lønns"}, {"saman", "sammen"}, {"hovud", "hoved"}, {"rettleiings", "veilednings"},
-	{"busetjings", "bosettings"}, {"oppgåve", "oppgave"}, {"eigen", "egen"}, {"mogleg", "mulig"}, {"utan", "uten"},
-	{"månads", "måneds"},
-	{"mangfalds", "mangfolds"}, {"grunnskule", "grunnskole"}, {"vidaregåande", "videregående"}, {"marknads", "markeds"},
-	{"sjukdoms", "sykdoms"}, {"forskings", "forsknings"}, {"undervisings", "undervisnings"}, {"reknskaps", "regnskaps"},
-}
-
-// firstLetters are those of the first parts.
-const firstLetters = "befghklmorstuv"
-
-// withFirstPart writes the first part of a compound as bokmål does, when four letters or more come after it.
-func withFirstPart(word string) string {
-	if word == "" {
-		return word
-	}
-	if strings.IndexByte(firstLetters, word[0]) < 0 {
-		return word
-	}
-	for _, part := range firstParts {
-		if rest, ok := strings.CutPrefix(word, part[0]); ok && len(rest) > 3 {
-			return part[1] + rest
-		}
-	}
-	return word
-}
-
 // derived knows endings that make a word of another and are inflected themselves. Nothing is taken off before them:
 // «muligheten» would become «mul».
 func derived(stem string) (string, bool) {
-	if strings.IndexByte("tgmr", stem[len(stem)-1]) < 0 {
+	if strings.IndexByte("tgmrk", stem[len(stem)-1]) < 0 {
 		return "", false
 	}
-	for _, ending := range [...]string{"het", "heit"} {
-		if root, ok := strings.CutSuffix(stem, ending); ok && isStem(root) {
+	for _, ending := range [...]string{"het", "heit", "leik"} {
+		root, ok := strings.CutSuffix(stem, ending)
+		play := ending == "leik" && ok && root != "" && strings.IndexByte("es", root[len(root)-1]) >= 0 // rolleleik, and not tryggleik
+		if ok && isStem(root) && !play {
 			if base, ok := strings.CutSuffix(root, "leg"); ok && isStem(base) {
 				root = base + "lig"
 			}
@@ -80,6 +53,9 @@ func derived(stem string) (string, bool) {
 	}
 	for _, ending := range [...]string{"lig", "leg"} {
 		if root, ok := strings.CutSuffix(stem, ending); ok && isStem(root) {
+			if base, ok := strings.CutSuffix(root, "je"); ok && len(base) > 2 && strings.IndexByte("gk", base[len(base)-1]) >= 0 {
+				root = base + "e" // ynskjeleg
+			}
 			return root + "lig", true
 		}
 	}
@@ -97,10 +73,13 @@ func derived(stem string) (string, bool) {
 // endings are taken off one at a time, the first that leaves a stem. Of nouns («-ene», «-ane»), verbs («-ende», «-ast»),
 // adjectives («-est»), and those of words made of them («lærer», «lærar»), which are also those of the plural and the
 // present. Longer ones come first.
-var endings = [...]string{"é", "ende", "ande", "ene", "ane", "este", "aste", "en", "et", "er", "ar", "est", "ast", "a", "e"}
+var endings = [...]string{"é", "ende", "ande", "ene", "ane", "este", "aste", "ede", "en", "et", "er", "ar", "est", "ast", "a", "e"}
 
 // withoutArticle takes the endings of nouns off a borrowed word, and leaves what may be its own: Excel, Windows, source.
 func withoutArticle(word string) string {
+	if strings.HasSuffix(word, "ske") {
+		return word[:len(word)-1] // fascistiske
+	}
 	for _, ending := range [...]string{"erne", "ere", "eren", "ene", "en", "et", "er", "ane", "arane", "aren", "ar"} {
 		root, ok := strings.CutSuffix(word, ending)
 		if ok && len(root) > 3 && isStem(root) && isConsonant(root[len(root)-1]) {
@@ -112,18 +91,16 @@ func withoutArticle(word string) string {
 
 func takeOff(stem string) string {
 	switch {
-	case strings.HasSuffix(stem, "s"):
-		return withoutS(stem)
+	case strings.HasSuffix(stem, "somst"):
+		return stem[:len(stem)-2]
 	case strings.HasSuffix(stem, "t"):
 		if root := stem[:len(stem)-1]; isNeuter(root) {
 			return root
 		}
-	case strings.HasSuffix(stem, "vd"):
-		return stem[:len(stem)-1]
-	case strings.HasSuffix(stem, "ed"): // tilpassede
-		if root := stem[:len(stem)-2]; isStem(root) && utf8.RuneCountInString(root) > 3 && isConsonant(root[len(root)-1]) {
-			return root
-		}
+	case strings.HasSuffix(stem, "ium"):
+		return stem[:len(stem)-2]
+	case strings.HasSuffix(stem, "vd"), strings.HasSuffix(stem, "md"), strings.HasSuffix(stem, "ørd"), strings.HasSuffix(stem, "ærd"):
+		return stem[:len(stem)-1] // øvd, bestemd, innførd
 	case strings.HasSuffix(stem, "erne"):
 		// Not «interne», but the lists know what ends so.
 		return stem[:len(stem)-2]
@@ -132,28 +109,48 @@ func takeOff(stem string) string {
 		return stem
 	}
 	for _, ending := range endings {
-		if root, ok := strings.CutSuffix(stem, ending); ok && isStem(root) {
+		root, ok := strings.CutSuffix(stem, ending)
+		if ok && isStem(root) && !(ending == "ede" && utf8.RuneCountInString(root) < 3) { // not «brede»
 			return root
 		}
 	}
 	return stem
 }
 
-// withoutS takes the genitive and the passive off. After most vowels an s belongs to the word: hus, pris, status.
+// withoutS takes the genitive and the passive off, once: «danse» is of dans, and not of dan. After most vowels an s belongs
+// to the word: hus, pris, status.
 func withoutS(stem string) string {
 	root := stem[:len(stem)-1]
-	if !isStem(root) || root == "" {
+	if !isStem(root) || ownS(root) {
 		return stem
 	}
 	switch before := root[len(root)-1]; {
-	case before == 's', strings.HasSuffix(root, "el"): // «ledels» of ledelse
+	case before == 's':
 		return stem
 	case before == 'e', before == 'a', isConsonant(before):
 		return root
-	case utf8.RuneCountInString(root) > 3 && (before == 'i' || before == 'o' || strings.HasSuffix(root, "å")):
+	case before == 'i' && len(root) > 5 && strings.IndexByte("gmfrtk", root[len(root)-2]) >= 0: // strategis, not praksis
 		return root
 	default:
 		return stem
+	}
+}
+
+// ownS tells whether an s after this is the word's own, and not the genitive: boks, tips, dans, kurs, sats; ressurs,
+// instans, respons. It is mostly where a single consonant comes after the only vowel.
+func ownS(root string) bool {
+	end := len(root)
+	if end < 2 || !isConsonant(root[end-1]) || isConsonant(root[end-2]) {
+		return false
+	}
+	switch root[end-1] {
+	case 'k', 'p':
+		return true
+	case 'n', 'r', 'l', 't':
+		return !isStem(root[:end-2]) || strings.HasSuffix(root, "ur") || strings.HasSuffix(root, "an") ||
+			strings.HasSuffix(root, "pon")
+	default:
+		return false
 	}
 }
 
@@ -171,9 +168,10 @@ func isNeuter(stem string) bool {
 	case 'r':
 		return strings.HasSuffix(stem, "bar") && len(stem) > 5 || before != 'a' && before != 'o'
 	case 'k':
-		return isConsonant(before) || strings.HasSuffix(stem, "øk") || len(stem) > 4 && (strings.HasSuffix(stem, "rik") || strings.HasSuffix(stem, "lik"))
-	case 'n':
-		return strings.HasSuffix(stem, "ein")
+		return isConsonant(before) || strings.HasSuffix(stem, "øk") ||
+			len(stem) > 4 && (strings.HasSuffix(stem, "rik") || strings.HasSuffix(stem, "lik"))
+	case 'n': // reint, feminint, modernt
+		return before != 'n' && isConsonant(before) || strings.HasSuffix(stem, "ein") || len(stem) > 5 && strings.HasSuffix(stem, "in")
 	case 's':
 		return strings.HasSuffix(stem, "igs") || len(stem) > 5 && strings.HasSuffix(stem, "øs")
 	default:
@@ -183,6 +181,9 @@ func isNeuter(stem string) bool {
 
 // tidy makes alike what is left of forms: «sykkel» and «sykler», «rom» and «rommet», «tenkj» and «tenk».
 func tidy(stem string) string {
+	if strings.HasSuffix(stem, "ing") || strings.HasSuffix(stem, "els") {
+		return doing(stem)
+	}
 	if root, ok := strings.CutSuffix(stem, "j"); ok && isStem(root) && strings.ContainsRune("gkv", rune(root[len(root)-1])) {
 		stem = root
 	}
@@ -197,11 +198,32 @@ func tidy(stem string) string {
 	case strings.HasSuffix(stem, "ell") && isStem(stem[:end-3]): // formell, formelt
 		stem = stem[:end-1]
 	}
+	if strings.HasSuffix(stem, "del") && !strings.HasSuffix(stem, "ddel") { // andel, tildel; the lists know handel
+		return stem
+	}
 	if root, ok := strings.CutSuffix(stem, "el"); ok && isStem(root) && isConsonant(root[len(root)-1]) {
 		return single(root) + "l"
 	}
 	if root, ok := strings.CutSuffix(stem, "l"); ok && isStem(root) && root[len(root)-1] != 'l' {
 		return single(root) + "l"
+	}
+	return stem
+}
+
+// doing writes as one what the languages make of verbs in their own ways: opplevelse and oppleving, tolkning and tolking.
+func doing(stem string) string {
+	if root, ok := strings.CutSuffix(stem, "els"); ok && isStem(root) && utf8.RuneCountInString(root) > 2 {
+		return root + "ing"
+	}
+	root, ok := strings.CutSuffix(stem, "ning")
+	if ok && isStem(root) && isConsonant(root[len(root)-1]) && root[len(root)-1] != 'n' {
+		return root + "ing"
+	}
+	if ok && strings.HasSuffix(root, "øy") { // bøyning, bøying
+		return root + "ing"
+	}
+	if strings.HasSuffix(stem, "ssing") || strings.HasSuffix(stem, "mming") {
+		return stem[:len(stem)-4] + "ing" // tilpasning, tilpassing
 	}
 	return stem
 }
@@ -236,7 +258,8 @@ func isStem(stem string) bool {
 // «Forbrukers» is not made of «forbr» and «ukers».
 func isFirstPart(first string) bool {
 	end := len(first)
-	return isStem(first) && !(strings.IndexByte("rlvj", first[end-1]) >= 0 && strings.IndexByte("bdfgkmnpstv", first[end-2]) >= 0)
+	return end > 1 && isStem(first) &&
+		!(strings.IndexByte("rlvj", first[end-1]) >= 0 && strings.IndexByte("bdfgkmnpstv", first[end-2]) >= 0)
 }
 
 func isConsonant(char byte) bool {

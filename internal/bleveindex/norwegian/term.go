@@ -15,10 +15,10 @@ func Term(word string) string {
 	return known().stem(word)
 }
 
-// Beginnings are the bytes that words of the term may begin with, written small, when it is not the term's own: «veke» has the term
-// «uke». Most terms have none.
+// Beginnings are the bytes that words of the term may begin with, written small, when it is not the term's own: «veke» has the
+// term «uke». Most terms have none.
 func Beginnings(term string) string {
-	others := known().beginnings[term]
+	others := known().beginnings[term] + known().firstBytes(term)
 	if strings.HasPrefix(term, "kv") {
 		others += "h"
 	}

@@ -42,7 +42,7 @@ func meet(words []string) (bool, string) {
 	return one, strings.Join(told, " ")
 }
 
-func wantForms(t *testing.T, list forms, part func(line string) string) {
+func wantForms(t *testing.T, list forms, share int, part func(line string) string) {
 	t.Helper()
 	met, all := 0, 0
 	for _, line := range trial(t, list.name) {
@@ -58,8 +58,8 @@ func wantForms(t *testing.T, list forms, part func(line string) string) {
 		}
 	}
 	t.Logf("%d of %d words have one term (%.1f %%)", met, all, 100*float64(met)/float64(all))
-	if all < list.atLeast || met*100 < all*list.share {
-		t.Errorf("%d of %d, want %d %% of at least %d", met, all, list.share, list.atLeast)
+	if all < list.atLeast || met*100 < all*share {
+		t.Errorf("%d of %d, want %d %% of at least %d", met, all, share, list.atLeast)
 	}
 }
 
@@ -82,38 +82,39 @@ func inBokmaal(line string) string { one, _, _ := strings.Cut(line, ";"); return
 func inNynorsk(line string) string { _, other, _ := strings.Cut(line, ";"); return other }
 func inBoth(line string) string    { return strings.Replace(line, ";", " ", 1) }
 
-var languages = []struct {
-	name string
-	part func(string) string
-}{{"Bokmaal", inBokmaal}, {"Nynorsk", inNynorsk}, {"Both", inBoth}}
-
 // forms is a list of words with their forms.
 type forms struct {
-	name           string
-	atLeast, share int
+	name    string
+	atLeast int
+	// share of the words have one term for all forms of a language; both, for those of both languages. Words that the
+	// languages have different words for are in the lists too: begrep and omgrep, anskaffe and skaffe.
+	share, both int
 }
 
-// The unseen lists were written before the rules were tried on them. At the first try 98, 99 and 92 % of their nouns met
-// (bokmål, nynorsk, both), 92, 85 and 80 % of the verbs, 87, 87 and 80 % of the adjectives, and 12 % of the strangers.
+// The unseen and the fresh lists were written before the rules were tried on them. At the first try met, in bokmål, nynorsk
+// and both: of the unseen nouns 98, 99 and 92 %, verbs 92, 85 and 80 %, adjectives 87, 87 and 80 %, and 12 % of the strangers;
+// of the fresh nouns 99, 99 and 88 %, verbs 95, 94 and 87 %, adjectives 98, 99 and 96 %, and 4 % of the strangers.
 func TestFormsOfAWordHaveOneTerm(t *testing.T) {
-	for _, list := range []forms{{"nouns", 200, 98}, {"verbs", 60, 98}, {"adjectives", 60, 98},
-		{"nouns_unseen", 100, 98}, {"verbs_unseen", 40, 94}, {"adjectives_unseen", 40, 98}} {
-		for _, language := range languages {
-			t.Run(list.name+language.name, func(t *testing.T) { wantForms(t, list, language.part) })
-		}
+	for _, list := range []forms{{"nouns", 200, 98, 98}, {"verbs", 60, 98, 98}, {"adjectives", 60, 98, 98},
+		{"nouns_unseen", 100, 98, 98}, {"verbs_unseen", 40, 96, 96}, {"adjectives_unseen", 40, 98, 98},
+		{"nouns_fresh", 200, 98, 94}, {"verbs_fresh", 140, 96, 89}, {"adjectives_fresh", 140, 99, 98}} {
+		t.Run(list.name+"Bokmaal", func(t *testing.T) { wantForms(t, list, list.share, inBokmaal) })
+		t.Run(list.name+"Nynorsk", func(t *testing.T) { wantForms(t, list, list.share, inNynorsk) })
+		t.Run(list.name+"Both", func(t *testing.T) { wantForms(t, list, list.both, inBoth) })
 	}
 }
 
 func TestDifferentWordsHaveDifferentTerms(t *testing.T) {
 	t.Run("strangers", func(t *testing.T) { wantStrangers(t, "strangers", 300, 2) })
 	// These are harder than those that people confuse: many have forms in common, as tape and tapet.
-	t.Run("strangers_unseen", func(t *testing.T) { wantStrangers(t, "strangers_unseen", 150, 8) })
+	t.Run("strangers_unseen", func(t *testing.T) { wantStrangers(t, "strangers_unseen", 150, 6) })
+	t.Run("strangers_fresh", func(t *testing.T) { wantStrangers(t, "strangers_fresh", 400, 3) })
 }
 
 func TestPairsOfBokmaalAndNynorskHaveOneTerm(t *testing.T) {
 	for _, words := range lines("pairs") {
 		for at, word := range words {
-			words[at] = strings.TrimSuffix(word, "!")
+			words[at] = strings.TrimRight(word, "!+")
 		}
 		if ok, told := meet(words); !ok {
 			t.Errorf("apart: %s", told)
@@ -173,7 +174,8 @@ func TestBeginningsHaveThoseOfAllWords(t *testing.T) {
 			t.Errorf("%q begins otherwise than its term %q, and no others are told (%q)", word, term, Beginnings(term))
 		}
 	}
-	for _, name := range []string{"nouns", "verbs", "adjectives", "nouns_unseen", "verbs_unseen", "adjectives_unseen"} {
+	for _, name := range []string{"nouns", "verbs", "adjectives", "nouns_unseen", "verbs_unseen", "adjectives_unseen",
+		"nouns_fresh", "verbs_fresh", "adjectives_fresh"} {
 		for _, line := range trial(t, name) {
 			for _, word := range strings.Fields(inBoth(line)) {
 				begins(word)

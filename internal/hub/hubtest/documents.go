@@ -275,12 +275,14 @@ func application(n int) *hub.Application {
 }
 
 func brief(n int) *hub.Brief {
+	version := 1
 	return &hub.Brief{
 		Question: "Hva vet vi?",
 		Title:    fmt.Sprintf("Kunnskapsgrunnlag %d", n),
 		Language: "nb",
-		Items:    []hub.BriefItem{{ItemID: ID(hub.KindLesson, n), Note: "Viktigst."}, {Text: "En mellomtekst."}},
+		Items:    []hub.BriefItem{{ItemID: ID(hub.KindLesson, n), Note: "Viktigst.", Version: &version}, {Text: "En mellomtekst."}},
 		Audience: hub.AudiencePublic,
+		Frozen:   &hub.Freezing{At: Start, ByID: ID(hub.KindPerson, n)},
 	}
 }
 

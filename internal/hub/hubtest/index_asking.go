@@ -97,6 +97,12 @@ func beginnings(t *testing.T, x *testedIndex) {
 	begun := hub.Part{Manner: hub.MannerBeginning, Words: "innvandr"}
 	x.want(t, with(begun), lessons, 0, 1)
 	x.want(t, hub.Query{Text: "utvandrer", Parts: []hub.Part{begun}, Plain: true}, lessons, 0, 1, 2)
+	x.commit(t, Inserts(saying("1", "2", "3", "Språkkaféer hjalp.")[3])...)
+	for _, typed := range []string{"språkk", "sprakk", "SPRAAK"} {
+		if got := x.findBy(t, with(hub.Part{Manner: hub.MannerBeginning, Words: typed})); len(got) != 1 {
+			t.Errorf("what begins with «%s» is %v", typed, got)
+		}
+	}
 	texts := [][]hub.Text{{{Name: "insight", Language: "nb", Words: "Innvandringen."}}}
 	if marked := x.Highlight(with(begun), texts)[0]; len(marked) != 1 || marked[0].HTML != "<mark>Innvandringen</mark>." {
 		t.Errorf("marked as %v", marked)
@@ -284,6 +290,14 @@ func otherLabels(t *testing.T, x *testedIndex) {
 	}
 	if !slices.Equal(found.ExpandedWith, []string{"Flyktningkvinner"}) {
 		t.Errorf("expanded with %q", found.ExpandedWith)
+	}
+	entries, err := hub.Entries(t.Context(), x.Store, lessons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	matched, err := x.Match(t.Context(), []hub.Query{{Text: "refugee women", Tokens: everybody}}, entries)
+	if err != nil || !slices.Equal(matched[0], []bool{true, false, false}) {
+		t.Errorf("by themselves they match: %v, %v", matched, err)
 	}
 	plain := x.search(t, hub.Query{Text: "refugee women", Tokens: everybody, Size: 10, Plain: true})
 	if slices.Contains(idsOf(plain), lessons[0].Base().ID) || len(plain.ExpandedWith) > 0 {

@@ -1,0 +1,288 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// overHTTP answers queries and mutations as «GraphQL over HTTP» has it (the draft of the GraphQL Foundation): all 61 checks of
+// its audit. gqlgen's own transports reach 55, and no setting of theirs more: they answer 422 to a document that is not
+// valid, put «data» into what has none, repeat a body that they cannot read, and do not weigh what Accept prefers.
+type overHTTP struct{}
+
+var _ graphql.Transport = overHTTP{}
+
+// Supports tells whether the request is for this transport: all are that do not ask for a connection of their own.
+func (overHTTP) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") == "" }
+
+// Do answers the request.
+func (overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", allowed)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	a := &answering{w: w, r: r, executor: executor, mediaType: preferred(r.Header.Values("Accept"))}
+	w.Header().Add("Vary", "Accept")
+	if a.mediaType == "" {
+		a.mediaType = mediaJSON
+		a.refuse(http.StatusNotAcceptable, messageNotAcceptable)
+		return
+	}
+	var params *graphql.RawParams
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		params = a.fromAddress()
+	case http.MethodPost:
+		params = a.fromBody()
+	default:
+		w.Header().Set("Allow", allowed)
+		a.refuse(http.StatusMethodNotAllowed, messageMethod)
+	}
+	if params != nil {
+		a.answer(params)
+	}
+}
+
+// answering is one request being answered.
+type answering struct {
+	w         http.ResponseWriter
+	r         *http.Request
+	executor  graphql.GraphExecutor
+	mediaType string
+}
+
+const (
+	allowed      = "GET, HEAD, OPTIONS, POST"
+	mediaGraphQL = "application/graphql-response+json"
+	mediaJSON    = "application/json"
+)
+
+// preferred is the media type to answer in, by what the client accepts: the one with the highest weight, JSON for one that
+// takes anything, and none when it takes neither.
+func preferred(accept []string) string {
+	if len(accept) == 0 {
+		return mediaJSON
+	}
+	best, weight := "", 0.
+	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		name, parameters, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		quality := 1.
+		if q, given := parameters["q"]; given {
+			if quality, err = strconv.ParseFloat(q, 64); err != nil {
+				continue
+			}
+		}
+		switch name {
+		case "*/*", "application/*":
+			name = mediaJSON
+		case mediaGraphQL, mediaJSON:
+		default:
+			continue
+		}
+		if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+			continue
+		}
+		if quality > weight {
+			best, weight = name, quality
+		}
+	}
+	return best
+}
+
+// asked is a request as clients write it. What is nil was not given.
+type asked struct {
+	Query         *string         `json:"query"`
+	OperationName *string         `json:"operationName"`
+	Variables     json.RawMessage `json:"variables"`
+	Extensions    json.RawMessage `json:"extensions"`
+}
+
+func (a *answering) fromAddress() *graphql.RawParams {
+	values := a.r.URL.Query()
+	read := asked{Variables: json.RawMessage(values.Get("variables")), Extensions: json.RawMessage(values.Get("extensions"))}
+	if values.Has("query") {
+		query := values.Get("query")
+		read.Query = &query
+	}
+	if name := values.Get("operationName"); name != "" {
+		read.OperationName = &name
+	}
+	return a.params(read)
+}
+
+func (a *answering) fromBody() *graphql.RawParams {
+	name, parameters, err := mime.ParseMediaType(a.r.Header.Get("Content-Type"))
+	charset := parameters["charset"]
+	if err != nil || name != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		a.refuse(http.StatusUnsupportedMediaType, messageMediaType)
+		return nil
+	}
+	body, err := io.ReadAll(a.r.Body)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
+		return nil
+	case err != nil:
+		return nil // the asker has gone, or was too slow
+	}
+	var read asked
+	if err := json.Unmarshal(body, &read); err != nil {
+		a.refuse(http.StatusBadRequest, messageNoJSON)
+		return nil
+	}
+	return a.params(read)
+}
+
+// params checks what was read.
+func (a *answering) params(read asked) *graphql.RawParams {
+	params := &graphql.RawParams{Headers: a.r.Header, ReadTime: graphql.TraceTiming{Start: graphql.Now(), End: graphql.Now()}}
+	for _, one := range []struct {
+		text json.RawMessage
+		into *map[string]any
+	}{{read.Variables, &params.Variables}, {read.Extensions, &params.Extensions}} {
+		if len(one.text) == 0 {
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(one.text))
+		decoder.UseNumber()
+		if err := decoder.Decode(one.into); err != nil || decoder.More() {
+			a.refuse(http.StatusBadRequest, messageNoJSON)
+			return nil
+		}
+	}
+	if read.OperationName != nil {
+		params.OperationName = *read.OperationName
+	}
+	switch {
+	case read.Query != nil:
+		params.Query = *read.Query
+	case params.Extensions["persistedQuery"] == nil:
+		a.refuse(http.StatusBadRequest, messageNoQuery)
+		return nil
+	}
+	return params
+}
+
+func (a *answering) answer(params *graphql.RawParams) {
+	ctx := a.r.Context()
+	operation, problems := a.executor.CreateOperationContext(ctx, params)
+	if problems != nil {
+		// Whoever takes plain JSON gets 200: dashboards hide the body of anything else, and with it what is wrong.
+		status := http.StatusOK
+		if a.mediaType == mediaGraphQL {
+			status = http.StatusBadRequest
+		}
+		a.respond(status, a.executor.DispatchError(graphql.WithOperationContext(ctx, operation), problems))
+		return
+	}
+	switch {
+	case operation.Operation.Operation == ast.Subscription:
+		a.refuse(http.StatusBadRequest, messageNoStream)
+		return
+	case operation.Operation.Operation == ast.Mutation && a.r.Method != http.MethodPost:
+		a.w.Header().Set("Allow", "POST")
+		a.refuse(http.StatusMethodNotAllowed, messageMethod)
+		return
+	}
+	next, ctx := a.executor.DispatchOperation(ctx, operation)
+	a.respond(http.StatusOK, next(ctx))
+}
+
+func (a *answering) language() hub.Language { return hub.ViewerOf(a.r.Context()).Language }
+
+func refusal(code, message string) *graphql.Response {
+	return &graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}}
+}
+
+func (a *answering) refuse(status int, message hub.Message) {
+	a.respond(status, refusal(string(hub.ErrorInvalid), message.In(a.language())))
+}
+
+// respond writes the answer. Its data is JSON already, and is not read and written once more.
+func (a *answering) respond(status int, response *graphql.Response) {
+	var body bytes.Buffer
+	body.Grow(len(response.Data) + 256)
+	body.WriteByte('{')
+	for _, part := range []struct {
+		name  string
+		value any
+	}{{"errors", response.Errors}, {"data", response.Data}, {"extensions", response.Extensions}} {
+		var text []byte
+		switch value := part.value.(type) {
+		case json.RawMessage:
+			text = value
+		case gqlerror.List:
+			if len(value) > 0 {
+				text, _ = json.Marshal(value) // all of it was JSON before
+			}
+		case map[string]any:
+			if len(value) > 0 {
+				text, _ = json.Marshal(value)
+			}
+		}
+		if len(text) == 0 {
+			continue
+		}
+		if body.Len() > 1 {
+			body.WriteByte(',')
+		}
+		body.WriteString(`"` + part.name + `":`)
+		body.Write(text)
+	}
+	body.WriteByte('}')
+	header := a.w.Header()
+	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(body.Len()))
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(body.Bytes()) // the asker has gone when this fails
+}
+
+var (
+	messageNotAcceptable = hub.Message{
+		NB: "Svaret finnes bare som application/graphql-response+json og application/json. Ta med en av dem i Accept.",
+		NN: "Svaret finst berre som application/graphql-response+json og application/json. Ta med ein av dei i Accept.",
+		EN: "The answer comes only as application/graphql-response+json and application/json. Put one of them in Accept.",
+	}
+	messageMethod = hub.Message{
+		NB: "Send spørringer med GET eller POST, og endringer med POST.",
+		NN: "Send spørjingar med GET eller POST, og endringar med POST.",
+		EN: "Send queries by GET or POST, and mutations by POST.",
+	}
+	messageMediaType = hub.Message{
+		NB: "Send forespørselen som application/json i UTF-8.",
+		NN: "Send førespurnaden som application/json i UTF-8.",
+		EN: "Send the request as application/json in UTF-8.",
+	}
+	messageNoJSON = hub.Message{
+		NB: "Forespørselen er ikke gyldig JSON. Send et objekt med «query» som tekst og «variables» som objekt.",
+		NN: "Førespurnaden er ikkje gyldig JSON. Send eit objekt med «query» som tekst og «variables» som objekt.",
+		EN: "The request is not valid JSON. Send an object with “query” as a text and “variables” as an object.",
+	}
+	messageNoQuery = hub.Message{
+		NB: "Forespørselen mangler «query». Send det du spør om, der.",
+		NN: "Førespurnaden manglar «query». Send det du spør om, der.",
+		EN: "The request has no “query”. Put there what you ask.",
+	}
+	messageNoStream = hub.Message{
+		NB: "Abonner over WebSocket eller Server-Sent Events, ikke med en vanlig forespørsel.",
+		NN: "Abonner over WebSocket eller Server-Sent Events, ikkje med ein vanleg førespurnad.",
+		EN: "Subscribe over WebSocket or server-sent events, not by an ordinary request.",
+	}
+)
