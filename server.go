@@ -26,6 +26,7 @@ import (
 	"github.com/samlaer/samlaer/graph"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/boltstore"
+	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
@@ -33,6 +34,7 @@ import (
 	"github.com/samlaer/samlaer/internal/mongostore"
 	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
+	"github.com/samlaer/samlaer/internal/signed"
 	"github.com/samlaer/samlaer/internal/work"
 )
 
@@ -203,6 +205,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	beside.add(work.New(h, time.Now, p.logger))
 	defer beside.start(p.ctx)()
+	defer clock.New(h, p.logger).Start(p.ctx)()
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
 	}
@@ -212,8 +215,15 @@ func (c *serveCommand) Run(p *program) (err error) {
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
 }
 
-// sendLetters sets up the sending of letters, where there is a mail server.
+// sendLetters sets up the sending of letters, where there is a mail server, and the answering of what they ask.
 func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside *aside, options *front.Options) error {
+	if c.Secret != "" {
+		signer, err := signed.New(c.Secret)
+		if err != nil {
+			return fmt.Errorf("--secret: %w", err)
+		}
+		options.Pulses = signed.NewPulses(signer, site, h)
+	}
 	if c.SMTP == "" {
 		return nil
 	}

@@ -23,6 +23,10 @@ func (r *finalReportResolver) Project(ctx context.Context, obj *hub.FinalReport)
 	return hub.One[*hub.Project](ctx, obj.ProjectID)
 }
 
+func (r *finalReportResolver) Posts(ctx context.Context, obj *hub.FinalReport) ([]*hub.Post, error) {
+	return hub.DraftsOf(ctx, obj)
+}
+
 func (r *mutationResolver) CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error) {
 	finalReport, err := hub.Create[*hub.FinalReport](ctx, hub.KindFinalReport, hub.FieldsOf(input))
 	return &FinalReportPayload{finalReport}, err
@@ -33,28 +37,6 @@ func (r *mutationResolver) UpdateFinalReport(ctx context.Context, id hub.ID, ver
 	return &FinalReportPayload{finalReport}, err
 }
 
-func (r *mutationResolver) AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) (*PulsePayload, error) {
-	pulse, err := hub.AnswerPulse(ctx, id, version, livesOn, whoPays)
-	return &PulsePayload{pulse}, err
-}
-
-func (r *pulseResolver) CreatedBy(ctx context.Context, obj *hub.Pulse) (*hub.Person, error) {
-	return hub.CreatedBy(ctx, obj)
-}
-
-func (r *pulseResolver) UpdatedBy(ctx context.Context, obj *hub.Pulse) (*hub.Person, error) {
-	return hub.UpdatedBy(ctx, obj)
-}
-
-func (r *pulseResolver) Project(ctx context.Context, obj *hub.Pulse) (*hub.Project, error) {
-	return hub.One[*hub.Project](ctx, obj.ProjectID)
-}
-
 func (r *Resolver) FinalReport() FinalReportResolver { return &finalReportResolver{r} }
 
-func (r *Resolver) Pulse() PulseResolver { return &pulseResolver{r} }
-
-type (
-	finalReportResolver struct{ *Resolver }
-	pulseResolver       struct{ *Resolver }
-)
+type finalReportResolver struct{ *Resolver }

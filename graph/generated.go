@@ -53,6 +53,7 @@ type ResolverRoot interface {
 	Ground() GroundResolver
 	Hiding() HidingResolver
 	Invitation() InvitationResolver
+	KnowledgeGap() KnowledgeGapResolver
 	Lesson() LessonResolver
 	MailOut() MailOutResolver
 	Measure() MeasureResolver
@@ -519,6 +520,7 @@ type ComplexityRoot struct {
 		Direction         func(childComplexity int) int
 		ID                func(childComplexity int) int
 		Language          func(childComplexity int) int
+		Posts             func(childComplexity int) int
 		Project           func(childComplexity int) int
 		SubmittedOn       func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
@@ -650,6 +652,14 @@ type ComplexityRoot struct {
 	InvitationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	KnowledgeGap struct {
+		Granted  func(childComplexity int) int
+		Lessons  func(childComplexity int) int
+		Posts    func(childComplexity int) int
+		Projects func(childComplexity int) int
+		Theme    func(childComplexity int) int
 	}
 
 	Label struct {
@@ -827,7 +837,7 @@ type ComplexityRoot struct {
 		AcceptTerms                func(childComplexity int, input AcceptTermsInput) int
 		AddComment                 func(childComplexity int, input AddCommentInput) int
 		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
-		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) int
+		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
 		AskToJoin                  func(childComplexity int, words *string) int
 		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
 		CreateBrief                func(childComplexity int, input CreateBriefInput) int
@@ -1126,54 +1136,55 @@ type ComplexityRoot struct {
 	}
 
 	Project struct {
-		ActualPeriod    func(childComplexity int) int
-		AmountsAsOf     func(childComplexity int) int
-		Appendix        func(childComplexity int) int
-		AppendixExports func(childComplexity int) int
-		Applications    func(childComplexity int, first *int, after *string, last *int, before *string) int
-		AppliedAmount   func(childComplexity int) int
-		Attachments     func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Audience        func(childComplexity int) int
-		AwardedOn       func(childComplexity int) int
-		Call            func(childComplexity int) int
-		CaseNumber      func(childComplexity int) int
-		CreatedAt       func(childComplexity int) int
-		CreatedBy       func(childComplexity int) int
-		Description     func(childComplexity int) int
-		Direction       func(childComplexity int) int
-		Events          func(childComplexity int, first *int, after *string, last *int, before *string) int
-		FinalReport     func(childComplexity int) int
-		Goals           func(childComplexity int) int
-		GrantedAmount   func(childComplexity int) int
-		Grantee         func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Kind            func(childComplexity int) int
-		Language        func(childComplexity int) int
-		Lessons         func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Links           func(childComplexity int) int
-		Members         func(childComplexity int) int
-		Methods         func(childComplexity int) int
-		Municipalities  func(childComplexity int) int
-		Origin          func(childComplexity int) int
-		PaidAmount      func(childComplexity int) int
-		Participants    func(childComplexity int) int
-		Partners        func(childComplexity int) int
-		Period          func(childComplexity int) int
-		PlannedPeriod   func(childComplexity int) int
-		Posts           func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Pulses          func(childComplexity int) int
-		SDGs            func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		Status          func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		TargetGroups    func(childComplexity int) int
-		Themes          func(childComplexity int) int
-		Title           func(childComplexity int) int
-		URL             func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		UpdatedBy       func(childComplexity int) int
-		Version         func(childComplexity int) int
-		WhyStopped      func(childComplexity int) int
+		ActualPeriod     func(childComplexity int) int
+		AmountsAsOf      func(childComplexity int) int
+		Appendix         func(childComplexity int) int
+		AppendixExports  func(childComplexity int) int
+		Applications     func(childComplexity int, first *int, after *string, last *int, before *string) int
+		AppliedAmount    func(childComplexity int) int
+		Attachments      func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Audience         func(childComplexity int) int
+		AwardedOn        func(childComplexity int) int
+		Call             func(childComplexity int) int
+		CaseNumber       func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		CreatedBy        func(childComplexity int) int
+		Description      func(childComplexity int) int
+		Direction        func(childComplexity int) int
+		Events           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		FinalReport      func(childComplexity int) int
+		FinalReportState func(childComplexity int) int
+		Goals            func(childComplexity int) int
+		GrantedAmount    func(childComplexity int) int
+		Grantee          func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Language         func(childComplexity int) int
+		Lessons          func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Links            func(childComplexity int) int
+		Members          func(childComplexity int) int
+		Methods          func(childComplexity int) int
+		Municipalities   func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		PaidAmount       func(childComplexity int) int
+		Participants     func(childComplexity int) int
+		Partners         func(childComplexity int) int
+		Period           func(childComplexity int) int
+		PlannedPeriod    func(childComplexity int) int
+		Posts            func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Pulses           func(childComplexity int) int
+		SDGs             func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Status           func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		TargetGroups     func(childComplexity int) int
+		Themes           func(childComplexity int) int
+		Title            func(childComplexity int) int
+		URL              func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		UpdatedBy        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		WhyStopped       func(childComplexity int) int
 	}
 
 	ProjectConnection struct {
@@ -1227,6 +1238,7 @@ type ComplexityRoot struct {
 		GrantScheme        func(childComplexity int, id *hub.ID, slug *string) int
 		GrantSchemes       func(childComplexity int, filter *hub.GrantSchemeFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Invitations        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		KnowledgeGaps      func(childComplexity int, first *int) int
 		Lesson             func(childComplexity int, id *hub.ID, slug *string) int
 		Lessons            func(childComplexity int, filter *hub.LessonFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		MailOuts           func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1247,6 +1259,7 @@ type ComplexityRoot struct {
 		Reports            func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions          func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
 		Search             func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) int
+		SearchGaps         func(childComplexity int, first *int) int
 		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SimilarTo          func(childComplexity int, text string, first *int) int
 		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
@@ -1404,6 +1417,13 @@ type ComplexityRoot struct {
 		Highlights  func(childComplexity int) int
 		Node        func(childComplexity int) int
 		Score       func(childComplexity int) int
+	}
+
+	SearchGap struct {
+		Count   func(childComplexity int) int
+		ID      func(childComplexity int) int
+		LastDay func(childComplexity int) int
+		Query   func(childComplexity int) int
 	}
 
 	Service struct {
@@ -1654,6 +1674,8 @@ type FinalReportResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.FinalReport) (*hub.Person, error)
 	Project(ctx context.Context, obj *hub.FinalReport) (*hub.Project, error)
+
+	Posts(ctx context.Context, obj *hub.FinalReport) ([]*hub.Post, error)
 }
 type FollowResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Follow) (*hub.Person, error)
@@ -1693,6 +1715,9 @@ type InvitationResolver interface {
 	Project(ctx context.Context, obj *hub.Invitation) (*hub.Project, error)
 
 	OpenedBy(ctx context.Context, obj *hub.Invitation) (*hub.Person, error)
+}
+type KnowledgeGapResolver interface {
+	Theme(ctx context.Context, obj *hub.KnowledgeGap) (*hub.Concept, error)
 }
 type LessonResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Lesson) (*hub.Person, error)
@@ -1771,7 +1796,6 @@ type MutationResolver interface {
 	UpdateEvent(ctx context.Context, id hub.ID, version int, input UpdateEventInput) (*EventPayload, error)
 	CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error)
 	UpdateFinalReport(ctx context.Context, id hub.ID, version int, input UpdateFinalReportInput) (*FinalReportPayload, error)
-	AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn bool, whoPays *hub.Markdown) (*PulsePayload, error)
 	CreateSavedSearch(ctx context.Context, input CreateSavedSearchInput) (*SavedSearchPayload, error)
 	UpdateSavedSearch(ctx context.Context, id hub.ID, version int, input UpdateSavedSearchInput) (*SavedSearchPayload, error)
 	Follow(ctx context.Context, subject hub.ID) (*FollowPayload, error)
@@ -1812,6 +1836,7 @@ type MutationResolver interface {
 	DeletePost(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	CreateProject(ctx context.Context, input CreateProjectInput) (*ProjectPayload, error)
 	UpdateProject(ctx context.Context, id hub.ID, version int, input UpdateProjectInput) (*ProjectPayload, error)
+	AnswerPulse(ctx context.Context, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) (*PulsePayload, error)
 	React(ctx context.Context, on hub.ID, reaction hub.ReactionKind) (*ReactionsPayload, error)
 	Unreact(ctx context.Context, on hub.ID, reaction hub.ReactionKind) (*ReactionsPayload, error)
 	CreateRelation(ctx context.Context, input CreateRelationInput) (*RelationPayload, error)
@@ -1912,6 +1937,7 @@ type ProjectResolver interface {
 	Events(ctx context.Context, obj *hub.Project, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
 	Applications(ctx context.Context, obj *hub.Project, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Application], error)
 	FinalReport(ctx context.Context, obj *hub.Project) (*hub.FinalReport, error)
+	FinalReportState(ctx context.Context, obj *hub.Project) (*hub.FinalReportState, error)
 	Pulses(ctx context.Context, obj *hub.Project) ([]*hub.Pulse, error)
 
 	Appendix(ctx context.Context, obj *hub.Project) (hub.Markdown, error)
@@ -1937,6 +1963,8 @@ type QueryResolver interface {
 	Concepts(ctx context.Context, filter *hub.ConceptFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Concept], error)
 	Event(ctx context.Context, id *hub.ID, slug *string) (*hub.Event, error)
 	Events(ctx context.Context, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
+	KnowledgeGaps(ctx context.Context, first *int) ([]*hub.KnowledgeGap, error)
+	SearchGaps(ctx context.Context, first *int) ([]*hub.SearchGap, error)
 	Counties(ctx context.Context, on *hub.Date) ([]*hub.County, error)
 	Municipalities(ctx context.Context, on *hub.Date) ([]*hub.Municipality, error)
 	County(ctx context.Context, code string) (*hub.County, error)
@@ -3815,6 +3843,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FinalReport.Language(childComplexity), true
+	case "FinalReport.posts":
+		if e.ComplexityRoot.FinalReport.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinalReport.Posts(childComplexity), true
 	case "FinalReport.project":
 		if e.ComplexityRoot.FinalReport.Project == nil {
 			break
@@ -4317,6 +4351,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InvitationEdge.Node(childComplexity), true
+
+	case "KnowledgeGap.granted":
+		if e.ComplexityRoot.KnowledgeGap.Granted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KnowledgeGap.Granted(childComplexity), true
+	case "KnowledgeGap.lessons":
+		if e.ComplexityRoot.KnowledgeGap.Lessons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KnowledgeGap.Lessons(childComplexity), true
+	case "KnowledgeGap.posts":
+		if e.ComplexityRoot.KnowledgeGap.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KnowledgeGap.Posts(childComplexity), true
+	case "KnowledgeGap.projects":
+		if e.ComplexityRoot.KnowledgeGap.Projects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KnowledgeGap.Projects(childComplexity), true
+	case "KnowledgeGap.theme":
+		if e.ComplexityRoot.KnowledgeGap.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KnowledgeGap.Theme(childComplexity), true
 
 	case "Label.language":
 		if e.ComplexityRoot.Label.Language == nil {
@@ -5106,7 +5171,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(bool), args["whoPays"].(*hub.Markdown)), true
+		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(hub.PulseAnswer), args["whoPays"].(*hub.Markdown)), true
 	case "Mutation.askToJoin":
 		if e.ComplexityRoot.Mutation.AskToJoin == nil {
 			break
@@ -6899,6 +6964,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Project.FinalReport(childComplexity), true
+	case "Project.finalReportState":
+		if e.ComplexityRoot.Project.FinalReportState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Project.FinalReportState(childComplexity), true
 	case "Project.goals":
 		if e.ComplexityRoot.Project.Goals == nil {
 			break
@@ -7387,6 +7458,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Invitations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.knowledgeGaps":
+		if e.ComplexityRoot.Query.KnowledgeGaps == nil {
+			break
+		}
+
+		args, err := ec.field_Query_knowledgeGaps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.KnowledgeGaps(childComplexity, args["first"].(*int)), true
 	case "Query.lesson":
 		if e.ComplexityRoot.Query.Lesson == nil {
 			break
@@ -7607,6 +7689,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["orderBy"].(*hub.Order), args["expand"].(bool), args["weigh"].(bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.searchGaps":
+		if e.ComplexityRoot.Query.SearchGaps == nil {
+			break
+		}
+
+		args, err := ec.field_Query_searchGaps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["first"].(*int)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -8252,6 +8345,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchEdge.Score(childComplexity), true
 
+	case "SearchGap.count":
+		if e.ComplexityRoot.SearchGap.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Count(childComplexity), true
+	case "SearchGap.id":
+		if e.ComplexityRoot.SearchGap.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.ID(childComplexity), true
+	case "SearchGap.lastDay":
+		if e.ComplexityRoot.SearchGap.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.LastDay(childComplexity), true
+	case "SearchGap.query":
+		if e.ComplexityRoot.SearchGap.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Query(childComplexity), true
+
 	case "Service.createdAt":
 		if e.ComplexityRoot.Service.CreatedAt == nil {
 			break
@@ -8884,7 +9002,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "finalreport.graphqls" "follow.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
+//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -9136,6 +9254,7 @@ enum TranslatedBy {
 	{Name: "event.graphqls", Input: sourceData("event.graphqls"), BuiltIn: false},
 	{Name: "finalreport.graphqls", Input: sourceData("finalreport.graphqls"), BuiltIn: false},
 	{Name: "follow.graphqls", Input: sourceData("follow.graphqls"), BuiltIn: false},
+	{Name: "gaps.graphqls", Input: sourceData("gaps.graphqls"), BuiltIn: false},
 	{Name: "geography.graphqls", Input: sourceData("geography.graphqls"), BuiltIn: false},
 	{Name: "grantscheme.graphqls", Input: sourceData("grantscheme.graphqls"), BuiltIn: false},
 	{Name: "history.graphqls", Input: sourceData("history.graphqls"), BuiltIn: false},
@@ -9146,6 +9265,7 @@ enum TranslatedBy {
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "post.graphqls", Input: sourceData("post.graphqls"), BuiltIn: false},
 	{Name: "project.graphqls", Input: sourceData("project.graphqls"), BuiltIn: false},
+	{Name: "pulse.graphqls", Input: sourceData("pulse.graphqls"), BuiltIn: false},
 	{Name: "reaction.graphqls", Input: sourceData("reaction.graphqls"), BuiltIn: false},
 	{Name: "relation.graphqls", Input: sourceData("relation.graphqls"), BuiltIn: false},
 	{Name: "report.graphqls", Input: sourceData("report.graphqls"), BuiltIn: false},
@@ -10035,6 +10155,8 @@ func (ec *executionContext) childFields_FinalReport(ctx context.Context, field g
 		return ec.fieldContext_FinalReport_whatToTellTheNext(ctx, field)
 	case "submittedOn":
 		return ec.fieldContext_FinalReport_submittedOn(ctx, field)
+	case "posts":
+		return ec.fieldContext_FinalReport_posts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FinalReport", field.Name)
 }
@@ -10283,6 +10405,22 @@ func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, fiel
 		return ec.fieldContext_InvitationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_KnowledgeGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_KnowledgeGap_theme(ctx, field)
+	case "projects":
+		return ec.fieldContext_KnowledgeGap_projects(ctx, field)
+	case "posts":
+		return ec.fieldContext_KnowledgeGap_posts(ctx, field)
+	case "lessons":
+		return ec.fieldContext_KnowledgeGap_lessons(ctx, field)
+	case "granted":
+		return ec.fieldContext_KnowledgeGap_granted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KnowledgeGap", field.Name)
 }
 
 func (ec *executionContext) childFields_Label(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11165,6 +11303,8 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_applications(ctx, field)
 	case "finalReport":
 		return ec.fieldContext_Project_finalReport(ctx, field)
+	case "finalReportState":
+		return ec.fieldContext_Project_finalReportState(ctx, field)
 	case "pulses":
 		return ec.fieldContext_Project_pulses(ctx, field)
 	case "origin":
@@ -11509,6 +11649,20 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 		return ec.fieldContext_SearchEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SearchGap_id(ctx, field)
+	case "query":
+		return ec.fieldContext_SearchGap_query(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchGap_count(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_SearchGap_lastDay(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchGap", field.Name)
 }
 
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12268,8 +12422,8 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	}
 	args["version"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "livesOn",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
+		func(ctx context.Context, v any) (hub.PulseAnswer, error) {
+			return ec.unmarshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -14812,6 +14966,20 @@ func (ec *executionContext) field_Query_invitations_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_knowledgeGaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_lesson_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15435,6 +15603,20 @@ func (ec *executionContext) field_Query_revisions_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_searchGaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -24133,6 +24315,40 @@ func (ec *executionContext) fieldContext_FinalReport_submittedOn(_ context.Conte
 	return graphql.NewScalarFieldContext("FinalReport", field, false, false, "Date")
 }
 
+func (ec *executionContext) _FinalReport_posts(ctx context.Context, field graphql.CollectedField, obj *hub.FinalReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FinalReport_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FinalReport().Posts(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Post) graphql.Marshaler {
+			return ec.marshalNPost2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FinalReport_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FinalReport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Post(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _FinalReportPayload_finalReport(ctx context.Context, field graphql.CollectedField, obj *FinalReportPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26231,6 +26447,140 @@ func (ec *executionContext) fieldContext_InvitationEdge_node(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _KnowledgeGap_theme(ctx context.Context, field graphql.CollectedField, obj *hub.KnowledgeGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KnowledgeGap_theme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.KnowledgeGap().Theme(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Concept) graphql.Marshaler {
+			return ec.marshalOConcept2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConcept(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_KnowledgeGap_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KnowledgeGap",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KnowledgeGap_projects(ctx context.Context, field graphql.CollectedField, obj *hub.KnowledgeGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KnowledgeGap_projects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Projects, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KnowledgeGap_projects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KnowledgeGap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KnowledgeGap_posts(ctx context.Context, field graphql.CollectedField, obj *hub.KnowledgeGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KnowledgeGap_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Posts, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KnowledgeGap_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KnowledgeGap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KnowledgeGap_lessons(ctx context.Context, field graphql.CollectedField, obj *hub.KnowledgeGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KnowledgeGap_lessons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lessons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KnowledgeGap_lessons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KnowledgeGap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _KnowledgeGap_granted(ctx context.Context, field graphql.CollectedField, obj *hub.KnowledgeGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KnowledgeGap_granted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Granted, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Kroner) graphql.Marshaler {
+			return ec.marshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KnowledgeGap_granted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KnowledgeGap", field, false, false, "Kroner")
 }
 
 func (ec *executionContext) _Label_language(ctx context.Context, field graphql.CollectedField, obj *hub.Label) (ret graphql.Marshaler) {
@@ -30800,52 +31150,6 @@ func (ec *executionContext) fieldContext_Mutation_updateFinalReport(ctx context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_answerPulse(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AnswerPulse(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["livesOn"].(bool), fc.Args["whoPays"].(*hub.Markdown))
-		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			return ec._fieldMiddleware(ctx, nil, next)
-		},
-		func(ctx context.Context, selections ast.SelectionSet, v *PulsePayload) graphql.Marshaler {
-			return ec.marshalOPulsePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPulsePayload(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PulsePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_answerPulse_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Mutation_createSavedSearch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32680,6 +32984,52 @@ func (ec *executionContext) fieldContext_Mutation_updateProject(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateProject_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_answerPulse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AnswerPulse(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["livesOn"].(hub.PulseAnswer), fc.Args["whoPays"].(*hub.Markdown))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PulsePayload) graphql.Marshaler {
+			return ec.marshalOPulsePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPulsePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_answerPulse(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PulsePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_answerPulse_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -38567,6 +38917,31 @@ func (ec *executionContext) fieldContext_Project_finalReport(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Project_finalReportState(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_finalReportState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Project().FinalReportState(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.FinalReportState) graphql.Marshaler {
+			return ec.marshalOFinalReportState2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReportState(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Project_finalReportState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Project", field, true, true, "FinalReportState")
+}
+
 func (ec *executionContext) _Project_pulses(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39180,15 +39555,15 @@ func (ec *executionContext) _Pulse_livesOn(ctx context.Context, field graphql.Co
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.PulseAnswer) graphql.Marshaler {
+			return ec.marshalOPulseAnswer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Pulse_livesOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Pulse", field, false, false, "Boolean")
+	return graphql.NewScalarFieldContext("Pulse", field, false, false, "PulseAnswer")
 }
 
 func (ec *executionContext) _Pulse_whoPays(ctx context.Context, field graphql.CollectedField, obj *hub.Pulse) (ret graphql.Marshaler) {
@@ -39867,6 +40242,98 @@ func (ec *executionContext) fieldContext_Query_events(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_events_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_knowledgeGaps(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_knowledgeGaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().KnowledgeGaps(ctx, fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.KnowledgeGap) graphql.Marshaler {
+			return ec.marshalOKnowledgeGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGapᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_knowledgeGaps(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KnowledgeGap(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_knowledgeGaps_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_searchGaps(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_searchGaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.SearchGap) graphql.Marshaler {
+			return ec.marshalOSearchGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_searchGaps(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchGap(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_searchGaps_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -43919,6 +44386,106 @@ func (ec *executionContext) fieldContext_SearchEdge_node(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SearchGap_id(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SearchGap_query(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_query(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Query, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "String")
+}
+
+func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SearchGap_lastDay(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_lastDay(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastDay, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_lastDay(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Service_id(ctx context.Context, field graphql.CollectedField, obj *hub.Service) (ret graphql.Marshaler) {
@@ -52847,6 +53414,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Service(ctx, sel, obj)
+	case *hub.SearchGap:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SearchGap(ctx, sel, obj)
 	case *hub.SavedSearch:
 		if obj == nil {
 			return graphql.Null
@@ -55929,6 +56501,12 @@ func (ec *executionContext) _FinalReport(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "posts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FinalReport_posts(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -56783,6 +57361,60 @@ func (ec *executionContext) _InvitationEdge(ctx context.Context, sel ast.Selecti
 			out.Values[i] = ec._InvitationEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var knowledgeGapImplementors = []string{"KnowledgeGap"}
+
+func (ec *executionContext) _KnowledgeGap(ctx context.Context, sel ast.SelectionSet, obj *hub.KnowledgeGap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, knowledgeGapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KnowledgeGap")
+		case "theme":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._KnowledgeGap_theme(ctx, field, obj)
+				})
+		case "projects":
+			out.Values[i] = ec._KnowledgeGap_projects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "posts":
+			out.Values[i] = ec._KnowledgeGap_posts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lessons":
+			out.Values[i] = ec._KnowledgeGap_lessons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "granted":
+			out.Values[i] = ec._KnowledgeGap_granted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -58114,13 +58746,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "answerPulse":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_answerPulse(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "createSavedSearch":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createSavedSearch(ctx, field)
@@ -58397,6 +59022,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateProject":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateProject(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answerPulse":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_answerPulse(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -60248,6 +60880,12 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Project_finalReport(ctx, field, obj)
 				})
+		case "finalReportState":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Project_finalReportState(ctx, field, obj)
+				})
 		case "pulses":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -60627,6 +61265,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_events(ctx, field)
+				})
+		case "knowledgeGaps":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_knowledgeGaps(ctx, field)
+				})
+		case "searchGaps":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_searchGaps(ctx, field)
 				})
 		case "counties":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -61835,6 +62485,54 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 			out.Values[i] = ec._SearchEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchGapImplementors = []string{"SearchGap", "Node"}
+
+func (ec *executionContext) _SearchGap(ctx context.Context, sel ast.SelectionSet, obj *hub.SearchGap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchGapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchGap")
+		case "id":
+			out.Values[i] = ec._SearchGap_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "query":
+			out.Values[i] = ec._SearchGap_query(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchGap_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastDay":
+			out.Values[i] = ec._SearchGap_lastDay(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -64005,6 +64703,28 @@ func (ec *executionContext) marshalNInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	return ec._Invitation(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNKnowledgeGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGap(ctx context.Context, sel ast.SelectionSet, v *hub.KnowledgeGap) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "KnowledgeGap!")
+		return graphql.Null
+	}
+	return ec._KnowledgeGap(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx context.Context, v any) (hub.Kroner, error) {
+	res, err := scalar.UnmarshalKroner(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx context.Context, sel ast.SelectionSet, v hub.Kroner) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalKroner(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Kroner!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabel(ctx context.Context, sel ast.SelectionSet, v hub.Label) graphql.Marshaler {
 	return ec._Label(ctx, sel, &v)
 }
@@ -64791,6 +65511,21 @@ func (ec *executionContext) marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ec._Pulse(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, v any) (hub.PulseAnswer, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.PulseAnswer(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, sel ast.SelectionSet, v hub.PulseAnswer) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PulseAnswer!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNReactionCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ReactionCount) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -65029,6 +65764,14 @@ func (ec *executionContext) marshalNSavedSearch2ᚖgithubᚗcomᚋsamlaerᚋsaml
 		return graphql.Null
 	}
 	return ec._SavedSearch(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGap(ctx context.Context, sel ast.SelectionSet, v *hub.SearchGap) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchGap!")
+		return graphql.Null
+	}
+	return ec._SearchGap(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
@@ -66194,6 +66937,25 @@ func (ec *executionContext) marshalOFinalReportPayload2ᚖgithubᚗcomᚋsamlaer
 	return ec._FinalReportPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOFinalReportState2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReportState(ctx context.Context, v any) (*hub.FinalReportState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.FinalReportState(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFinalReportState2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFinalReportState(ctx context.Context, sel ast.SelectionSet, v *hub.FinalReportState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx context.Context, sel ast.SelectionSet, v hub.Findable) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -66467,6 +67229,25 @@ func (ec *executionContext) marshalOInvitationEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 		fc.Result = &v[i]
 		return ec.marshalOInvitationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
 	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalOKnowledgeGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGapᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.KnowledgeGap) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNKnowledgeGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
 
 	return ret
 }
@@ -67677,6 +68458,25 @@ func (ec *executionContext) marshalOPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ec._Pulse(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOPulseAnswer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, v any) (*hub.PulseAnswer, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.PulseAnswer(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPulseAnswer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseAnswer(ctx context.Context, sel ast.SelectionSet, v *hub.PulseAnswer) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOPulsePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐPulsePayload(ctx context.Context, sel ast.SelectionSet, v *PulsePayload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -67869,6 +68669,25 @@ func (ec *executionContext) unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋs
 	}
 	res, err := ec.unmarshalInputSearchFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSearchGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.SearchGap) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOSearchOrder2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrder(ctx context.Context, v any) (*hub.Order, error) {

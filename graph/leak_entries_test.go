@@ -20,6 +20,8 @@ type asked struct {
 	rows int
 	// named are persons that are asked for by their ids, so that the name is no surprise.
 	named []hub.ID
+	// refused: it is answered with FORBIDDEN and nothing else.
+	refused bool
 }
 
 // entry says how to ask for a field, and what each viewer must get.
@@ -65,6 +67,8 @@ var entries = map[string]entry{
 	"webhooks":           listOf(hub.KindWebhook),
 	"mailOuts":           listOf(hub.KindMailOut),
 	"reports":            reports,
+	"knowledgeGaps":      knowledgeGaps,
+	"searchGaps":         searchGaps,
 	// Places are the same for everybody and hold no documents.
 	"counties":       reference(``),
 	"municipalities": reference(`on: "2024-06-01"`),
@@ -205,6 +209,20 @@ func reports(w *world, v hub.Viewer) []asked {
 		{arguments: page, rows: most, gives: open},
 		{arguments: "openOnly: false, first: 100", rows: most, gives: all},
 	}
+}
+
+// knowledgeGaps gives no document by itself: its numbers are looked at by a test of their own.
+func knowledgeGaps(*world, hub.Viewer) []asked {
+	return []asked{{arguments: "first: 100", within: "KnowledgeGap", rows: most}}
+}
+
+// searchGaps gives those of three days: nothing has their words, which are secret ones.
+func searchGaps(w *world, v hub.Viewer) []asked {
+	gaps := w.readable(v, hub.KindSearchGap)
+	slices.SortFunc(gaps, func(one, other hub.ID) int {
+		return w.documents[other].(*hub.SearchGap).Count - w.documents[one].(*hub.SearchGap).Count
+	})
+	return []asked{{arguments: "first: 100", rows: most, gives: gaps, refused: !isCounty(v)}}
 }
 
 // suggested types the first words of titles, and the secret ones: of what may not be read too.

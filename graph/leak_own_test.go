@@ -43,6 +43,13 @@ func (w *world) own(turn int) {
 		ExpiresAt: hubtest.Start})
 }
 
+// searchGap is what people did not find, on enough days to be shown or on fewer.
+func (w *world) searchGap() {
+	meta := w.meta(hub.KindSearchGap, "")
+	days := []hub.Date{"2026-01-05", "2026-01-06", "2026-01-07"}[:1+w.count%3]
+	w.put(&hub.SearchGap{Meta: meta, Query: w.word(meta.ID, "query"), Count: w.count, Days: days, LastDay: "2026-01-08"})
+}
+
 func (w *world) auditEntry() {
 	meta := w.meta(hub.KindAuditEntry, "")
 	w.put(&hub.AuditEntry{Meta: meta, At: meta.CreatedAt, ByID: w.person(), Action: w.word(meta.ID, "action"), Detail: hub.Words(w.word(meta.ID, "detail")),

@@ -105,7 +105,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 	case *hub.FinalReport:
 		return w.mayRead(v, d.ProjectID)
 	case *hub.Pulse:
-		return w.mayRead(v, d.ProjectID)
+		return w.mayRead(v, d.ProjectID) && (isCounty(v) || isMember(v, d.ProjectID))
 	case *hub.Relation:
 		return w.mayRead(v, d.FromID) && w.mayRead(v, d.ToID)
 	case *hub.Application:
@@ -132,6 +132,8 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.Webhook:
 		return isAdministrator(v) || isOne(v, d.OwnerID)
+	case *hub.SearchGap:
+		return isCounty(v) && len(d.Days) > 2
 	case *hub.AuditEntry, *hub.Invitation, *hub.MailOut, *hub.Telling:
 		return isAdministrator(v)
 	default:

@@ -106,6 +106,7 @@ func (w *world) makeAll() {
 	}
 	w.times(24, w.revision)
 	w.times(4, w.auditEntry)
+	w.times(6, w.searchGap)
 	for turn := range 12 {
 		w.access(turn)
 	}

@@ -23,7 +23,10 @@ var otherDeeds = map[string]deed{
 		{"project", everyProject, "COUNTY", countyOnly, ""},
 	}},
 	"updateFinalReport": {with: input("whatWorked", "Noe."), rows: partOfProject("final report", "-")},
-	"answerPulse":       {with: with("livesOn", true), rows: partOfProject("pulse", "OPEN ANSWERED")},
+	"answerPulse": {with: with("livesOn", "PARTLY"), rows: []row{
+		{"pulse", "OPEN ANSWERED", "PUBLIC NETWORK PROJECT", "UF FN +FF N ++ +", ""},
+		{"pulse", "OPEN ANSWERED", "COUNTY", "UF NN NNN N ++ +", ""},
+	}},
 
 	"createMeasure": {with: newForm("title"), rows: []row{
 		{"new, for an audience", "-", noProject, countyOnly, ""},

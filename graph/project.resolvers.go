@@ -93,6 +93,10 @@ func (r *projectResolver) FinalReport(ctx context.Context, obj *hub.Project) (*h
 	return hub.ReportOf(ctx, obj)
 }
 
+func (r *projectResolver) FinalReportState(ctx context.Context, obj *hub.Project) (*hub.FinalReportState, error) {
+	return hub.StateOfReport(ctx, obj)
+}
+
 func (r *projectResolver) Pulses(ctx context.Context, obj *hub.Project) ([]*hub.Pulse, error) {
 	return hub.AllReferring[*hub.Pulse](ctx, hub.KindPulse, "project", obj.ID)
 }

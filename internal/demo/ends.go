@@ -15,18 +15,18 @@ func ends() []hub.Document {
 		}
 		documents = append(documents, report)
 	}
-	yes, no := true, false
+	yes, partly, no := hub.PulseAnswerYes, hub.PulseAnswerPartly, hub.PulseAnswerNo
 	for _, p := range []struct {
 		project       string
 		months        int
 		due, answered hub.Date
 		by            string
-		livesOn       *bool
+		livesOn       *hub.PulseAnswer
 		whoPays       string
 	}{
 		{"smak", 6, "2024-06-20", "2024-06-24", "selam", &yes, `Halvparten kommer fra salg av lunsj. Kommunen betaler læreren.`},
 		{"smak", 18, "2025-06-20", "2025-06-21", "selam", &yes, `Salget bærer nå driften av kjøkkenet. Læreren er det ingen som betaler lenger.`},
-		{"niva-opp", 6, "2024-04-30", "2024-05-06", "jonas", &yes, `Kommunen gir husleie. Resten er dugnad.`},
+		{"niva-opp", 6, "2024-04-30", "2024-05-06", "jonas", &partly, `Kommunen gir husleie. Resten er dugnad.`},
 		{"niva-opp", 18, "2025-04-30", "2025-05-02", "jonas", &no, `Ingen. Studioet stengte i januar.`},
 		{"vinter", 6, "2024-06-22", "2024-06-28", "hassan", &no, `Ingen. Jobbtreffet ble ikke arrangert vinteren etter.`},
 		{"handverk", 6, "2024-06-14", "2024-06-17", "liv", &yes, `Laget sjølv, med medlemspengar og sal på marknaden.`},

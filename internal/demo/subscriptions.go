@@ -1,6 +1,10 @@
 package demo
 
-import "github.com/samlaer/samlaer/internal/hub"
+import (
+	"slices"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
 
 // subscriptions are what people have agreed to, want to hear of, and have been told.
 func subscriptions() []hub.Document {
@@ -46,7 +50,30 @@ func subscriptions() []hub.Document {
 			PersonID: person(f.who), SubjectID: f.subject,
 		})
 	}
-	return append(documents, notifications()...)
+	return slices.Concat(documents, notifications(), searchGaps())
+}
+
+// searchGaps are what people have searched for in vain: some of it on enough days to be shown, and one thing that is found
+// since.
+func searchGaps() []hub.Document {
+	documents := []hub.Document{}
+	for _, g := range []struct {
+		query string
+		count int
+		days  []hub.Date
+		last  hub.Date
+	}{
+		{"togbillett", 14, []hub.Date{"2025-09-02", "2025-09-03", "2025-09-10"}, "2026-01-12"},
+		{"allergi", 6, []hub.Date{"2025-10-20", "2025-11-03", "2025-11-04"}, "2025-12-08"},
+		{"badminton", 4, []hub.Date{"2025-11-11", "2025-11-12", "2025-12-01"}, "2026-01-05"},
+		{"språkkafé", 5, []hub.Date{"2022-11-07", "2022-11-08", "2022-11-14"}, "2023-01-16"},
+		{"hagebruk", 2, []hub.Date{"2026-01-13"}, "2026-01-13"},
+	} {
+		meta := made(hub.KindSearchGap, g.query, g.days[0], "")
+		meta.ID = hub.SearchGapID(g.query)
+		documents = append(documents, &hub.SearchGap{Meta: meta, Query: g.query, Count: g.count, Days: g.days, LastDay: g.last})
+	}
+	return documents
 }
 
 func saidAs(name string) hub.ID { return id(hub.KindComment, name) }

@@ -37,6 +37,8 @@ type Options struct {
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
+	// Pulses answer for those who have a link to do so; nil when no such links are given.
+	Pulses Pulses
 	// Letters stops letters to those who have a link to do so; nil when none are sent.
 	Letters Letters
 	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
@@ -65,6 +67,9 @@ func Handler(options Options) http.Handler {
 		}
 		plain(w, http.StatusOK, text)
 	})
+	if options.Pulses != nil {
+		mux.Handle("/pulse", bounded(pulsing(options.Pulses, options.Logger)))
+	}
 	if options.Letters != nil {
 		mux.Handle("/unsubscribe", unsubscribing(options.Letters, options.Logger))
 	}

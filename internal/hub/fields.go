@@ -253,7 +253,8 @@ func fieldNamed(structure reflect.Value, name string) (reflect.Value, reflect.St
 }
 
 // bookkeeping are the fields that a change always touches, or that follow from others.
-var bookkeeping = []string{"_id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "input", "slug", "formerSlugs"}
+var bookkeeping = []string{"_id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "input", "slug", "formerSlugs",
+	"endedOn", "drafted"}
 
 // changed names the fields in which the two differ, in the order of names.
 func (f Fields) changed(now Fields) []string {

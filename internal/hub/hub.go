@@ -9,6 +9,8 @@ type Hub struct {
 	clock func() time.Time
 	uuid  func() [16]byte
 	site  URL
+	// unfound is what was searched for in vain and is not written down yet.
+	unfound *unfound
 	// letters: there is somebody to send them.
 	letters bool
 	wake    func()
@@ -37,7 +39,7 @@ func New(parts Parts) *Hub {
 		wake = func() {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake}
+		letters: parts.Letters, wake: wake, unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

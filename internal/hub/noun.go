@@ -39,6 +39,7 @@ const (
 	KindWebhook      Kind = "webhook"
 	KindMailOut      Kind = "mailOut"
 	KindTelling      Kind = "telling"
+	KindSearchGap    Kind = "searchGap"
 )
 
 // Kinds are all kinds, in the order of the constants.
@@ -47,6 +48,7 @@ var Kinds = []Kind{
 	KindPost, KindLesson, KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindReaction,
 	KindFinalReport, KindPulse, KindReport, KindConsent, KindSavedSearch, KindFollow, KindNotification, KindRevision,
 	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut, KindTelling,
+	KindSearchGap,
 }
 
 // Searchable are the kinds that a search can give, in the order of Kinds.
@@ -88,6 +90,7 @@ var nouns = map[Kind]func() Document{
 	KindWebhook:      func() Document { return new(Webhook) },
 	KindMailOut:      func() Document { return new(MailOut) },
 	KindTelling:      func() Document { return new(Telling) },
+	KindSearchGap:    func() Document { return new(SearchGap) },
 }
 
 // NewDocument gives an empty document of the kind, or nil when there is no such kind.

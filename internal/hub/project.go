@@ -39,7 +39,9 @@ type Project struct {
 	Links             []Link        `bson:"links,omitempty" set:"writer"`
 	Members           []Member      `bson:"members,omitempty" set:"writer"`
 	Participants      *Participants `bson:"participants,omitempty" set:"writer"`
-	Origin            *Origin       `bson:"origin,omitempty"`
+	// EndedOn is the day on which somebody said here that it is over; empty while nobody has.
+	EndedOn Date    `bson:"endedOn,omitempty"`
+	Origin  *Origin `bson:"origin,omitempty"`
 }
 
 // ProjectKind is how far a project reaches.
@@ -107,7 +109,7 @@ func (p *Project) Refs() []Key {
 		}
 	}
 	return join(refs("organisation", organisations...), refs("call", p.CallID), refs("member", members...),
-		refs("concept", concepts...), refs("person", p.CreatedBy))
+		refs("concept", concepts...), refs("person", p.CreatedBy), p.dueKeys())
 }
 
 func (p *Project) Readers() []Token { return p.Audience.readers("", p.ID) }
@@ -132,9 +134,16 @@ func (p *Project) organisations() []ID {
 	return all
 }
 
-// settle: nobody is in a project twice.
-func (p *Project) settle(context.Context, *writing, *earlier) error {
+// settle: nobody is in a project twice, and the day on which it is said to be over is kept. Of one that was over when it
+// was put in here, nobody has said when.
+func (p *Project) settle(_ context.Context, w *writing, was *earlier) error {
 	p.tidy()
+	switch {
+	case !p.Status.isOver():
+		p.EndedOn = ""
+	case was != nil && was.fields["status"] != string(p.Status) && p.EndedOn == "":
+		p.EndedOn = dateIn(w.now)
+	}
 	return nil
 }
 

@@ -82,6 +82,7 @@ func Search(ctx context.Context, asked Asked, filter *SearchFilter, order *Order
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	r.notice(asked, query, page, hits[0])
 	connection, err := r.searchPage(ctx, query, hits[0], rank)
 	if err != nil {
 		return nil, err

@@ -122,13 +122,27 @@ func AllReferring[T Document](ctx context.Context, kind Kind, name string, id ID
 	return Many[T](ctx, ids)
 }
 
-// ReportOf is the final report of a project, or nil.
+// ReportOf is the final report of a project, or nil: for the project and all its siblings the reports are read at once.
 func ReportOf(ctx context.Context, project *Project) (*FinalReport, error) {
-	reports, err := AllReferring[*FinalReport](ctx, KindFinalReport, "project", project.ID)
-	if err != nil || len(reports) == 0 {
-		return nil, err
-	}
-	return reports[0], nil
+	return siblings(ctx, "final report", project, func(ctx context.Context, r *Reading, projects []*Project) ([]*FinalReport, error) {
+		var ids []ID
+		for _, one := range projects {
+			found, err := allRefs(ctx, r.hub.store, KindFinalReport, Key("project:"+string(one.ID)))
+			if err != nil {
+				return nil, fmt.Errorf("final report of %s: %w", one.ID, err)
+			}
+			ids = append(ids, found...)
+		}
+		reports, err := Many[*FinalReport](ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		answers := make([]*FinalReport, len(projects))
+		for _, report := range reports {
+			answers[slices.IndexFunc(projects, func(one *Project) bool { return one.ID == report.ProjectID })] = report
+		}
+		return answers, nil
+	})
 }
 
 // Reports pages through what people have reported, the newest first.

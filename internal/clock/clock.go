@@ -1,0 +1,89 @@
+package clock
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// Hub is what has something to do when the time comes.
+type Hub interface {
+	// MakePulses makes the pulses that are due; once a day is enough.
+	MakePulses(ctx context.Context) error
+	// ForgetSearches takes away what is kept of searches no longer; once a day is enough.
+	ForgetSearches(ctx context.Context) error
+	// KeepSearches writes down what was searched for in vain since it was last called.
+	KeepSearches(ctx context.Context) error
+	// Today is the date in Oslo.
+	Today() hub.Date
+}
+
+const (
+	// poll is how often to write down what has gathered, to look for the next day, and to try again after a failure.
+	poll = time.Minute
+	// lastTimeout is how long the last writing may take when the server stops.
+	lastTimeout = 5 * time.Second
+)
+
+// Worker does what there is to do.
+type Worker struct {
+	hub    Hub
+	logger *slog.Logger
+	// done is the day whose work is done.
+	done hub.Date
+}
+
+// New is a worker for the hub; it does nothing before Run.
+func New(h Hub, logger *slog.Logger) *Worker { return &Worker{hub: h, logger: logger} }
+
+// Start lets it work, and gives what stops it and waits. It goes on when ctx is done, so that what was searched for in the last
+// answers is written down too.
+func (w *Worker) Start(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.Run(ctx) }()
+	return func() { cancel(); <-ended }
+}
+
+// Run works until ctx is done.
+func (w *Worker) Run(ctx context.Context) {
+	ticker := time.NewTicker(poll)
+	defer ticker.Stop()
+	for {
+		if err := w.day(ctx); err != nil && ctx.Err() == nil {
+			w.logger.WarnContext(ctx, "what is due today is left to be done", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastTimeout)
+			defer cancel()
+			w.keep(ctx)
+			return
+		case <-ticker.C:
+			w.keep(ctx)
+		}
+	}
+}
+
+// keep writes down what has gathered.
+func (w *Worker) keep(ctx context.Context) {
+	if err := w.hub.KeepSearches(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		w.logger.WarnContext(ctx, "searches that found nothing are left to be written down", "error", err)
+	}
+}
+
+// day does what is due today, once.
+func (w *Worker) day(ctx context.Context) error {
+	today := w.hub.Today()
+	if w.done == today {
+		return nil
+	}
+	if err := errors.Join(w.hub.MakePulses(ctx), w.hub.ForgetSearches(ctx)); err != nil {
+		return err
+	}
+	w.done = today
+	return nil
+}

@@ -1,0 +1,102 @@
+package clock
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// duties count what was done, on a calendar.
+type duties struct {
+	mutex                   sync.Mutex
+	pulses, forgotten, kept int
+	today                   hub.Date
+	err                     error
+}
+
+func (d *duties) MakePulses(context.Context) error {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.pulses++
+	return d.err
+}
+
+func (d *duties) ForgetSearches(context.Context) error {
+	d.change(func() { d.forgotten++ })
+	return nil
+}
+
+func (d *duties) KeepSearches(ctx context.Context) error {
+	d.change(func() { d.kept++ })
+	return ctx.Err()
+}
+
+func (d *duties) Today() hub.Date {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	return d.today
+}
+
+func (d *duties) change(do func()) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	do()
+}
+
+// run lets a worker work in a bubble of its own time, and stops it.
+func run(t *testing.T, d *duties, test func()) {
+	t.Helper()
+	stop := New(d, slog.New(slog.DiscardHandler)).Start(t.Context())
+	synctest.Wait()
+	test()
+	stop()
+}
+
+func TestWhatIsDueIsDoneOnceADayAndAgainAfterAFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &duties{today: "2023-06-16", err: errors.New("the store is away")}
+		run(t, d, func() {
+			want := func(pulses int) {
+				t.Helper()
+				synctest.Wait()
+				d.change(func() {
+					if d.pulses != pulses {
+						t.Errorf("pulses were made %d times, want %d", d.pulses, pulses)
+					}
+				})
+			}
+			want(1)
+			d.change(func() { d.err = nil })
+			time.Sleep(3 * poll) // of the bubble: it takes no time
+			want(2)
+			d.change(func() { d.today = "2023-06-17" })
+			time.Sleep(3 * poll)
+			want(3)
+		})
+	})
+}
+
+func TestWhatHasGatheredIsWrittenDownEachMinuteAndWhenTheServerStops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &duties{today: "2023-06-16"}
+		run(t, d, func() {
+			time.Sleep(3*poll + time.Second) // of the bubble
+			d.change(func() {
+				if d.kept != 3 || d.forgotten != 1 {
+					t.Errorf("kept %d times and forgot %d times, want 3 and 1", d.kept, d.forgotten)
+				}
+			})
+		})
+		if d.kept != 4 {
+			t.Errorf("when it stops, it has kept %d times, want 4", d.kept)
+		}
+	})
+}
