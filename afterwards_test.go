@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -27,7 +28,7 @@ type afterwards struct {
 	store    hub.Store
 	hub      *hub.Hub
 	clock    *hubtest.Clock
-	links    *signed.Pulses
+	links    *signed.Signer
 	pages    http.Handler
 	project  *hub.Project
 	owners   [2]hub.ID
@@ -59,17 +60,18 @@ func openAfterwards(t *testing.T, store hub.Store) *afterwards {
 	}
 	t.Cleanup(func() { _ = index.Close() })
 	a := &afterwards{store: store, clock: hubtest.NewClock()}
-	a.hub = hub.New(hub.Parts{Store: store, Index: index, Clock: a.clock.Now, UUID: newUUID, Site: "https://samlaer.example"})
+	a.hub = hub.New(hub.Parts{Store: store, Index: index, Clock: a.clock.Now, UUID: newUUID, Site: "https://samlaer.example",
+		Letters: true})
 	signer, err := signed.New("a secret that nobody can guess, or so")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.links = signed.NewPulses(signer, "https://samlaer.example", a.hub)
-	a.pages = front.Handler(front.Options{GraphQL: http.NotFoundHandler(), Pulses: a.links, Logger: logger})
+	a.links = signer
+	a.pages = front.Handler(front.Options{GraphQL: http.NotFoundHandler(), Pulses: signed.NewPulses(signer, a.hub), Logger: logger})
 	people := make([]hub.ID, 3)
 	for at := range people {
 		people[at] = hub.NewID(hub.KindPerson, newUUID())
-		a.put(t, &hub.Person{Meta: hub.Meta{ID: people[at], Version: 1}, Name: "Noen", Language: []hub.Language{"nn", "en", "nb"}[at],
+		a.put(t, &hub.Person{Meta: hub.Meta{ID: people[at], Version: 1}, Name: "Noen", Email: fmt.Sprintf("noen-%d@example.org", at), Language: []hub.Language{"nn", "en", "nb"}[at],
 			Roles: []hub.Role{hub.RoleContributor}})
 	}
 	a.owners, a.outsider = [2]hub.ID{people[0], people[1]}, people[2]
@@ -109,7 +111,7 @@ func (a *afterwards) pulses(t *testing.T) []*hub.Pulse {
 	var servers sync.WaitGroup
 	for range 4 {
 		servers.Go(func() {
-			if err := a.hub.MakePulses(t.Context()); err != nil {
+			if err := a.hub.AskProjects(t.Context()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -125,14 +127,58 @@ func (a *afterwards) pulses(t *testing.T) []*hub.Pulse {
 	return all
 }
 
-// asked are what there is to ask now.
-func (a *afterwards) asked(t *testing.T) []hub.Inquiry {
+// asked are what owners are asked now, and have not answered, in the order of the owners.
+func (a *afterwards) asked(t *testing.T) []*hub.Notification {
 	t.Helper()
-	all, err := a.hub.Inquiries(t.Context())
+	var all []*hub.Notification
+	for _, owner := range a.owners {
+		viewer := hub.Viewer{ID: owner, Roles: []hub.Role{hub.RoleContributor}, ProjectIDs: []hub.ID{a.project.ID}, Language: "nn"}
+		page, err := hub.Notifications(hub.WithReading(t.Context(), a.hub.Read(viewer)), &viewer, true, hub.Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, page.Nodes()...)
+	}
+	return all
+}
+
+// says is what a notification says.
+func (a *afterwards) says(t *testing.T, n *hub.Notification) string {
+	t.Helper()
+	viewer := hub.Viewer{ID: n.PersonID, Roles: []hub.Role{hub.RoleContributor}, ProjectIDs: []hub.ID{a.project.ID}, Language: "nn"}
+	message, err := hub.MessageOf(hub.WithReading(t.Context(), a.hub.Read(viewer)), n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return message
+}
+
+// taps are the answers that the first letter gives links for.
+func (a *afterwards) taps(t *testing.T) []hub.PulseTap {
+	t.Helper()
+	due, err := a.hub.DueLetters(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range due {
+		claim, err := a.hub.Claim(t.Context(), id, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		letter, err := a.hub.Letter(t.Context(), claim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if letter == nil || letter.PersonID != a.owners[0] {
+			continue
+		}
+		if item := letter.Groups[0].Items[0]; len(item.Taps) == 3 && item.URL == "https://samlaer.example/project/kafe" {
+			return item.Taps
+		}
+		t.Fatalf("the letter says %+v", letter)
+	}
+	t.Fatal("nobody is written to")
+	return nil
 }
 
 func TestAProjectIsAskedHalfAYearAndAYearAndAHalfAfterItsEnd(t *testing.T) {
@@ -144,8 +190,7 @@ func TestAProjectIsAskedHalfAYearAndAYearAndAHalfAfterItsEnd(t *testing.T) {
 				pulses, asking int
 			}{
 				{"2023-08-31", 0, 0}, {"2023-09-01", 0, 2}, // the final report
-				{"2023-12-15", 0, 0}, {"2024-02-28", 0, 0}, {"2024-02-29", 1, 2}, {"2024-03-01", 1, 2}, {"2024-07-01", 1, 0},
-				{"2025-02-27", 1, 0}, {"2025-02-28", 2, 2},
+				{"2024-02-28", 0, 2}, {"2024-02-29", 1, 4}, {"2024-03-01", 1, 4}, {"2025-02-27", 1, 4}, {"2025-02-28", 2, 6},
 			} {
 				a.on(t, one.day)
 				if got := a.pulses(t); len(got) != one.pulses {
@@ -155,8 +200,9 @@ func TestAProjectIsAskedHalfAYearAndAYearAndAHalfAfterItsEnd(t *testing.T) {
 					t.Errorf("on %s, %d are asked, want %d: %v", one.day, len(got), one.asking, got)
 				}
 			}
-			if got := a.asked(t)[0].Message; !strings.Contains(got, "halvtanna år") || !strings.Contains(got, "Kafé <på> hjul") {
-				t.Errorf("one is asked %q", got)
+			want := "Det er halvtanna år sidan prosjektet «Kafé <på> hjul» vart avslutta. Lever arbeidet vidare?"
+			if got := a.says(t, a.asked(t)[0]); got != want {
+				t.Errorf("one is asked %q, want %q", got, want)
 			}
 		})
 	}
@@ -186,6 +232,7 @@ func TestWhoSaysThatAProjectIsOverIsAskedFromThatDayOn(t *testing.T) {
 	}
 	say(hub.Fields{"status": "STOPPED"})
 	a.on(t, "2024-04-02")
+	a.pulses(t)
 	if got := a.asked(t); len(got) != 2 || got[0].SubjectID != a.project.ID {
 		t.Errorf("the day after, what is asked is %v", got)
 	}
@@ -207,8 +254,10 @@ func TestOwnersWhoTapAtTheSameTimeBothAnswer(t *testing.T) {
 			a.on(t, "2024-03-01")
 			a.pulses(t)
 			var tapping sync.WaitGroup
-			for _, asked := range a.asked(t) {
-				for _, tap := range asked.Taps {
+			taps := a.taps(t)
+			for _, owner := range a.owners {
+				for _, tap := range taps {
+					tap.PersonID = owner
 					tapping.Go(func() {
 						if _, err := a.hub.Tap(t.Context(), tap, nil); err != nil {
 							t.Error(err)
@@ -261,9 +310,9 @@ func TestOneTapOnALinkAnswersAPulse(t *testing.T) {
 			a := openAfterwards(t, open())
 			a.on(t, "2024-03-01")
 			a.pulses(t)
-			taps := a.asked(t)[0].Taps
+			taps := a.taps(t)
 			said := func() *hub.Pulse { return a.pulses(t)[0] }
-			yes, no := a.links.Address(taps[0], "nn"), a.links.Address(taps[2], "nn")
+			yes, no := a.links.PulseAddress("https://samlaer.example", taps[0], "nn"), a.links.PulseAddress("https://samlaer.example", taps[2], "nn")
 			a.want(t, yes, nil, http.StatusOK, "Kafé <på> hjul", "Svar «Ja»", "Lever arbeidet vidare?")
 			if pulse := said(); pulse.LivesOn != nil {
 				t.Errorf("a link that was only opened answered %s", *pulse.LivesOn)
@@ -295,16 +344,16 @@ func TestALinkThatIsForgedOldOrSomebodysWhoIsNoOwnerAnswersNothing(t *testing.T)
 	a := openAfterwards(t, storesOf(t)["embedded"]())
 	a.on(t, "2024-03-01")
 	a.pulses(t)
-	tap := a.asked(t)[0].Taps[0]
+	tap := a.taps(t)[0]
 	stranger, unknown, odd := tap, tap, tap
 	stranger.PersonID, unknown.PersonID, odd.Answer = a.outsider, hub.NewID(hub.KindPerson, newUUID()), "MAYBE"
-	good := a.links.Address(tap, "en")
+	good := a.links.PulseAddress("https://samlaer.example", tap, "en")
 	other, err := signed.New("another secret, which is not of this hub")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, link := range []string{a.links.Address(stranger, "en"), a.links.Address(unknown, "en"), a.links.Address(odd, "en"),
-		signed.NewPulses(other, "https://samlaer.example", a.hub).Address(tap, "en"), strings.Replace(good, "answer=", "answer=x", 1),
+	for _, link := range []string{a.links.PulseAddress("https://samlaer.example", stranger, "en"), a.links.PulseAddress("https://samlaer.example", unknown, "en"), a.links.PulseAddress("https://samlaer.example", odd, "en"),
+		other.PulseAddress("https://samlaer.example", tap, "en"), strings.Replace(good, "answer=", "answer=x", 1),
 		strings.ReplaceAll(good, ".", ""), "https://samlaer.example/pulse?lang=en"} {
 		a.want(t, link, nil, http.StatusNotFound, "You cannot answer by this link.")
 		a.want(t, link, url.Values{}, http.StatusNotFound, "You cannot answer by this link.")

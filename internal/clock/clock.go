@@ -11,8 +11,8 @@ import (
 
 // Hub is what has something to do when the time comes.
 type Hub interface {
-	// MakePulses makes the pulses that are due; once a day is enough.
-	MakePulses(ctx context.Context) error
+	// AskProjects asks what is due; once a day is enough.
+	AskProjects(ctx context.Context) error
 	// ForgetSearches takes away what is kept of searches no longer; once a day is enough.
 	ForgetSearches(ctx context.Context) error
 	// KeepSearches writes down what was searched for in vain since it was last called.
@@ -81,7 +81,7 @@ func (w *Worker) day(ctx context.Context) error {
 	if w.done == today {
 		return nil
 	}
-	if err := errors.Join(w.hub.MakePulses(ctx), w.hub.ForgetSearches(ctx)); err != nil {
+	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.ForgetSearches(ctx)); err != nil {
 		return err
 	}
 	w.done = today

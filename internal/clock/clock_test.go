@@ -20,7 +20,7 @@ type duties struct {
 	err                     error
 }
 
-func (d *duties) MakePulses(context.Context) error {
+func (d *duties) AskProjects(context.Context) error {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	d.pulses++

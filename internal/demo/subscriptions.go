@@ -113,6 +113,8 @@ func notifications() []hub.Document {
 		{"ingrid", hub.NotificationKindReported, id(hub.KindReport, "2025-12-15 feil-tall"), "", nil, "farid", "2025-12-15", false},
 		{"jonas", hub.NotificationKindShown, post("hva-teller"), "", nil, "bjorn", "2023-10-30", true},
 		{"bjorn", hub.NotificationKindReturned, lesson("veileder"), "", nil, "ingrid", "2025-12-10", true},
+		{"jorunn", hub.NotificationKindPulse, id(hub.KindPulse, "2026-05-30 fjordbrua"), "", nil, "", "2026-05-30", false},
+		{"farid", hub.NotificationKindFinalReport, project("second-start"), "", nil, "", "2025-02-03", true},
 		{"ingrid", hub.NotificationKindAccess, person("nora"), "", nil, "nora", "2026-01-12", false},
 		{"jorunn", hub.NotificationKindGrounds, measure("skyss"), "", []hub.ID{lesson("bussruta")}, "ingrid", "2025-06-02", false},
 	} {

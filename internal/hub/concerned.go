@@ -26,9 +26,14 @@ func (s *sight) concerned(ctx context.Context, cause Cause) ([]concern, error) {
 		return s.concernedByLesson(ctx, cause.Kind, d)
 	case *Measure:
 		return s.behindMeasure(ctx, d)
+	case *Pulse:
+		return s.owners(ctx, d.ProjectID)
 	case *Application:
 		return s.behindLessons(ctx, d.LessonID)
 	case *Project:
+		if cause.Kind == NotificationKindFinalReport {
+			return concerns("", d.owners()...), nil
+		}
 		return s.learners(ctx, d)
 	case *Report:
 		if cause.Kind == NotificationKindHandled {
@@ -47,6 +52,19 @@ func concerns(about ID, people ...ID) []concern {
 		all[at] = concern{person: person, about: about}
 	}
 	return all
+}
+
+// owners are those of a project.
+func (s *sight) owners(ctx context.Context, id ID) ([]concern, error) {
+	documents, err := s.get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	project, ok := documents[0].(*Project)
+	if !ok {
+		return nil, nil
+	}
+	return concerns("", project.owners()...), nil
 }
 
 // curators are those who look after the hub; while there are none, that is for the administrators.

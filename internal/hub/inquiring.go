@@ -18,9 +18,17 @@ const (
 	tapDays = 180
 )
 
-// MakePulses makes the pulses that are due. As many servers may do it at once, and as often, as they like: a pulse has one
-// id and one key, and is made once.
-func (h *Hub) MakePulses(ctx context.Context) error {
+// AskProjects makes the pulses that are due, and asks owners for their answers and for final reports. As many servers may do it
+// at once, and as often, as they like.
+func (h *Hub) AskProjects(ctx context.Context) error {
+	if err := h.makePulses(ctx); err != nil {
+		return err
+	}
+	return h.askOwners(ctx)
+}
+
+// makePulses makes the pulses that are due. A pulse has one id and one key, and is made once.
+func (h *Hub) makePulses(ctx context.Context) error {
 	today := h.Today()
 	for back := range inquiryDays {
 		day := today.addDays(-back)
@@ -78,116 +86,62 @@ func listedOf[T Document](ctx context.Context, store Store, kind Kind, key Key) 
 	return found, nil
 }
 
-// Inquiry is what an owner of a project is asked in a letter.
-type Inquiry struct {
-	// SubjectID is the project whose final report is due, or the pulse. A person is asked once for each.
-	SubjectID, PersonID ID
-	Language            Language
-	Message             string
-	// URL is where the project is seen.
-	URL URL
-	// Taps are the answers that a link each can give; none for a final report.
-	Taps []PulseTap
-}
-
-// Inquiries are what there is to ask owners now: the pulses and the final reports that became due in the last days and have
-// no answer. Whoever sends letters keeps who was asked.
-func (h *Hub) Inquiries(ctx context.Context) ([]Inquiry, error) {
+// askOwners tells owners what they are asked: the pulses and the final reports that became due in the last days and have no
+// answer. Nobody is told of the same twice.
+func (h *Hub) askOwners(ctx context.Context) error {
 	today := h.Today()
-	var all []Inquiry
 	for back := range inquiryDays {
 		day := today.addDays(-back)
 		pulses, err := listedOf[*Pulse](ctx, h.store, KindPulse, dueKey(day))
 		if err != nil {
-			return nil, fmt.Errorf("pulses due on %s: %w", day, err)
+			return fmt.Errorf("pulses due on %s: %w", day, err)
 		}
 		for _, pulse := range pulses {
-			asked, err := h.inquire(ctx, pulse.ProjectID, pulse)
-			if err != nil {
-				return nil, err
+			if err := h.remind(ctx, Cause{Kind: NotificationKindPulse, SubjectID: pulse.ID}); err != nil {
+				return err
 			}
-			all = append(all, asked...)
 		}
 		projects, err := listedOf[*Project](ctx, h.store, KindProject, dueKey(day))
 		if err != nil {
-			return nil, fmt.Errorf("final reports due on %s: %w", day, err)
+			return fmt.Errorf("final reports due on %s: %w", day, err)
 		}
 		for _, project := range projects {
 			if !project.hasEnded(today) || project.lastDay().addDays(1) != day {
 				continue
 			}
-			asked, err := h.inquire(ctx, project.ID, nil)
+			reports, err := listedOf[*FinalReport](ctx, h.store, KindFinalReport, Key("project:"+string(project.ID)))
 			if err != nil {
-				return nil, err
+				return fmt.Errorf("final report of %s: %w", project.ID, err)
 			}
-			all = append(all, asked...)
+			if len(reports) > 0 && reports[0].SubmittedOn != "" {
+				continue
+			}
+			if err := h.remind(ctx, Cause{Kind: NotificationKindFinalReport, SubjectID: project.ID}); err != nil {
+				return err
+			}
 		}
 	}
-	return all, nil
+	return nil
 }
 
-// inquire is what to ask the owners of a project who may read it: for a pulse, or without one for the final report.
-func (h *Hub) inquire(ctx context.Context, id ID, pulse *Pulse) ([]Inquiry, error) {
-	found, err := h.store.Get(ctx, KindProject, []ID{id})
-	if err != nil {
-		return nil, err
+// since is how long ago the project of a pulse ended.
+func (p *Pulse) since() Message {
+	if p.Months == pulseMonths[0] {
+		return Message{"et halvt år", "eit halvt år", "half a year"}
 	}
-	project, ok := found[0].(*Project)
-	if !ok {
-		return nil, nil
-	}
-	people, err := h.store.Get(ctx, KindPerson, project.owners())
-	if err != nil {
-		return nil, err
-	}
-	var all []Inquiry
-	for _, document := range people {
-		person, ok := document.(*Person)
-		if !ok || len(person.Roles) == 0 {
-			continue
-		}
-		one, err := h.inquiry(ctx, person, project, pulse)
-		if err != nil {
-			return nil, err
-		}
-		if one != nil {
-			all = append(all, *one)
-		}
-	}
-	return all, nil
-}
-
-// inquiry is what to ask one owner; nil for nothing.
-func (h *Hub) inquiry(ctx context.Context, person *Person, project *Project, pulse *Pulse) (*Inquiry, error) {
-	viewer, err := h.viewer(ctx, person)
-	if err != nil {
-		return nil, err
-	}
-	ctx = WithReading(ctx, h.Read(viewer))
-	mine, err := One[*Project](ctx, project.ID)
-	if err != nil || mine == nil {
-		return nil, err
-	}
-	one := &Inquiry{SubjectID: project.ID, PersonID: person.ID, Language: person.Language, URL: h.Address(project)}
-	if pulse != nil {
-		one.SubjectID, one.Message = pulse.ID, pulse.question(project).In(person.Language)
-		for _, answer := range pulseAnswers {
-			one.Taps = append(one.Taps, PulseTap{PulseID: pulse.ID, PersonID: person.ID, Answer: answer, Until: pulse.DueOn.addDays(tapDays)})
-		}
-		return one, nil
-	}
-	one.Message = messageAskReport.With(project.Title).In(person.Language)
-	state, err := StateOfReport(ctx, mine)
-	if err != nil || state == nil || *state != FinalReportStateDue {
-		return nil, err
-	}
-	return one, nil
+	return Message{"halvannet år", "halvtanna år", "a year and a half"}
 }
 
 // question is what a pulse asks.
-func (p *Pulse) question(project *Project) Message {
-	if p.Months == pulseMonths[0] {
-		return messageAskPulse.With(project.Title)
+func (p *Pulse) question(project *Project, in Language) string {
+	return wordsInto(wordings[NotificationKindPulse].nameless.In(in), "", project.Title, "", p.since().In(in))
+}
+
+// taps are the answers that an owner can give by links.
+func (p *Pulse) taps(person ID) []PulseTap {
+	taps := make([]PulseTap, len(pulseAnswers))
+	for at, answer := range pulseAnswers {
+		taps[at] = PulseTap{PulseID: p.ID, PersonID: person, Answer: answer, Until: p.DueOn.addDays(tapDays)}
 	}
-	return messageAskPulseAgain.With(project.Title)
+	return taps
 }

@@ -32,6 +32,8 @@ type LetterItem struct {
 	Words []Said
 	URL   URL
 	At    time.Time
+	// Taps are the answers that can be given by a link each, to what is asked; none where nothing is.
+	Taps []PulseTap
 	// More is how many others there are whose words are left out.
 	More int
 }
@@ -144,6 +146,9 @@ func (l *Letter) add(ctx context.Context, n *Notification) error {
 		url = ReadingOf(ctx).hub.Address(findable)
 	}
 	item := LetterItem{Message: message, URL: url, At: n.At}
+	if pulse, ok := subject.(*Pulse); ok {
+		item.Taps = pulse.taps(n.PersonID)
+	}
 	item.hear(words)
 	group.Items = append(group.Items, item)
 	return nil

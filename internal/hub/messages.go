@@ -119,21 +119,6 @@ var (
 		"Pulsen blir teken 6 eller 18 månader etter slutten.",
 		"The pulse is taken 6 or 18 months after the end.",
 	}
-	messageAskReport = Message{
-		"Prosjektet «%s» er avsluttet. Fortell hva som virket, hva som ikke virket, og hva dere vil si til de neste.",
-		"Prosjektet «%s» er avslutta. Fortel kva som verka, kva som ikkje verka, og kva de vil seie til dei neste.",
-		"The project “%s” has ended. Tell what worked, what did not, and what you would say to the next ones.",
-	}
-	messageAskPulse = Message{
-		"Det er et halvt år siden prosjektet «%s» ble avsluttet. Lever arbeidet videre?",
-		"Det er eit halvt år sidan prosjektet «%s» vart avslutta. Lever arbeidet vidare?",
-		"It is half a year since the project “%s” ended. Does the work live on?",
-	}
-	messageAskPulseAgain = Message{
-		"Det er halvannet år siden prosjektet «%s» ble avsluttet. Lever arbeidet videre?",
-		"Det er halvtanna år sidan prosjektet «%s» vart avslutta. Lever arbeidet vidare?",
-		"It is a year and a half since the project “%s” ended. Does the work live on?",
-	}
 	messageNoTap = Message{
 		"Med denne lenka kan du ikke svare. Bruk lenka i det siste brevet du fikk, eller logg inn og svar der.",
 		"Med denne lenkja kan du ikkje svare. Bruk lenkja i det siste brevet du fekk, eller logg inn og svar der.",

@@ -55,13 +55,15 @@ const (
 	NotificationKindReported    NotificationKind = "REPORTED"
 	NotificationKindHandled     NotificationKind = "HANDLED"
 	NotificationKindAccess      NotificationKind = "ACCESS"
+	NotificationKindFinalReport NotificationKind = "FINAL_REPORT"
+	NotificationKindPulse       NotificationKind = "PULSE"
 )
 
 // NotificationKinds are all kinds, in the order in which people are asked about them.
 var NotificationKinds = []NotificationKind{
 	NotificationKindComment, NotificationKindAnswer, NotificationKindCited, NotificationKindGrounds, NotificationKindAdopted,
 	NotificationKindOutcome, NotificationKindApplied, NotificationKindNewPost, NotificationKindRelevant,
-	NotificationKindSavedSearch, NotificationKindFollowed, NotificationKindReturned, NotificationKindHidden, NotificationKindShown, NotificationKindHandled,
+	NotificationKindFinalReport, NotificationKindPulse, NotificationKindSavedSearch, NotificationKindFollowed, NotificationKindReturned, NotificationKindHidden, NotificationKindShown, NotificationKindHandled,
 	NotificationKindSubmitted, NotificationKindReview, NotificationKindReported, NotificationKindAccess,
 }
 
@@ -180,11 +182,26 @@ func (r *Reading) standing(ctx context.Context, ids []ID) ([]*Notification, erro
 		if err != nil {
 			return nil, err
 		}
-		if stands(one, subject[0]) {
+		isAsked, err := r.isStillAsked(ctx, one, subject[0])
+		if err != nil {
+			return nil, err
+		}
+		if isAsked && stands(one, subject[0]) {
 			kept = append(kept, one)
 		}
 	}
 	return kept, nil
+}
+
+// isStillAsked tells whether a final report that somebody is asked for is due still; it is another document than the one that
+// is told of.
+func (r *Reading) isStillAsked(ctx context.Context, n *Notification, subject Document) (bool, error) {
+	project, ok := subject.(*Project)
+	if !ok || n.Kind != NotificationKindFinalReport {
+		return true, nil
+	}
+	state, err := StateOfReport(WithReading(ctx, r), project)
+	return state != nil && *state == FinalReportStateDue, err
 }
 
 // stands tells whether there still is what a notification tells of: what was taken back is not told.
@@ -208,6 +225,8 @@ func stands(n *Notification, subject Document) bool {
 		return d.Asked != nil
 	case *Report:
 		return d.Handled == (n.Kind == NotificationKindHandled)
+	case *Pulse:
+		return d.AnsweredOn == ""
 	default:
 		return subject != nil
 	}

@@ -24,18 +24,24 @@ func (h *Hub) RemindOfReviews(ctx context.Context) error {
 		if !ok || lesson.Status != LessonStatusPublished || !lesson.ReviewOverdue(today) || lesson.ReviewBy < earliest {
 			continue
 		}
-		cause := reviewCause(lesson)
-		for tries := 0; ; tries++ {
-			err := h.tell(ctx, cause, h.instant())
-			if err == nil {
-				break
-			}
-			if !overtaken(err) || tries == maxTries {
-				return fmt.Errorf("remind of %s: %w", lesson.ID, err)
-			}
+		if err := h.remind(ctx, reviewCause(lesson)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// remind tells of something until nobody else is faster.
+func (h *Hub) remind(ctx context.Context, cause Cause) error {
+	for tries := 0; ; tries++ {
+		err := h.tell(ctx, cause, h.instant())
+		if err == nil {
+			return nil
+		}
+		if !overtaken(err) || tries == maxTries {
+			return fmt.Errorf("remind of %s: %w", cause.SubjectID, err)
+		}
+	}
 }
 
 func reviewCause(lesson *Lesson) Cause {

@@ -43,6 +43,7 @@ var unasked = map[NotificationKind]MailFrequency{
 	NotificationKindSubmitted: MailFrequencyDaily, NotificationKindReview: MailFrequencyDaily,
 	NotificationKindAccess: MailFrequencyDaily, NotificationKindNewPost: MailFrequencyWeekly,
 	NotificationKindRelevant:    MailFrequencyDaily,
+	NotificationKindFinalReport: MailFrequencyAtOnce, NotificationKindPulse: MailFrequencyAtOnce,
 	NotificationKindSavedSearch: MailFrequencyWeekly, NotificationKindFollowed: MailFrequencyWeekly,
 }
 

@@ -113,7 +113,7 @@ func tapped(ctx context.Context, tap PulseTap) (*TappedPulse, error) {
 		return nil, NoTap()
 	}
 	in := cmp.Or(ReadingOf(ctx).viewer.Language, "nb")
-	shown := &TappedPulse{Language: in, Question: pulse.question(project).In(in), Answer: tap.Answer.Message().In(in),
+	shown := &TappedPulse{Language: in, Question: pulse.question(project, in), Answer: tap.Answer.Message().In(in),
 		Pays: tap.Answer != PulseAnswerNo, WhoPays: pulse.WhoPays}
 	if pulse.LivesOn != nil {
 		shown.Given = pulse.LivesOn.Message().In(in)

@@ -81,6 +81,14 @@ var wordings = map[NotificationKind]wording{
 		"Meldingen din om «%[2]s» er behandlet.", "Meldinga di om «%[2]s» er handsama.", "What you reported of “%[2]s” was looked at."}),
 	NotificationKindAccess: same(Message{
 		"%[2]s ber om å få bli med.", "%[2]s ber om å få bli med.", "%[2]s asks to join."}),
+	NotificationKindFinalReport: same(Message{
+		"Prosjektet «%[2]s» er avsluttet. Fortell hva som virket, hva som ikke virket, og hva dere vil si til de neste.",
+		"Prosjektet «%[2]s» er avslutta. Fortel kva som verka, kva som ikkje verka, og kva de vil seie til dei neste.",
+		"The project “%[2]s” has ended. Tell what worked, what did not, and what you would say to the next ones."}),
+	NotificationKindPulse: same(Message{
+		"Det er %[4]s siden prosjektet «%[2]s» ble avsluttet. Lever arbeidet videre?",
+		"Det er %[4]s sidan prosjektet «%[2]s» vart avslutta. Lever arbeidet vidare?",
+		"It is %[4]s since the project “%[2]s” ended. Does the work live on?"}),
 }
 
 func same(message Message) wording { return wording{message, message} }
@@ -192,6 +200,8 @@ func topicOf(ctx context.Context, document Document) (Document, error) {
 		return One[Document](ctx, d.OnID)
 	case *Application:
 		return One[Document](ctx, d.LessonID)
+	case *Pulse:
+		return One[Document](ctx, d.ProjectID)
 	case *Report:
 		reported, err := One[Document](ctx, d.SubjectID)
 		if comment, ok := reported.(*Comment); ok && err == nil {
@@ -231,6 +241,8 @@ func moreOf(ctx context.Context, n *Notification, subject Document) (Message, er
 		return Message{via.Title, via.Title, via.Title}, nil
 	case *Application:
 		return wentOf(ctx, d)
+	case *Pulse:
+		return d.since(), nil
 	case *Post:
 		return states[string(d.Status)], nil
 	case *Lesson:

@@ -44,7 +44,11 @@ type section struct {
 type paragraph struct {
 	Message, More, URL string
 	Words              []hub.Said
+	Answers            []reply
 }
+
+// reply is an answer that a link gives.
+type reply struct{ Words, URL string }
 
 // maxItems is how many things of one kind a letter tells one by one: what is longer is read in the hub.
 const maxItems = 10
@@ -75,6 +79,9 @@ func (l *Links) pageOf(letter *hub.Letter) page {
 				break
 			}
 			told := paragraph{Message: item.Message, Words: item.Words, URL: string(item.URL)}
+			for _, tap := range item.Taps {
+				told.Answers = append(told.Answers, reply{in(tap.Answer.Message()), l.signer.PulseAddress(l.site, tap, language)})
+			}
 			if item.More > 0 {
 				told.More = fmt.Sprintf(in(wordMore), item.More)
 			}

@@ -2,20 +2,14 @@ package mail
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/signed"
 )
-
-// minSecret is how long a secret must be: as long as what is made of it.
-const minSecret = 32
 
 // Unsubscriber stops letters to people.
 type Unsubscriber interface {
@@ -27,16 +21,17 @@ type Unsubscriber interface {
 // else. They hold for as long as the secret does, so that the oldest letter can be stopped.
 type Links struct {
 	site   hub.URL
-	secret []byte
+	signer *signed.Signer
 	hub    Unsubscriber
 }
 
 // NewLinks are links on the site, signed by the secret.
 func NewLinks(site hub.URL, secret string, people Unsubscriber) (*Links, error) {
-	if len(secret) < minSecret {
-		return nil, fmt.Errorf("the secret is too short: give at least %d characters that nobody can guess, as «openssl rand -hex 32» makes them", minSecret)
+	signer, err := signed.New(secret)
+	if err != nil {
+		return nil, err
 	}
-	return &Links{site: site, secret: []byte(secret), hub: people}, nil
+	return &Links{site: site, signer: signer, hub: people}, nil
 }
 
 // stop is the address that stops letters of a kind to a person, or all of them.
@@ -45,30 +40,17 @@ func (l *Links) stop(person hub.ID, kind hub.NotificationKind, language hub.Lang
 	return string(l.site) + "/unsubscribe?" + query.Encode()
 }
 
-func (l *Links) token(person hub.ID, kind hub.NotificationKind) string {
-	what := string(person) + " " + string(kind)
-	return base64.RawURLEncoding.EncodeToString([]byte(what)) + "." + base64.RawURLEncoding.EncodeToString(l.sign(what))
-}
+const stopPurpose = "unsubscribe"
 
-func (l *Links) sign(what string) []byte {
-	mac := hmac.New(sha256.New, l.secret)
-	mac.Write([]byte("unsubscribe " + what))
-	return mac.Sum(nil)
+func (l *Links) token(person hub.ID, kind hub.NotificationKind) string {
+	return l.signer.Token(stopPurpose, string(person)+" "+string(kind))
 }
 
 // read gives whom and what a token is for.
 func (l *Links) read(token string) (person hub.ID, kind hub.NotificationKind, ok bool) {
-	head, tail, _ := strings.Cut(token, ".")
-	what, err := base64.RawURLEncoding.DecodeString(head)
-	if err != nil {
-		return "", "", false
-	}
-	signature, err := base64.RawURLEncoding.DecodeString(tail)
-	if err != nil || !hmac.Equal(signature, l.sign(string(what))) {
-		return "", "", false
-	}
-	id, name, _ := strings.Cut(string(what), " ")
-	return hub.ID(id), hub.NotificationKind(name), true
+	what, ok := l.signer.Read(stopPurpose, token)
+	id, name, _ := strings.Cut(what, " ")
+	return hub.ID(id), hub.NotificationKind(name), ok
 }
 
 // Check tells whether a token is one of ours, and whether it is for all letters.

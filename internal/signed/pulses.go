@@ -19,22 +19,19 @@ type Hub interface {
 // Pulses are the links by which owners of projects answer a pulse without signing in.
 type Pulses struct {
 	signer *Signer
-	site   hub.URL
 	hub    Hub
 }
 
-// NewPulses are links on the site.
-func NewPulses(signer *Signer, site hub.URL, answering Hub) *Pulses {
-	return &Pulses{signer: signer, site: site, hub: answering}
-}
+// NewPulses are links that the signer has signed.
+func NewPulses(signer *Signer, answering Hub) *Pulses { return &Pulses{signer: signer, hub: answering} }
 
 const pulsePurpose = "pulse"
 
-// Address is the link for an answer, with a page in the language.
-func (p *Pulses) Address(tap hub.PulseTap, language hub.Language) string {
+// PulseAddress is the link on the site for an answer, with a page in the language.
+func (s *Signer) PulseAddress(site hub.URL, tap hub.PulseTap, language hub.Language) string {
 	text := strings.Join([]string{string(tap.PulseID), string(tap.PersonID), string(tap.Answer), string(tap.Until)}, " ")
-	query := url.Values{"answer": {p.signer.Token(pulsePurpose, text)}, "lang": {string(language)}}
-	return string(p.site) + "/pulse?" + query.Encode()
+	query := url.Values{"answer": {s.Token(pulsePurpose, text)}, "lang": {string(language)}}
+	return string(site) + "/pulse?" + query.Encode()
 }
 
 func (p *Pulses) read(token string) (hub.PulseTap, error) {
