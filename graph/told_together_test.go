@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -87,5 +88,60 @@ func TestNobodyIsForgottenByTwoWhoChangeTheChainAtOnce(t *testing.T) {
 		l.wantTold(t, author, lesson, "CITED")
 		l.wantTold(t, author, measure.ID, "GROUNDS")
 		l.wantTold(t, teller, measure.ID, "GROUNDS")
+	}
+}
+
+func TestASavedSearchTellsOfWhatBeginsToMatchAndNotOfWhatDidBefore(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	partner, second := demoViewer(t, d, "partner"), demoViewer(t, d, "entrepreneur-2")
+	d.as(second)
+	posts := list(d.must(t, `{ posts(first: 100) { nodes { id version title author { id } status audience } } }`, nil), "posts", "nodes")
+	var own []any
+	for _, one := range posts {
+		if at(one, "author", "id") == string(second.ID) && at(one, "status") == "PUBLISHED" && at(one, "audience") == "PUBLIC" {
+			own = append(own, one)
+		}
+	}
+	if len(own) < 2 {
+		t.Fatalf("the demo has %d posts of hers there", len(own))
+	}
+	edit := func(post any, version float64, body string) {
+		t.Helper()
+		d.as(second)
+		d.must(t, `mutation($id: ID!, $version: Int!, $body: Markdown!) { updatePost(id: $id, version: $version, input: {body: $body}) { post { id } } }`,
+			map[string]any{"id": at(post, "id"), "version": version, "body": body})
+	}
+	version := func(post any) float64 { number, _ := at(post, "version").(float64); return number }
+	title, _ := at(own[0], "title").(string)
+	words := slices.DeleteFunc(strings.Fields(title), func(word string) bool {
+		found := list(d.must(t, `query($query: String!) { search(query: $query, first: 100) { nodes { id } } }`, map[string]any{"query": word}), "search", "nodes")
+		has := func(post any) bool {
+			return slices.ContainsFunc(found, func(node any) bool { return at(node, "id") == at(post, "id") })
+		}
+		return !has(own[0]) || has(own[1])
+	})
+	if len(words) == 0 {
+		t.Fatalf("«%s» has no word to tell it by", title)
+	}
+	d.as(partner)
+	d.must(t, `mutation($query: String!) { createSavedSearch(input: {title: "Om sebrafinker", query: $query}) { savedSearch { id } } }`,
+		map[string]any{"query": "sebrafink " + words[0]})
+	edit(own[0], version(own[0]), "Det same med andre ord.")
+	edit(own[1], version(own[1]), "No er det sebrafinkar her òg.")
+	for range 2 {
+		if err := d.hub.WatchSearches(t.Context(), now.AddDate(0, 0, -7)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.as(partner)
+	var told []any
+	for _, one := range list(d.must(t, toldQuery, nil), "viewer", "notifications", "nodes") {
+		if at(one, "kind") == "SAVED_SEARCH" {
+			told = append(told, at(one, "subject", "id"))
+		}
+	}
+	if !slices.Equal(told, []any{at(own[1], "id")}) {
+		t.Errorf("told of %v, want %v", told, at(own[1], "id"))
 	}
 }

@@ -29,8 +29,24 @@ const (
 
 func uuidv7() [16]byte { return uuid.Must(uuid.NewV7()) }
 
-// measureAnswers opens what was loaded anew, so that all read from files, and asks.
-func (r *run) measureAnswers(ctx context.Context) (err error) {
+// measureAnswers asks what was loaded.
+func (r *run) measureAnswers(ctx context.Context) error {
+	return r.loaded(ctx, func(o opened, bare bareIndex, h *hub.Hub) (err error) {
+		e := graph.NewExecutor(h, r.logger)
+		client, stop, err := r.serve(ctx, h, o)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, stop()) }()
+		if err := r.measureSearch(ctx, bare, h, e, client); err != nil {
+			return err
+		}
+		return r.measureReading(ctx, e, client)
+	})
+}
+
+// loaded opens what was loaded anew, so that all read from files.
+func (r *run) loaded(ctx context.Context, measure func(o opened, bare bareIndex, h *hub.Hub) error) (err error) {
 	r.Progress("asking")
 	o, err := r.openHub(ctx)
 	if err != nil {
@@ -45,17 +61,7 @@ func (r *run) measureAnswers(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, bare.in.Close()) }()
-	h := hub.New(hub.Parts{Store: o.store, Index: o.index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"})
-	e := graph.NewExecutor(h, r.logger)
-	client, stop, err := r.serve(ctx, h, o)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
-	if err := r.measureSearch(ctx, bare, h, e, client); err != nil {
-		return err
-	}
-	return r.measureReading(ctx, e, client)
+	return measure(o, bare, hub.New(hub.Parts{Store: o.store, Index: o.index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"}))
 }
 
 func (r *run) measureSearch(ctx context.Context, bare bareIndex, h *hub.Hub, e *executor.Executor, client client) error {

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -39,7 +37,7 @@ func Searching(ctx context.Context, options Options, out io.Writer) (err error) 
 	return r.report.markdown(out)
 }
 
-func (r *run) measureSearching(ctx context.Context) (err error) {
+func (r *run) measureSearching(ctx context.Context) error {
 	if err := r.makeQuestions(ctx); err != nil {
 		return err
 	}
@@ -53,22 +51,9 @@ func (r *run) measureSearching(ctx context.Context) (err error) {
 	if err := r.measureSizes(float64(len(r.corpus.documents))); err != nil {
 		return err
 	}
-	r.Progress("asking")
-	o, err := r.openHub(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, o.close()) }()
-	if err := o.await(ctx, r.corpus.documents); err != nil {
-		return err
-	}
-	bare, err := openBare(filepath.Join(r.bareFolder(), "index"))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, bare.in.Close()) }()
-	h := hub.New(hub.Parts{Store: o.store, Index: o.index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"})
-	return r.compareSearching(ctx, bare, h, o.index)
+	return r.loaded(ctx, func(o opened, bare bareIndex, h *hub.Hub) error {
+		return r.compareSearching(ctx, bare, h, o.index)
+	})
 }
 
 // fourFacets are those of the comparison: few values and many, one a document and several.

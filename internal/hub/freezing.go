@@ -71,9 +71,14 @@ func (r *Reading) asItWas(ctx context.Context, current Document, version int) (B
 	if err != nil || readable[0] == nil {
 		return nil, err
 	}
-	content, err := parseFields(revisions[version].Content)
+	return earlierOf(current, revisions[version])
+}
+
+// earlierOf is what a revision shows, with the guards of the document as it is now: see [keepGuards].
+func earlierOf(current Document, revision *Revision) (Document, error) {
+	content, err := parseFields(revision.Content)
 	if err != nil {
-		return nil, fmt.Errorf("version %d of %s: %w", version, id, err)
+		return nil, fmt.Errorf("version %d of %s: %w", revision.Of, revision.SubjectID, err)
 	}
 	was := NewDocument(current.DocumentKind())
 	for name := range content {
@@ -82,7 +87,7 @@ func (r *Reading) asItWas(ctx context.Context, current Document, version int) (B
 		}
 	}
 	if err := fillStructure(was, content); err != nil {
-		return nil, fmt.Errorf("version %d of %s: %w", version, id, err)
+		return nil, fmt.Errorf("version %d of %s: %w", revision.Of, revision.SubjectID, err)
 	}
 	keepGuards(was, current)
 	return was, nil

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -48,8 +49,14 @@ func (h *Hub) tell(ctx context.Context, cause Cause, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	for from := 0; from < len(receivers); from += toldAtOnce {
-		told, err := s.notices(ctx, receivers[from:min(len(receivers), from+toldAtOnce)], "", at)
+	return h.tellEach(ctx, receivers, at)
+}
+
+// tellEach tells receivers, some to a commit.
+func (h *Hub) tellEach(ctx context.Context, receivers []*receiver, at time.Time) error {
+	for part := range slices.Chunk(receivers, toldAtOnce) {
+		s := &sight{Reading: h.Read(Viewer{})}
+		told, err := s.notices(ctx, part, "", at)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -50,14 +49,7 @@ func (h *Hub) watch(ctx context.Context, search *SavedSearch, since time.Time) e
 	if err != nil {
 		return err
 	}
-	filter, order, first := search.Filter, OrderUpdatedDown, watchedAtOnce
-	for _, from := range []time.Time{since, search.CreatedAt} {
-		if filter.UpdatedSince == nil || filter.UpdatedSince.Before(from) {
-			filter.UpdatedSince = &from
-		}
-	}
-	reading := h.Read(viewer)
-	found, err := Search(WithReading(ctx, reading), Asked{Text: string(search.Query)}, &filter, &order, Page{First: &first})
+	found, err := h.Read(viewer).newIn(ctx, search, since)
 	var impossible *Error
 	var several Errors
 	if errors.As(err, &impossible) || errors.As(err, &several) {
@@ -66,27 +58,82 @@ func (h *Hub) watch(ctx context.Context, search *SavedSearch, since time.Time) e
 	if err != nil {
 		return err
 	}
-	var receivers []*receiver
-	for _, node := range found.Nodes() {
-		if node != nil && !newSince(node).Before(search.CreatedAt) && authorOf(node) != person.ID {
-			receivers = append(receivers, &receiver{person: person.ID, subject: node.Base().ID, ways: []way{{about: search.ID,
-				cause: Cause{Kind: NotificationKindSavedSearch, SubjectID: node.Base().ID, Turn: string(search.ID)}}}})
-		}
+	receivers := make([]*receiver, len(found))
+	for at, id := range found {
+		receivers[at] = &receiver{person: person.ID, subject: id, ways: []way{{about: search.ID,
+			cause: Cause{Kind: NotificationKindSavedSearch, SubjectID: id, Turn: string(search.ID)}}}}
 	}
-	for part := range slices.Chunk(receivers, toldAtOnce) {
-		s := &sight{Reading: h.Read(Viewer{})}
-		told, err := s.notices(ctx, part, "", h.instant())
-		if err != nil {
-			return err
-		}
-		if len(told.made) == 0 {
+	return h.tellEach(ctx, receivers, h.instant())
+}
+
+// newIn are the documents that match a saved search and did not: those that are newer than the search, and those that were
+// changed since so that they match now.
+func (r *Reading) newIn(ctx context.Context, search *SavedSearch, since time.Time) ([]ID, error) {
+	ctx = WithReading(ctx, r)
+	if since.Before(search.CreatedAt) {
+		since = search.CreatedAt
+	}
+	filter, order, first := search.Filter, OrderUpdatedDown, watchedAtOnce
+	if filter.UpdatedSince == nil || filter.UpdatedSince.Before(since) {
+		filter.UpdatedSince = &since
+	}
+	found, err := Search(ctx, Asked{Text: string(search.Query)}, &filter, &order, Page{First: &first})
+	if err != nil {
+		return nil, err
+	}
+	var fresh []ID
+	for _, node := range found.Nodes() {
+		if node == nil || authorOf(node) == search.PersonID {
 			continue
 		}
-		if err := h.deliver(ctx, told); err != nil {
-			return err
+		matched := false
+		if newSince(node).Before(search.CreatedAt) {
+			if matched, err = r.matchedAt(ctx, search, node, since); err != nil {
+				return nil, err
+			}
+		}
+		if !matched {
+			fresh = append(fresh, node.Base().ID)
 		}
 	}
-	return nil
+	return fresh, nil
+}
+
+// matchedAt tells whether a document matched a saved search as it was at an instant. One of which nothing older is kept is
+// taken to have matched: it was touched, and nobody changed its words.
+func (r *Reading) matchedAt(ctx context.Context, search *SavedSearch, current Document, at time.Time) (bool, error) {
+	revisions, err := r.revisionsOf(ctx, current.Base().ID)
+	if err != nil {
+		return false, err
+	}
+	var then *Revision
+	for _, one := range revisions {
+		if !one.At.Before(at) && (then == nil || one.Of < then.Of) {
+			then = one
+		}
+	}
+	if then == nil {
+		return true, nil
+	}
+	was, err := earlierOf(current, then)
+	if err != nil {
+		return false, err
+	}
+	entries, err := Entries(ctx, readingStore{r.hub.store, r}, []Document{was})
+	if err != nil || entries[0] == nil {
+		return false, err
+	}
+	entries[0].Readers = then.ReadersThen
+	query := Query{Tokens: r.tokens}
+	if err := r.narrow(ctx, &query, Narrowing{Query: string(search.Query), Filter: search.Filter}); err != nil {
+		return false, err
+	}
+	query.UpdatedSince = time.Time{}
+	matched, err := r.hub.index.Match(ctx, []Query{query}, entries)
+	if err != nil {
+		return false, fmt.Errorf("whether %s matched %s: %w", current.Base().ID, search.ID, err)
+	}
+	return matched[0][0], nil
 }
 
 // newSince is since when a document is there for others.
