@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/samlaer/samlaer/internal/demo"
@@ -58,4 +59,22 @@ func TestALessonIsSetAsideForAReason(t *testing.T) {
 	wantRefusal(t, d.refused(t, consider, considered("kveld", call, "SET_ASIDE", "")), "INVALID reason")
 	wantRefusal(t, d.refused(t, consider, considered("veileder", call, "APPLIED", "")), "INVALID lesson")
 	wantRefusal(t, d.refused(t, consider, considered("kveld", demo.ID(hub.KindPost, "bussen"), "APPLIED", "")), "INVALID by")
+}
+
+func TestADecisionThatIsSentTwiceAtOnceIsKeptOnce(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t).by(t, "curator")
+	set := considered("kveld", demo.ID(hub.KindCall, "nye-veier-2026"), "APPLIED", "")
+	var group sync.WaitGroup
+	ids := make([]any, 6)
+	for which := range ids {
+		group.Go(func() { ids[which] = at(d.ask(t, consider, set).Data, "consider", "application", "id") })
+	}
+	group.Wait()
+	for _, id := range ids {
+		if id == nil || id != ids[0] {
+			t.Errorf("kept as %v", ids)
+			break
+		}
+	}
 }
