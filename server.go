@@ -203,9 +203,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
 		return err
 	}
-	beside.add(work.New(h, time.Now, p.logger))
+	beside.add(work.New(h, p.logger))
 	defer beside.start(p.ctx)()
-	defer clock.New(h, p.logger).Start(p.ctx)()
+	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
 	}

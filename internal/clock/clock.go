@@ -13,6 +13,10 @@ import (
 type Hub interface {
 	// AskProjects asks what is due; once a day is enough.
 	AskProjects(ctx context.Context) error
+	// RemindOfReviews tells the curators of what is past its date of review; once a day is enough.
+	RemindOfReviews(ctx context.Context) error
+	// WatchSearches tells those who saved searches of what is new in them since an instant; instants may overlap.
+	WatchSearches(ctx context.Context, since time.Time) error
 	// ForgetSearches takes away what is kept of searches no longer; once a day is enough.
 	ForgetSearches(ctx context.Context) error
 	// KeepSearches writes down what was searched for in vain since it was last called.
@@ -24,6 +28,12 @@ type Hub interface {
 const (
 	// poll is how often to write down what has gathered, to look for the next day, and to try again after a failure.
 	poll = time.Minute
+	// watch is how often to look for what is new in saved searches: each is a search.
+	watch = 10 * time.Minute
+	// overlap is how much is looked at again: a document can be found some time after it was committed.
+	overlap = 10 * time.Minute
+	// catchUp is what is looked at when the server starts.
+	catchUp = 7 * 24 * time.Hour
 	// lastTimeout is how long the last writing may take when the server stops.
 	lastTimeout = 5 * time.Second
 )
@@ -32,12 +42,17 @@ const (
 type Worker struct {
 	hub    Hub
 	logger *slog.Logger
+	now    func() time.Time
 	// done is the day whose work is done.
 	done hub.Date
+	// watched is when saved searches were last looked at.
+	watched time.Time
 }
 
 // New is a worker for the hub; it does nothing before Run.
-func New(h Hub, logger *slog.Logger) *Worker { return &Worker{hub: h, logger: logger} }
+func New(h Hub, now func() time.Time, logger *slog.Logger) *Worker {
+	return &Worker{hub: h, now: now, logger: logger}
+}
 
 // Start lets it work, and gives what stops it and waits. It goes on when ctx is done, so that what was searched for in the last
 // answers is written down too.
@@ -53,8 +68,8 @@ func (w *Worker) Run(ctx context.Context) {
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()
 	for {
-		if err := w.day(ctx); err != nil && ctx.Err() == nil {
-			w.logger.WarnContext(ctx, "what is due today is left to be done", "error", err)
+		if err := errors.Join(w.day(ctx), w.look(ctx)); err != nil && ctx.Err() == nil {
+			w.logger.WarnContext(ctx, "what is due is left to be done", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -81,9 +96,26 @@ func (w *Worker) day(ctx context.Context) error {
 	if w.done == today {
 		return nil
 	}
-	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.ForgetSearches(ctx)); err != nil {
+	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.RemindOfReviews(ctx), w.hub.ForgetSearches(ctx)); err != nil {
 		return err
 	}
 	w.done = today
+	return nil
+}
+
+// look tells of what is new in saved searches since the last look.
+func (w *Worker) look(ctx context.Context) error {
+	now := w.now()
+	if now.Sub(w.watched) < watch {
+		return nil
+	}
+	since := w.watched.Add(-overlap)
+	if w.watched.IsZero() {
+		since = now.Add(-catchUp)
+	}
+	if err := w.hub.WatchSearches(ctx, since); err != nil {
+		return err
+	}
+	w.watched = now
 	return nil
 }

@@ -16,6 +16,8 @@ import (
 type duties struct {
 	mutex                   sync.Mutex
 	pulses, forgotten, kept int
+	reminded, watched       int
+	since                   time.Duration
 	today                   hub.Date
 	err                     error
 }
@@ -25,6 +27,16 @@ func (d *duties) AskProjects(context.Context) error {
 	defer d.mutex.Unlock()
 	d.pulses++
 	return d.err
+}
+
+func (d *duties) RemindOfReviews(context.Context) error {
+	d.change(func() { d.reminded++ })
+	return nil
+}
+
+func (d *duties) WatchSearches(_ context.Context, since time.Time) error {
+	d.change(func() { d.watched, d.since = d.watched+1, time.Since(since) })
+	return nil
 }
 
 func (d *duties) ForgetSearches(context.Context) error {
@@ -52,7 +64,7 @@ func (d *duties) change(do func()) {
 // run lets a worker work in a bubble of its own time, and stops it.
 func run(t *testing.T, d *duties, test func()) {
 	t.Helper()
-	stop := New(d, slog.New(slog.DiscardHandler)).Start(t.Context())
+	stop := New(d, time.Now, slog.New(slog.DiscardHandler)).Start(t.Context())
 	synctest.Wait()
 	test()
 	stop()
@@ -79,6 +91,27 @@ func TestWhatIsDueIsDoneOnceADayAndAgainAfterAFailure(t *testing.T) {
 			d.change(func() { d.today = "2023-06-17" })
 			time.Sleep(3 * poll)
 			want(3)
+		})
+	})
+}
+
+func TestSavedSearchesAreLookedAtWithWhatTheyMayHaveMissed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &duties{today: "2023-06-16"}
+		run(t, d, func() {
+			want := func(times int, least, most time.Duration) {
+				t.Helper()
+				synctest.Wait()
+				d.change(func() {
+					if d.watched != times || d.since < least || d.since > most {
+						t.Errorf("saved searches were watched %d times, last since %s", d.watched, d.since)
+					}
+				})
+			}
+			want(1, catchUp, catchUp)
+			time.Sleep(watch) // of the bubble
+			want(2, watch+overlap, watch+overlap+2*poll)
 		})
 	})
 }
