@@ -199,7 +199,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	site = strings.TrimRight(site, "/")
 	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
 		Letters: c.SMTP != "", Wake: beside.wake})
-	options := front.Options{GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
 		return err
 	}

@@ -6,9 +6,15 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/samlaer/samlaer/graph"
 )
 
 // sent is a request and what came back.
@@ -119,5 +125,25 @@ func TestADocumentThatWasSentOnceIsKnownByItsHash(t *testing.T) {
 	forged := strings.Replace(whole, "again", "other", 1)
 	if got := post(forged); len(got.answer.Errors) == 0 {
 		t.Errorf("another document by the same hash: %s", got.text)
+	}
+}
+
+func TestTheSchemaIsThereInItsOwnLanguage(t *testing.T) {
+	t.Parallel()
+	answer := httptest.NewRecorder()
+	graph.ServeSchema(answer, httptest.NewRequest(http.MethodGet, "/schema.graphqls", nil))
+	read, err := gqlparser.LoadSchema(&ast.Source{Input: answer.Body.String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	search := read.Types["Query"].Fields.ForName("search")
+	if search == nil || search.Description == "" || read.Types["Lesson"].Fields.ForName("evidence") == nil {
+		t.Error("it lacks fields or what is said of them")
+	}
+	known := httptest.NewRequest(http.MethodGet, "/schema.graphqls", nil)
+	known.Header.Set("If-None-Match", answer.Header().Get("ETag"))
+	again := httptest.NewRecorder()
+	if graph.ServeSchema(again, known); again.Code != http.StatusNotModified {
+		t.Errorf("asked for what one has, the status is %d", again.Code)
 	}
 }

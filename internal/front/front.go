@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/playground"
+	"github.com/klauspost/compress/gzhttp"
 )
 
 const (
@@ -32,6 +33,8 @@ const (
 type Options struct {
 	// GraphQL answers GraphQL; who asks is found out there.
 	GraphQL http.Handler
+	// Schema answers with the schema in its own language; nil for nothing.
+	Schema http.Handler
 	// Export answers under /export/ with what is taken out; who asks is found out there. Nil for nothing.
 	Export http.Handler
 	// GraphiQL tells whether people can try queries in a page.
@@ -50,6 +53,9 @@ type Options struct {
 func Handler(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", bounded(options.GraphQL))
+	if options.Schema != nil {
+		mux.Handle("GET /schema.graphqls", options.Schema)
+	}
 	if options.Export != nil {
 		mux.Handle("GET /export/", bounded(options.Export))
 	}
@@ -79,7 +85,24 @@ func Handler(options Options) http.Handler {
 		home += " Try queries at /graphiql."
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
-	return logged(options.Logger, mux)
+	return logged(options.Logger, compressed(mux))
+}
+
+// leastCompressed is how long an answer must be in bytes to be compressed: a shorter one fits into a packet as it is.
+const leastCompressed = 1400
+
+// jitter is how many bytes at random are added to what is compressed, at most: its length would tell whether what somebody
+// else put into a question stands in the answer too (BREACH, Prado and others 2013).
+const jitter = 64
+
+// compressed sends longer answers with zstd or gzip to those who take it. One page of a search with highlights and facets
+// is 25 kB long, and 8 kB so.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.EnableZstd(true), gzhttp.RandomJitter(jitter, 0, false))
+	if err != nil {
+		panic(err) // the options are always the same
+	}
+	return wrap(next)
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

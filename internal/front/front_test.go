@@ -2,6 +2,7 @@ package front_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -288,3 +289,31 @@ func TestAnAnswerHasTwentySeconds(t *testing.T) {
 }
 
 func nothing(http.ResponseWriter, *http.Request) {}
+
+func TestLongAnswersAreCompressedForThoseWhoTakeIt(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("læring ", 1000)
+	handler := front.Handler(front.Options{Logger: slog.New(slog.DiscardHandler), GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		_, _ = io.WriteString(w, long)
+	})})
+	for accepted, want := range map[string]string{"gzip": "gzip", "zstd": "zstd", "br": "", "": ""} {
+		request := httptest.NewRequest(http.MethodGet, "/graphql", nil)
+		request.Header.Set("Accept-Encoding", accepted)
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request)
+		if got := answer.Header().Get("Content-Encoding"); got != want {
+			t.Errorf("for those who take «%s» it is «%s»", accepted, got)
+		}
+		if want != "gzip" {
+			continue
+		}
+		reader, err := gzip.NewReader(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(reader); err != nil || string(text) != long {
+			t.Errorf("%d bytes, %v", len(text), err)
+		}
+	}
+}

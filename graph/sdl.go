@@ -1,0 +1,30 @@
+package graph
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/formatter"
+)
+
+// sdl is the whole schema as its language writes it, and a tag that is another when the schema is.
+var sdl = sync.OnceValues(func() (text []byte, tag string) {
+	var written bytes.Buffer
+	formatter.NewFormatter(&written).FormatSchema(NewExecutableSchema(newConfig()).Schema())
+	sum := sha256.Sum256(written.Bytes())
+	return written.Bytes(), `"` + hex.EncodeToString(sum[:16]) + `"`
+})
+
+// ServeSchema answers with the schema in its own language: what tools that make clients read. It is the same for everybody.
+func ServeSchema(w http.ResponseWriter, r *http.Request) {
+	text, tag := sdl()
+	w.Header().Set("Content-Type", "application/graphql; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "public, max-age=300")
+	w.Header().Set("ETag", tag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
+}
