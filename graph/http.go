@@ -139,8 +139,9 @@ func (a *answering) fromBody() *graphql.RawParams {
 	case errors.As(err, &tooLarge):
 		a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
 		return nil
-	case err != nil:
-		return nil // the asker has gone, or was too slow
+	case err != nil: // it ends before its end, or the asker has gone
+		a.refuse(http.StatusBadRequest, messageNoJSON)
+		return nil
 	}
 	var read asked
 	if err := json.Unmarshal(body, &read); err != nil {
@@ -162,7 +163,7 @@ func (a *answering) params(read asked) *graphql.RawParams {
 		}
 		decoder := json.NewDecoder(bytes.NewReader(one.text))
 		decoder.UseNumber()
-		if err := decoder.Decode(one.into); err != nil || decoder.More() {
+		if err := decoder.Decode(one.into); err != nil || decoder.InputOffset() != int64(len(bytes.TrimRight(one.text, " \t\r\n"))) {
 			a.refuse(http.StatusBadRequest, messageNoJSON)
 			return nil
 		}

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +35,11 @@ const (
 	shortestLonger = 4
 	mostVariants   = 24
 	mostLooked     = 200
+	// mostSearched is how many words of the index are looked at for those that a person may read: 20,000 that begin alike took
+	// 20 ms. Fewer would let words that only others may read crowd out those that one may.
+	mostSearched = 20_000
+	// mostUnknown is how many words of a query are taken for misspelt ones: each costs about a millisecond.
+	mostUnknown = 8
 )
 
 // expansion finds variants in what the viewer may read: a word that only others may read is no word.
@@ -43,11 +49,18 @@ type expansion struct {
 	synonyms *synonyms
 	// lexicon has the vocabularies of all segments, by tongue.
 	lexicon [fields][]*vocabulary
+	// counts are those that were counted already.
+	counts map[variant]uint64
+	// unknown is how many words were taken for misspelt ones.
+	unknown int
 }
 
 // expand adds to each word the terms that it also looks for.
-func (e *expansion) expand(query *asked) error {
+func (e *expansion) expand(ctx context.Context, query *asked) error {
 	for at := range query.words {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("search: %w", context.Cause(ctx))
+		}
 		one := &query.words[at]
 		if !one.telling() || len(one.variants) > 0 {
 			continue // it says little, and what is like it less; or it is a beginning
@@ -63,7 +76,9 @@ func (e *expansion) expand(query *asked) error {
 			}
 			one.variants = append(one.variants, found...)
 		}
-		if !known && !slices.ContainsFunc(one.variants, func(v variant) bool { return v.factor >= foldedUnknown }) {
+		written := slices.ContainsFunc(one.variants, func(v variant) bool { return v.factor >= foldedUnknown })
+		if !known && !written && e.unknown < mostUnknown {
+			e.unknown++
 			found, err := e.misspelt(one)
 			if err != nil {
 				return err
@@ -111,22 +126,15 @@ func (e *expansion) known(one *word) (bool, error) {
 
 // count is how many documents that the viewer may read have the term.
 func (e *expansion) count(in tongue, term string) (uint64, error) {
-	var count uint64
-	for at, part := range e.parts {
-		list, err := e.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
-		if err != nil {
-			return 0, fmt.Errorf("%w: %w", errDamaged, err)
-		}
-		if list.Count() == 0 {
-			continue
-		}
-		having := roaring.New()
-		if err := addPostings(having, list); err != nil {
-			return 0, fmt.Errorf("%w: %w", errDamaged, err)
-		}
-		count += having.AndCardinality(e.readable[at])
+	key := variant{tongue: in, term: term}
+	if count, counted := e.counts[key]; counted {
+		return count, nil
 	}
-	return count, nil
+	count, err := e.countAmong(e.readable, in, term)
+	if err == nil {
+		e.counts[key] = count
+	}
+	return count, err
 }
 
 // folded are the words that may have been meant on a keyboard without æ, ø and å.
@@ -152,7 +160,16 @@ func (e *expansion) folded(one *word, known bool) ([]variant, error) {
 	return found, nil
 }
 
-// anyHas tells whether a segment has the term; damaged ones are seen when the postings are read.
+// isWord tells whether something that the viewer may read has the term.
+func (e *expansion) isWord(in tongue, term string) (bool, error) {
+	if term == "" || !e.anyHas(in, term) {
+		return false, nil
+	}
+	count, err := e.count(in, term)
+	return count > 0, err
+}
+
+// anyHas tells whether a segment has the term, whoever may read it; damaged ones are seen when the postings are read.
 func (e *expansion) anyHas(in tongue, term string) bool {
 	return slices.ContainsFunc(e.lexicon[in], func(v *vocabulary) bool { return v.has(term) })
 }
@@ -163,66 +180,92 @@ func (e *expansion) compounds(one *word, _ bool) ([]variant, error) {
 	if letters(term) < shortestPart {
 		return nil, nil
 	}
+	found, err := e.ending(term)
+	if err != nil || letters(term) < shortestWhole {
+		return found, err
+	}
+	parts, err := e.parted(term)
+	for _, part := range parts {
+		found = append(found, variant{tongue: norwegian, term: part, factor: compoundPart, match: hub.MatchCompound})
+	}
+	return found, err
+}
+
+// ending are the compounds that a word ends, among those that the viewer may read, as their first parts are: the most
+// frequent of them.
+func (e *expansion) ending(term string) ([]variant, error) {
+	var all []string
+	for _, v := range e.lexicon[norwegian] {
+		all = append(all, v.ending(term, mostSearched)...)
+	}
+	slices.Sort(all)
 	var found []variant
-	for _, whole := range e.ending(term) {
-		if e.isHead(strings.TrimSuffix(whole, term)) {
+	for _, whole := range slices.Compact(all) {
+		readable, err := e.isWord(norwegian, whole)
+		if err == nil && readable {
+			readable, err = e.isHead(strings.TrimSuffix(whole, term))
+		}
+		if err != nil {
+			return nil, err
+		}
+		if readable {
 			found = append(found, variant{tongue: norwegian, term: whole, factor: compoundWhole, match: hub.MatchCompound})
 		}
-	}
-	if letters(term) >= shortestWhole {
-		for _, part := range e.parted(term) {
-			found = append(found, variant{tongue: norwegian, term: part, factor: compoundPart, match: hub.MatchCompound})
+		if len(found) == mostLooked {
+			break
 		}
 	}
 	return e.readableOnly(found)
 }
 
-func (e *expansion) ending(with string) []string {
-	var all []string
-	for _, v := range e.lexicon[norwegian] {
-		all = append(all, v.ending(with, mostLooked)...)
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	return all[:min(mostLooked, len(all))]
+// isHead tells whether the text is a word that can stand first in a compound, with or without a letter that links.
+func (e *expansion) isHead(text string) (bool, error) {
+	heads, err := e.heads(text)
+	return len(heads) > 0, err
 }
 
-// isHead tells whether the text is a word that can stand first in a compound, with or without a letter that links.
-func (e *expansion) isHead(text string) bool {
-	if letters(text) < shortestPart-1 {
-		return false
-	}
+// heads are the words that a text before the end of a compound may be: a viewer must be able to read them elsewhere.
+func (e *expansion) heads(text string) ([]string, error) {
+	var heads []string
 	for _, link := range []string{"", "s", "e"} {
 		head, linked := strings.CutSuffix(text, link)
-		if linked && letters(head) >= shortestPart-1 {
-			if term := e.term(norwegian, head); term != "" && e.anyHas(norwegian, term) {
-				return true
-			}
+		if !linked || letters(head) < shortestPart-1 {
+			continue
+		}
+		term := e.term(norwegian, head)
+		readable, err := e.isWord(norwegian, term)
+		if err != nil {
+			return nil, err
+		}
+		if readable {
+			heads = append(heads, term)
 		}
 	}
-	return false
+	return heads, nil
 }
 
 // parted are the two parts of a compound: the longest end that is a word, and what stands before it.
-func (e *expansion) parted(term string) []string {
+func (e *expansion) parted(term string) ([]string, error) {
 	for at := range term {
 		if letters(term[:at]) < shortestPart-1 || letters(term[at:]) < shortestPart {
 			continue
 		}
-		if tail := term[at:]; e.anyHas(norwegian, tail) && e.isHead(term[:at]) {
-			parts := []string{tail}
-			for _, link := range []string{"", "s", "e"} {
-				if head := e.term(norwegian, strings.TrimSuffix(term[:at], link)); e.anyHas(norwegian, head) {
-					parts = append(parts, head)
-				}
-			}
-			return parts
+		readable, err := e.isWord(norwegian, term[at:])
+		if err != nil {
+			return nil, err
+		}
+		if !readable {
+			continue
+		}
+		heads, err := e.heads(term[:at])
+		if err != nil || len(heads) > 0 {
+			return append([]string{term[at:]}, heads...), err
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-// longer are words that begin with this one: of very many, those that come first.
+// longer are words that begin with this one, among those that the viewer may read: of very many, those that come first.
 func (e *expansion) longer(one *word, _ bool) ([]variant, error) {
 	var found []variant
 	for in, term := range one.terms {
@@ -231,13 +274,18 @@ func (e *expansion) longer(one *word, _ bool) ([]variant, error) {
 		}
 		var all []string
 		for _, v := range e.lexicon[in] {
-			all = append(all, v.startingWith(term, mostLooked)...)
+			all = append(all, v.startingWith(term, mostSearched)...)
 		}
 		slices.Sort(all)
-		all = slices.Compact(all)
-		for _, longer := range all[:min(mostLooked, len(all))] {
-			if longer != term {
+		kept := 0
+		for _, longer := range slices.Compact(all) {
+			readable, err := e.isWord(tongue(in), longer)
+			if err != nil {
+				return nil, err
+			}
+			if readable && longer != term && kept < mostLooked {
 				found = append(found, variant{tongue: tongue(in), term: longer, factor: longerFactor, match: hub.MatchLonger})
+				kept++
 			}
 		}
 	}

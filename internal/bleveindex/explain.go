@@ -23,7 +23,7 @@ func (x *Index) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*
 			return err
 		}
 		query.Facets = nil
-		read, err := s.understand(&query, readable, known)
+		read, err := s.understand(ctx, &query, readable, known)
 		if err != nil || !read.some() {
 			return err
 		}
@@ -36,7 +36,7 @@ func (x *Index) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*
 
 // explain does once more for a few documents what a search does for all.
 func (f *finding) explain(ids []hub.ID) ([]*hub.Explanation, error) {
-	scorer, err := f.newScorer(f.asked)
+	scorer, err := f.newScorer(f.asked, f.readable)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}

@@ -155,6 +155,9 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 		}
 		versions[happening.ID] = happening.Version
 	}
+	if slices.ContainsFunc(happenings, func(h hub.Happening) bool { return h.Kind == hub.KindConcept }) {
+		x.labels.forget() // before the concept can be awaited; the store has its new labels already
+	}
 	dependents, err := hub.Dependents(ctx, x.Store, ids)
 	if err != nil {
 		return fmt.Errorf("follow the store: %w", err)
@@ -176,9 +179,6 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 			return err
 		}
 		if len(wanted) == 0 {
-			if slices.ContainsFunc(happenings, func(h hub.Happening) bool { return h.Kind == hub.KindConcept }) {
-				x.labels.forget()
-			}
 			x.taken.tell(versions)
 			return nil
 		}

@@ -21,7 +21,7 @@ const (
 )
 
 // Highlight marks in the texts of each document what the query's text matches. The texts are analysed here and now, from
-// what the store has: the index keeps no positions, and what is shown is never older than what is read.
+// what the store has: the index stores no texts, and what is shown is never older than what is read.
 func (x *Index) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragment {
 	wanted := termsToMark(x.asked(query))
 	marked := make([][]hub.Fragment, len(documents))
@@ -47,7 +47,7 @@ func (x *Index) asked(query hub.Query) *asked {
 		if err != nil {
 			return err
 		}
-		expanded, err := s.understand(&query, readable, known)
+		expanded, err := s.understand(context.Background(), &query, readable, known)
 		if err == nil {
 			read = expanded
 		}
@@ -124,7 +124,7 @@ func countDifferent(marks []mark) int {
 
 // render writes a piece as HTML: everything escaped, the marks added.
 func render(text string, p piece) string {
-	begin := cutBefore(text, p.begin()-lead)
+	begin := cutBefore(text, p.begin()-lead, p.begin())
 	last := p.marks[len(p.marks)-1].end
 	end := max(cutAfter(text, max(begin+fragmentSize, last)), last) // a word without a space after it may be cut off
 	var out strings.Builder
@@ -147,23 +147,22 @@ func render(text string, p piece) string {
 	return out.String()
 }
 
-// cutBefore is where a word begins at this place or a little after it, so that no word is cut.
-func cutBefore(text string, at int) int {
+// cutBefore is where a word begins at this place or after it, up to the mark, so that no word is cut.
+func cutBefore(text string, at, mark int) int {
 	if at <= 0 {
 		return 0
 	}
 	for at < len(text) && !utf8.RuneStart(text[at]) {
 		at++
 	}
-	limit := min(at+lead, len(text))
-	for cut := at; cut < limit; {
+	for cut := at; cut < mark; {
 		char, size := utf8.DecodeRuneInString(text[cut:])
 		cut += size
 		if unicode.IsSpace(char) {
 			return cut
 		}
 	}
-	return at
+	return min(at, mark)
 }
 
 // cutAfter is where a word ends at this place or a little before it.

@@ -74,6 +74,10 @@ func (w *toMark) addPart(one *part, number int) {
 	if one.not {
 		return
 	}
+	if one.begins != "" {
+		w.beginnings = append(w.beginnings, markedPhrase{phrase{{term: one.begins}}, number})
+		w.addBeginning(one.begins[0])
+	}
 	for _, each := range one.phrases {
 		for in, words := range each {
 			w.addPhrase(tongue(in), words, number)

@@ -31,7 +31,7 @@ func (x *Index) Match(ctx context.Context, queries []hub.Query, entries []*hub.E
 			if err != nil {
 				return err
 			}
-			query, err := s.understand(&queries[at], readable, known)
+			query, err := s.understand(ctx, &queries[at], readable, known)
 			if err != nil {
 				return err
 			}

@@ -150,5 +150,6 @@ func (s *search) required(parts []part, at int, documents *roaring.Bitmap) error
 	return nil
 }
 
-// mostBegun bounds how many words that begin alike are looked up in a segment: 2,000 of them took 2 ms.
-const mostBegun = 2000
+// mostBegun bounds how many words that begin alike are looked up in a segment: 20,000 of them took 20 ms. With fewer, words
+// that only others may read would crowd out those that one may.
+const mostBegun = 20_000

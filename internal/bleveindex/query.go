@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"math"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -57,11 +58,13 @@ type scorer struct {
 	telling int
 	// most is more than what all words together can give.
 	most float64
+	// readable is set to explain scores: what others wrote is not counted there.
+	readable []*roaring.Bitmap
 }
 
 // newScorer looks up what is asked for.
-func (s *search) newScorer(query *asked) (*scorer, error) {
-	made := &scorer{search: s, elements: make([][]element, len(s.parts))}
+func (s *search) newScorer(query *asked, readable []*roaring.Bitmap) (*scorer, error) {
+	made := &scorer{search: s, elements: make([][]element, len(s.parts)), readable: readable}
 	for at := range query.words {
 		if err := made.word(&query.words[at]); err != nil {
 			return nil, err
@@ -90,11 +93,33 @@ func (s *scorer) weigh(lists []weightedList, in tongue, factor, most float64) fl
 	if most > 0 {
 		weight = min(weight, most)
 	}
+	documents := s.readers(lists)
 	for at := range lists {
 		lists[at].weight, lists[at].factor = factor*weight, factor
-		lists[at].mean, lists[at].documents = s.means[in], having[in]
+		lists[at].mean, lists[at].documents = s.means[in], documents
 	}
 	return rarity
+}
+
+// readers is how many documents that the viewer may read are in the lists of all segments, to explain a score; 0 otherwise.
+func (s *scorer) readers(lists []weightedList) uint64 {
+	if s.readable == nil {
+		return 0
+	}
+	var count uint64
+	for at := range lists {
+		having := roaring.New()
+		for _, one := range lists[at].found {
+			having.Add(one.document)
+		}
+		if lists[at].postings != nil {
+			if err := addPostings(having, lists[at].postings); err != nil {
+				return 0 // damaged files are seen when the postings are read for the score
+			}
+		}
+		count += having.AndCardinality(s.readable[at])
+	}
+	return count
 }
 
 func (l *weightedList) count() uint64 {
@@ -154,6 +179,7 @@ func (s *scorer) word(one *word) error {
 func (s *scorer) own(one *word, made []element) (float64, error) {
 	var having [fields]uint64
 	var all [][]weightedList
+	var documents uint64
 	for in, term := range one.terms {
 		if term == "" {
 			continue
@@ -166,13 +192,13 @@ func (s *scorer) own(one *word, made []element) (float64, error) {
 			having[in] += lists[at].count()
 			lists[at].mean = s.means[in]
 		}
-		all = append(all, lists)
+		all, documents = append(all, lists), documents+s.readers(lists)
 	}
 	rarity := s.sizes.rarity(having)
 	for _, lists := range all {
 		for at := range lists {
 			lists[at].weight, lists[at].factor = one.weight*rarity, 1
-			lists[at].documents = having[norwegian] + having[english] + having[foreign]
+			lists[at].documents = documents
 		}
 		addLists(made, lists)
 	}

@@ -87,7 +87,7 @@ func (s *search) readableBy(tokens []hub.Token) ([]*roaring.Bitmap, error) {
 }
 
 // understand reads the query, with all that its words also look for among what the viewer may read.
-func (s *search) understand(query *hub.Query, readable []*roaring.Bitmap, known *synonyms) (*asked, error) {
+func (s *search) understand(ctx context.Context, query *hub.Query, readable []*roaring.Bitmap, known *synonyms) (*asked, error) {
 	read := s.read(*query)
 	if len(read.words)+len(read.parts) == 0 {
 		return read, nil
@@ -97,14 +97,14 @@ func (s *search) understand(query *hub.Query, readable []*roaring.Bitmap, known 
 	}
 	pasted := len(read.words) > mostWords
 	if pasted {
-		if err := s.keepTelling(read); err != nil {
+		if err := s.keepTelling(read, readable); err != nil {
 			return nil, err
 		}
 	}
 	if query.Plain || pasted || len(read.words) == 0 {
 		return read, nil
 	}
-	e := &expansion{search: s, readable: readable, synonyms: known}
+	e := &expansion{search: s, readable: readable, synonyms: known, counts: map[variant]uint64{}}
 	for in := range fields {
 		for _, part := range s.parts {
 			vocabulary, err := s.vocabularies.get(part, in)
@@ -114,21 +114,22 @@ func (s *search) understand(query *hub.Query, readable []*roaring.Bitmap, known 
 			e.lexicon[in] = append(e.lexicon[in], vocabulary)
 		}
 	}
-	return read, e.expand(read)
+	return read, e.expand(ctx, read)
 }
 
 // mostWords is how many words a query may have for all of them to be looked for, with what is like them. A page that
 // somebody pasted in has some 200 that say something: they took 100 times as long as a question.
 const mostWords = 40
 
-// keepTelling keeps the words that fewest documents have, in their order.
-func (s *search) keepTelling(read *asked) error {
+// keepTelling keeps the words that fewest documents have of those that the viewer may read, in their order: what is found must
+// not depend on what others wrote.
+func (s *search) keepTelling(read *asked, readable []*roaring.Bitmap) error {
 	having := make([]uint64, len(read.words))
 	places := make([]int, len(read.words))
 	for at := range read.words {
 		places[at] = at
 		for in, term := range read.words[at].terms {
-			count, err := s.countAll(tongue(in), term)
+			count, err := s.countAmong(readable, tongue(in), term)
 			if err != nil {
 				return err
 			}
@@ -148,18 +149,23 @@ func (s *search) keepTelling(read *asked) error {
 	return nil
 }
 
-// countAll is how many documents have the term, whoever may read them.
-func (s *search) countAll(in tongue, term string) (uint64, error) {
+// countAmong is how many of some documents have the term.
+func (s *search) countAmong(documents []*roaring.Bitmap, in tongue, term string) (uint64, error) {
 	if term == "" {
 		return 0, nil
 	}
 	var count uint64
 	for at, part := range s.parts {
 		list, err := s.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+		if err == nil && list.Count() > 0 {
+			having := roaring.New()
+			if err = addPostings(having, list); err == nil {
+				count += having.AndCardinality(documents[at])
+			}
+		}
 		if err != nil {
 			return 0, fmt.Errorf("%w: %w", errDamaged, err)
 		}
-		count += list.Count()
 	}
 	return count, nil
 }
@@ -170,7 +176,7 @@ func (s *search) answer(ctx context.Context, query hub.Query, known *synonyms) (
 	if err != nil {
 		return hub.Hits{}, err
 	}
-	read, err := s.understand(&query, readable, known)
+	read, err := s.understand(ctx, &query, readable, known)
 	if err != nil {
 		return hub.Hits{}, err
 	}
@@ -200,7 +206,7 @@ type finding struct {
 // run goes through the segments. A query is given up between two of them, and between two of a call: the longest that
 // 100,000 documents gave was 20 ms.
 func (f *finding) run(ctx context.Context) (int, error) {
-	scorer, err := f.newScorer(f.asked)
+	scorer, err := f.newScorer(f.asked, nil)
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", errDamaged, err)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxQuery is the length of a query in characters; what comes after is not looked at. A draft of a page has 3,000.
@@ -28,7 +30,7 @@ func (r *Reading) ask(ctx context.Context, query *Query, typed string) error {
 	for _, c := range found {
 		end, name := c.end, typed[c.from:c.to]
 		part := Part{Manner: c.manner, Words: name, Title: c.about == aboutTitle, Not: c.not}
-		field, values, err := r.named(ctx, c.about, name)
+		field, values, err := r.named(ctx, c.about, strings.Join(strings.Fields(norm.NFC.String(name)), " "))
 		switch {
 		case err != nil:
 			return fmt.Errorf("what is the %s %q: %w", c.about, name, err)

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -22,9 +23,15 @@ type foundPage struct {
 	explainingFault error
 }
 
+// errUndone is what is left for the others of a page by a panic.
+var errUndone = errors.New("what is said of the page was not made to its end")
+
 // Highlights are the pieces in which words of the query stand.
 func (s *SearchEdge) Highlights(ctx context.Context) ([]Highlight, error) {
-	s.page.marking.Do(func() { s.page.fragments, s.page.markingFault = s.page.mark(ctx) })
+	s.page.marking.Do(func() {
+		s.page.markingFault = errUndone
+		s.page.fragments, s.page.markingFault = s.page.mark(ctx)
+	})
 	if s.page.markingFault != nil {
 		return nil, s.page.markingFault
 	}
@@ -63,7 +70,10 @@ func (s *SearchEdge) Explanation(ctx context.Context) (*Explanation, error) {
 	if !s.page.reading.viewer.Has(RoleCurator) {
 		return nil, nil // null: for curators
 	}
-	s.page.explaining.Do(func() { s.page.explanations, s.page.explainingFault = s.page.explain(ctx) })
+	s.page.explaining.Do(func() {
+		s.page.explainingFault = errUndone
+		s.page.explanations, s.page.explainingFault = s.page.explain(ctx)
+	})
 	if s.page.explainingFault != nil {
 		return nil, s.page.explainingFault
 	}

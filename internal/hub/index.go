@@ -244,7 +244,7 @@ type Reason struct {
 	Match      Match
 	// Occurrences are how often the entry has the term; those in the title count twice, on an attached page half.
 	Occurrences float64
-	// Documents are how many entries have it, whoever may read them.
+	// Documents are how many entries have it that the viewer may read. How rare it is counts all.
 	Documents int
 	Score     float64
 }

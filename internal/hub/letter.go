@@ -131,12 +131,6 @@ func (l *Letter) add(ctx context.Context, n *Notification) error {
 		l.Groups = append(l.Groups, LetterGroup{Kind: n.Kind})
 	}
 	group := &l.Groups[at]
-	for which := range group.Items {
-		if item := &group.Items[which]; item.Message == message {
-			item.hear(words)
-			return nil
-		}
-	}
 	topic, err := topicOf(ctx, subject)
 	if err != nil {
 		return err
@@ -144,6 +138,12 @@ func (l *Letter) add(ctx context.Context, n *Notification) error {
 	url := ReadingOf(ctx).hub.site
 	if findable, ok := topic.(Findable); ok {
 		url = ReadingOf(ctx).hub.Address(findable)
+	}
+	for which := range group.Items {
+		if item := &group.Items[which]; item.Message == message && item.URL == url {
+			item.hear(words)
+			return nil
+		}
 	}
 	item := LetterItem{Message: message, URL: url, At: n.At}
 	if pulse, ok := subject.(*Pulse); ok {

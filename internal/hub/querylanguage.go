@@ -155,7 +155,7 @@ func isBeginning(word string) bool {
 		switch {
 		case unicode.IsLetter(char):
 			letters++
-		case !unicode.IsDigit(char):
+		case !unicode.IsDigit(char) && !unicode.IsMark(char): // «å» may come as «a» and a ring
 			return false
 		}
 	}

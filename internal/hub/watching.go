@@ -14,6 +14,7 @@ const watchedAtOnce = maxPageSize
 // WatchSearches tells the owners of saved searches of what is new in them since an instant, with their rights. It may be
 // called as often as one likes, with instants that overlap: of one document a search tells once.
 func (h *Hub) WatchSearches(ctx context.Context, since time.Time) error {
+	var faults []error // of one search, which is no reason to leave out the others
 	for document, err := range h.store.Scan(ctx, KindSavedSearch) {
 		if err != nil {
 			return fmt.Errorf("saved searches: %w", err)
@@ -28,11 +29,12 @@ func (h *Hub) WatchSearches(ctx context.Context, since time.Time) error {
 				break
 			}
 			if !overtaken(err) || tries == maxTries {
-				return fmt.Errorf("watch %s: %w", search.ID, err)
+				faults = append(faults, fmt.Errorf("watch %s: %w", search.ID, err))
+				break
 			}
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // watch tells the owner of a saved search of what is new in it. What was there before the search is not.

@@ -11,6 +11,9 @@ import (
 // minSecret is how long a secret must be: as long as what is made of it.
 const minSecret = 32
 
+// strictly reads a token in the one form in which it was written.
+var strictly = base64.RawURLEncoding.Strict()
+
 // Signer signs with a secret. The servers of a hub have the same one.
 type Signer struct{ secret []byte }
 
@@ -30,11 +33,14 @@ func (s *Signer) Token(purpose, text string) string {
 // Read gives the text of a token; false when it was not signed here for the purpose.
 func (s *Signer) Read(purpose, token string) (text string, ok bool) {
 	head, tail, _ := strings.Cut(token, ".")
-	decoded, err := base64.RawURLEncoding.DecodeString(head)
+	if strings.ContainsAny(token, "\r\n") { // which the encoding passes over
+		return "", false
+	}
+	decoded, err := strictly.DecodeString(head)
 	if err != nil {
 		return "", false
 	}
-	signature, err := base64.RawURLEncoding.DecodeString(tail)
+	signature, err := strictly.DecodeString(tail)
 	if err != nil || !hmac.Equal(signature, s.sign(purpose, string(decoded))) {
 		return "", false
 	}

@@ -17,6 +17,7 @@ var highlightTests = []indexTest{
 	{"GivesThreePiecesOfATextAtMost", marksThree},
 	{"LeavesOutTextsWithoutAMark", marksNothing},
 	{"MarksAWordThatALongOneIsJoinedTo", marksJoined},
+	{"MarksShortWordsAfterLongLetters", marksAfterLong},
 	{"AnalysesEachTextInItsLanguage", marksInLanguage},
 }
 
@@ -138,6 +139,20 @@ func marksJoined(t *testing.T, x *testedIndex) {
 		for _, piece := range x.highlight("fagott", words) {
 			if !strings.Contains(piece, "<mark>fagott</mark>") {
 				t.Fatalf("with %d letters between, it is marked as %q", between, piece)
+			}
+		}
+	}
+}
+
+// marksAfterLong: a piece begins at a word before the mark, however the bytes of the letters before it lie.
+func marksAfterLong(t *testing.T, x *testedIndex) {
+	for before := range 60 {
+		for _, letter := range []string{"€", "🙂", "a"} {
+			words := strings.Repeat(letter, before) + "-AI er fint"
+			for _, piece := range x.highlight("AI", words) {
+				if !strings.Contains(piece, "<mark>AI</mark>") || !utf8.ValidString(piece) {
+					t.Fatalf("after %d «%s» it is marked as %q", before, letter, piece)
+				}
 			}
 		}
 	}

@@ -14,6 +14,7 @@ var variantTests = []indexTest{
 	{"FindTheCompoundsTheyEnd", compoundWords},
 	{"FindLongerOnesByTheirBeginning", longerWords},
 	{"ThatOnlyOthersMayReadAreNoWords", othersWords},
+	{"ThatOnlyOthersMayReadCrowdNobodyOut", othersCrowd},
 	{"ThatMatchOtherwiseAreMarkedToo", variantsAreMarked},
 }
 
@@ -73,14 +74,15 @@ func longerWords(t *testing.T, x *testedIndex) {
 
 // othersWords: a word that only others may read makes no difference to what is found, whatever is like it.
 func othersWords(t *testing.T, x *testedIndex) {
-	lessons := saying("Xylofonen spilte.", "Xylofonenn spilte.", "Xylografen virket.")
+	lessons := saying("Xylofonen spilte.", "Xylofonenn spilte grumskrok, grumskrok.", "Xylografen virket. "+numbered("ord", 60))
 	hidden, _ := lessons[1].(*hub.Lesson)
 	hidden.Audience = hub.AudienceCounty
 	x.commit(t, Inserts(lessons[0], lessons[2])...)
 	find := func(text string) []hub.ID {
 		return slices.Sorted(slices.Values(idsOf(x.search(t, hub.Query{Text: text, Tokens: public, Size: 10}))))
 	}
-	typed := []string{"xylofonenn", "xylofonnen", "xylofonenner", "xylo"}
+	typed := []string{"xylofonenn", "xylofonnen", "xylofonenner", "xylo", "grumskrokxylofon", "xylofongrumskrok",
+		strings.Repeat("xylofon og virket ", 3) + numbered("ord", 60) + " grumskrok"}
 	before := make([][]hub.ID, len(typed))
 	for at, text := range typed {
 		before[at] = find(text)
@@ -102,6 +104,29 @@ func variantsAreMarked(t *testing.T, x *testedIndex) {
 		marked := x.Highlight(hub.Query{Text: typed, Tokens: public}, texts)[0]
 		if len(marked) == 0 || !strings.Contains(marked[0].HTML, want) {
 			t.Errorf("«%s» is marked as %v", typed, marked)
+		}
+	}
+}
+
+// numbered are so many words that begin alike.
+func numbered(beginning string, count int) string {
+	words := make([]string, count)
+	for at := range words {
+		words[at] = beginning + string(rune('a'+at/26)) + string(rune('a'+at%26))
+	}
+	return strings.Join(words, " ")
+}
+
+// othersCrowd: of very many words that begin alike some are left out, but not for the sake of those that only others may read.
+func othersCrowd(t *testing.T, x *testedIndex) {
+	lessons := saying("Xylofonzzlast spilte.", "Noe "+numbered("xylofon", 400)+".")
+	hidden, _ := lessons[1].(*hub.Lesson)
+	hidden.Audience = hub.AudienceCounty
+	x.commit(t, Inserts(lessons...)...)
+	for _, query := range []hub.Query{{Text: "xylofon"}, with(hub.Part{Manner: hub.MannerBeginning, Words: "xylofon"})} {
+		query.Tokens, query.Size = public, 10
+		if got := idsOf(x.search(t, query)); !slices.Equal(got, []hub.ID{lessons[0].Base().ID}) {
+			t.Errorf("%+v finds %v", query.Parts, got)
 		}
 	}
 }
