@@ -145,3 +145,31 @@ func TestASavedSearchTellsOfWhatBeginsToMatchAndNotOfWhatDidBefore(t *testing.T)
 		t.Errorf("told of %v, want %v", told, at(own[1], "id"))
 	}
 }
+
+// A lesson cites two of somebody's posts: when it drops the one that they were told of, they are told of the other.
+func TestWhoIsStillCitedIsToldOfWhatStillIs(t *testing.T) {
+	t.Parallel()
+	l := openLoop(t)
+	first, second := l.newPostOf(t, author), l.newPostOf(t, author)
+	lesson := l.distil(t, first, second)
+	l.wantTold(t, author, lesson, "CITED")
+	about := func() any {
+		for _, one := range list(l.act(author).must(t, `{ viewer { notifications(first: 50) { nodes { kind read subject { id } about { id } } } } }`, nil),
+			"viewer", "notifications", "nodes") {
+			if at(one, "kind") == "CITED" && at(one, "subject", "id") == string(lesson) {
+				return at(one, "about", "id")
+			}
+		}
+		return nil
+	}
+	dropped, kept := first, second
+	if about() == string(second) {
+		dropped, kept = second, first
+	}
+	l.act(curator).must(t, `mutation($id: ID!, $sources: [CitationInput!]) { updateLesson(id: $id, version: 2, input: {sources: $sources}) { lesson { id } } }`,
+		map[string]any{"id": lesson, "sources": []any{map[string]any{"source": kept}}})
+	l.wantTold(t, author, lesson, "CITED")
+	if got := about(); got != string(kept) {
+		t.Errorf("told of %v, want %s, after %s was dropped", got, kept, dropped)
+	}
+}

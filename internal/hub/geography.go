@@ -53,9 +53,6 @@ func init() {
 	}
 }
 
-// Counties are all counties since 2020, by code.
-func Counties() []County { return slices.Clone(counties) }
-
 // Municipalities are all municipalities since 2020, by code.
 func Municipalities() []Municipality { return slices.Clone(municipalities) }
 

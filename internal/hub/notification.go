@@ -63,7 +63,8 @@ const (
 var NotificationKinds = []NotificationKind{
 	NotificationKindComment, NotificationKindAnswer, NotificationKindCited, NotificationKindGrounds, NotificationKindAdopted,
 	NotificationKindOutcome, NotificationKindApplied, NotificationKindNewPost, NotificationKindRelevant,
-	NotificationKindFinalReport, NotificationKindPulse, NotificationKindSavedSearch, NotificationKindFollowed, NotificationKindReturned, NotificationKindHidden, NotificationKindShown, NotificationKindHandled,
+	NotificationKindFinalReport, NotificationKindPulse, NotificationKindSavedSearch, NotificationKindFollowed,
+	NotificationKindReturned, NotificationKindHidden, NotificationKindShown, NotificationKindHandled,
 	NotificationKindSubmitted, NotificationKindReview, NotificationKindReported, NotificationKindAccess,
 }
 

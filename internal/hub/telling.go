@@ -244,11 +244,34 @@ func (s *sight) notice(ctx context.Context, person *Person, r *receiver, by ID, 
 			return n, nil
 		case err != nil:
 			return nil, err
-		case there.Base().ID == n.ID:
+		}
+		renewed, err := mine.renewed(ctx, there, n, subject[0])
+		if err != nil || renewed != nil {
+			return renewed, err
+		}
+		if there.Base().ID == n.ID {
 			return nil, nil // told by an earlier turn of the same telling
 		}
 	}
 	return nil, nil
+}
+
+// renewed is an earlier notification of the same cause that tells of something which no longer stands, told again of what does:
+// a lesson that no longer cites one post of somebody's may cite another. Nil when the earlier one stands.
+func (r *Reading) renewed(ctx context.Context, there Document, now *Notification, subject Document) (*Notification, error) {
+	earlier, ok := there.(*Notification)
+	if !ok {
+		return nil, nil
+	}
+	readable, err := r.readable(ctx, []Document{earlier})
+	if err != nil || readable[0] && stands(earlier, subject) {
+		return nil, err
+	}
+	again := *earlier
+	again.Version++
+	again.UpdatedAt, again.At, again.Read, again.LetterID = now.At, now.At, false, ""
+	again.AboutID, again.ViaIDs, again.ByID = now.AboutID, now.ViaIDs, now.ByID
+	return &again, nil
 }
 
 func (h *Hub) wakeFor(told news) {
@@ -314,7 +337,7 @@ func (h *Hub) deliver(ctx context.Context, told news, changes ...Change) error {
 	uuid := h.uuid()
 	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Changes: changes, Expect: told.expect}
 	for _, one := range told.made {
-		commit.Changes = append(commit.Changes, Change{Kind: one.DocumentKind(), ID: one.Base().ID, Document: one})
+		commit.Changes = append(commit.Changes, Change{Kind: one.DocumentKind(), ID: one.Base().ID, Document: one, Was: one.Base().Version - 1})
 	}
 	if err := h.store.Commit(ctx, commit); err != nil {
 		return err

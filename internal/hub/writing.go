@@ -253,7 +253,7 @@ func (w *writing) commit(ctx context.Context) error {
 	}
 	commit.Lists = w.lists
 	for _, one := range told.made {
-		add(0, one.DocumentKind(), one.Base().ID, one)
+		add(one.Base().Version-1, one.DocumentKind(), one.Base().ID, one)
 	}
 	for id, looked := range w.looked {
 		if w.changed[id] == nil && w.deleted[id] == "" {
