@@ -149,6 +149,22 @@ func (s *search) keepTelling(read *asked, readable []*roaring.Bitmap) error {
 	return nil
 }
 
+// countAll is how many documents have the term, whoever may read them.
+func (s *search) countAll(in tongue, term string) (uint64, error) {
+	if term == "" {
+		return 0, nil
+	}
+	var count uint64
+	for at, part := range s.parts {
+		list, err := s.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+		if err != nil {
+			return 0, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		count += list.Count()
+	}
+	return count, nil
+}
+
 // countAmong is how many of some documents have the term.
 func (s *search) countAmong(documents []*roaring.Bitmap, in tongue, term string) (uint64, error) {
 	if term == "" {

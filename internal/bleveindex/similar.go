@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -31,21 +29,21 @@ func (x *Index) Similar(ctx context.Context, texts []hub.Text, except hub.ID, qu
 		if err := s.prepare(); err != nil {
 			return err
 		}
-		readable, err := s.readableBy(query.Tokens)
-		if err != nil {
-			return err
-		}
-		words, err := s.characteristic(texts, readable)
+		words, err := s.characteristic(texts)
 		if err != nil || len(words) == 0 {
 			return err
 		}
-		likenesses, err = s.like(ctx, words, readable, except, query)
+		likenesses, err = s.like(ctx, words, except, query)
 		return err
 	})
 	return likenesses, err
 }
 
-func (s *search) like(ctx context.Context, words []word, readable []*roaring.Bitmap, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
+func (s *search) like(ctx context.Context, words []word, except hub.ID, query hub.Query) ([]hub.Likeness, error) {
+	readable, err := s.readableBy(query.Tokens)
+	if err != nil {
+		return nil, err
+	}
 	query.Facets = nil
 	finding := &finding{search: s, query: &query, asked: &asked{words: words}, readable: readable, narrowing: narrow(&query),
 		page: newPage(hub.Query{Size: query.Size + 1}, ordering{down: true}), tally: newTally(s.columns, nil)}
@@ -87,8 +85,9 @@ func sharedWords(explained *hub.Explanation) []string {
 }
 
 // characteristic are the words that say most of the texts: often in them and rare in the index. A word that nothing
-// else has says nothing of what is like them, but it costs little to look for.
-func (s *search) characteristic(texts []hub.Text, readable []*roaring.Bitmap) ([]word, error) {
+// else has says nothing of what is like them, but it costs little to look for. How rare a word is counts all documents, as it
+// does for scores: what is like a text comes in the same order to everybody.
+func (s *search) characteristic(texts []hub.Text) ([]word, error) {
 	counted := s.countTerms(texts)
 	for at := range counted {
 		one := &counted[at]
@@ -97,7 +96,7 @@ func (s *search) characteristic(texts []hub.Text, readable []*roaring.Bitmap) ([
 			if term == "" {
 				continue
 			}
-			having, err := s.countAmong(readable, tongue(in), term)
+			having, err := s.countAll(tongue(in), term)
 			if err != nil {
 				return nil, err
 			}
