@@ -153,17 +153,13 @@ func readColumn(from segment.Segment, field string) (*column, error) {
 			return nil, err
 		}
 		iterator = postings.Iterator(false, false, false, iterator)
-		for {
-			posting, err := iterator.Next()
-			if err != nil {
-				return nil, err
-			}
-			if posting == nil {
-				break
-			}
+		err := eachPosting(iterator, func(posting segment.Posting) {
 			documents = append(documents, uint32(posting.Number()))
 			places = append(places, uint32(len(c.values)))
 			c.first[posting.Number()+1]++
+		})
+		if err != nil {
+			return nil, err
 		}
 		c.values = append(c.values, entry.Term)
 	}

@@ -114,11 +114,8 @@ func distinct(one *word) []variant {
 // known tells whether the viewer may read anything that has the word.
 func (e *expansion) known(one *word) (bool, error) {
 	for in, term := range one.terms {
-		if term == "" {
-			continue
-		}
-		if count, err := e.count(tongue(in), term); err != nil || count > 0 {
-			return count > 0, err
+		if readable, err := e.isWord(tongue(in), term); err != nil || readable {
+			return readable, err
 		}
 	}
 	return false, nil
@@ -146,14 +143,11 @@ func (e *expansion) folded(one *word, known bool) ([]variant, error) {
 	var found []variant
 	for _, meant := range unfolded(one.written) {
 		term := e.term(norwegian, meant)
-		if term == "" || !e.anyHas(norwegian, term) {
-			continue
-		}
-		count, err := e.count(norwegian, term)
+		readable, err := e.isWord(norwegian, term)
 		if err != nil {
 			return nil, err
 		}
-		if count > 0 {
+		if readable {
 			found = append(found, variant{tongue: norwegian, term: term, factor: factor, match: hub.MatchFolded})
 		}
 	}

@@ -28,18 +28,18 @@ func (x *Index) Explain(ctx context.Context, query hub.Query, ids []hub.ID) ([]*
 			return err
 		}
 		finding := &finding{search: s, query: &query, asked: read, readable: readable, narrowing: narrow(&query)}
-		explained, err = finding.explain(ids)
+		scorer, err := s.newScorer(read, readable)
+		if err != nil {
+			return err
+		}
+		explained, err = finding.explain(scorer, ids)
 		return err
 	})
 	return explained, err
 }
 
 // explain does once more for a few documents what a search does for all.
-func (f *finding) explain(ids []hub.ID) ([]*hub.Explanation, error) {
-	scorer, err := f.newScorer(f.asked, f.readable)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errDamaged, err)
-	}
+func (f *finding) explain(scorer *scorer, ids []hub.ID) ([]*hub.Explanation, error) {
 	explained := make([]*hub.Explanation, len(ids))
 	for at := range ids {
 		for place := range f.parts {

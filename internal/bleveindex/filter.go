@@ -203,12 +203,17 @@ func addPostings(to *roaring.Bitmap, list segment.PostingsList) error {
 		to.Or(whole.ActualBitmap())
 		return nil
 	}
+	return eachPosting(iterator, func(posting segment.Posting) { to.Add(uint32(posting.Number())) })
+}
+
+// eachPosting goes through the rest of the postings. The next one takes the place of the one before.
+func eachPosting(iterator segment.PostingsIterator, visit func(posting segment.Posting)) error {
 	for {
 		posting, err := iterator.Next()
 		if err != nil || posting == nil {
 			return err
 		}
-		to.Add(uint32(posting.Number()))
+		visit(posting)
 	}
 }
 

@@ -120,7 +120,7 @@ func (s *search) havingBeginning(at int, with string, title bool) (*roaring.Bitm
 	}
 	all := roaring.New()
 	for _, term := range vocabulary.foldedBeginning(with, mostBegun) {
-		list, err := s.dictionaries[at][written].PostingsList([]byte(term), s.parts[at].Deleted(), nil)
+		list, err := s.postings(at, written, term)
 		if err != nil {
 			return nil, err
 		}

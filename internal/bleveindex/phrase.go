@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,13 +48,41 @@ type occurrence struct {
 	frequency, length float64
 }
 
-// occurrencesOf finds a phrase in a segment, in titles alone if title is set. Statistics are of all documents there, so
-// that they are the same for everybody.
+// phraseKey tells a phrase in a segment, in titles alone or not, from others.
+type phraseKey struct {
+	at    int
+	in    tongue
+	words string
+	title bool
+}
+
+func (p phrase) key(at int, in tongue, title bool) phraseKey {
+	var words strings.Builder
+	for _, one := range p {
+		fmt.Fprintf(&words, "%s %d ", one.term, one.after)
+	}
+	return phraseKey{at, in, words.String(), title}
+}
+
+// occurrencesOf finds a phrase in a segment, in titles alone if title is set, once in a search. Statistics are of all documents
+// there, so that they are the same for everybody.
 func (s *search) occurrencesOf(at int, in tongue, words phrase, title bool) ([]occurrence, error) {
+	key := words.key(at, in, title)
+	if found, known := s.phrases[key]; known {
+		return found, nil
+	}
+	found, err := s.findPhrase(at, in, words, title)
+	if err == nil {
+		s.phrases[key] = found
+	}
+	return found, err
+}
+
+func (s *search) findPhrase(at int, in tongue, words phrase, title bool) ([]occurrence, error) {
 	lists := make([]segment.PostingsList, len(words))
 	rarest := 0
 	for place, one := range words {
-		list, err := s.dictionaries[at][in].PostingsList([]byte(one.term), s.parts[at].Deleted(), nil)
+		list, err := s.postings(at, in, one.term)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -62,17 +63,17 @@ type scorer struct {
 	readable []*roaring.Bitmap
 }
 
-// newScorer looks up what is asked for.
+// newScorer looks up what is asked for; with what is readable only to tell how many documents have it.
 func (s *search) newScorer(query *asked, readable []*roaring.Bitmap) (*scorer, error) {
 	made := &scorer{search: s, elements: make([][]element, len(s.parts)), readable: readable}
 	for at := range query.words {
 		if err := made.word(&query.words[at]); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
 		}
 	}
 	for at := range query.parts {
 		if err := made.part(&query.parts[at]); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
 		}
 	}
 	if len(query.sequence) > mostForAll {
@@ -132,8 +133,8 @@ func (l *weightedList) count() uint64 {
 // lookUp finds the postings of a term in each segment.
 func (s *search) lookUp(in tongue, term string, match hub.Match) ([]weightedList, error) {
 	lists := make([]weightedList, len(s.parts))
-	for at, part := range s.parts {
-		list, err := s.dictionaries[at][in].PostingsList([]byte(term), part.Deleted(), nil)
+	for at := range s.parts {
+		list, err := s.postings(at, in, term)
 		if err != nil {
 			return nil, err
 		}

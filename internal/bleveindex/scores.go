@@ -124,23 +124,19 @@ func (s *search) beginning(at int, with string) ([]occurrence, error) {
 	var found []occurrence
 	var iterator segment.PostingsIterator
 	for _, term := range vocabulary.foldedBeginning(with, mostBegun) {
-		list, err := s.dictionaries[at][written].PostingsList([]byte(term), s.parts[at].Deleted(), nil)
+		list, err := s.postings(at, written, term)
 		if err != nil {
 			return nil, err
 		}
 		iterator = list.Iterator(true, true, false, iterator)
-		for {
-			posting, err := iterator.Next()
-			if err != nil {
-				return nil, err
-			}
-			if posting == nil {
-				break
-			}
+		err = eachPosting(iterator, func(posting segment.Posting) {
 			if frequencies[posting.Number()] == 0 {
 				found = append(found, occurrence{document: uint32(posting.Number()), length: wordCount(posting)})
 			}
 			frequencies[posting.Number()] += float64(posting.Frequency())
+		})
+		if err != nil {
+			return nil, err // the board is not clean, and is not given back
 		}
 	}
 	for place := range found {

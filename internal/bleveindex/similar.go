@@ -47,7 +47,11 @@ func (s *search) like(ctx context.Context, words []word, except hub.ID, query hu
 	query.Facets = nil
 	finding := &finding{search: s, query: &query, asked: &asked{words: words}, readable: readable, narrowing: narrow(&query),
 		page: newPage(hub.Query{Size: query.Size + 1}, ordering{down: true}), tally: newTally(s.columns, nil)}
-	if _, err := finding.run(ctx); err != nil {
+	scorer, err := s.newScorer(finding.asked, nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := finding.run(ctx, scorer); err != nil {
 		return nil, err
 	}
 	hits, _ := finding.page.hits()
@@ -57,7 +61,7 @@ func (s *search) like(ctx context.Context, words []word, except hub.ID, query hu
 	for at, hit := range hits {
 		ids[at] = hit.ID
 	}
-	explained, err := finding.explain(ids)
+	explained, err := finding.explain(scorer, ids)
 	if err != nil {
 		return nil, err
 	}
