@@ -119,14 +119,7 @@ func (r *Reading) bearingsOnce(ctx context.Context, draft Draft) ([]passageLiken
 	if draft.Language != nil {
 		language = *draft.Language
 	}
-	name := "bearsOn " + string(language) + " " + draft.Text
-	r.mu.Lock()
-	one := r.batches[name]
-	if one == nil {
-		one = &batch{answers: map[ID]any{}}
-		r.batches[name] = one
-	}
-	r.mu.Unlock()
+	one := r.batch("bearsOn " + string(language) + " " + draft.Text)
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	if found, known := one.answers[""].([]passageLikeness); known {

@@ -41,7 +41,7 @@ func isPublished(ctx context.Context, w *writing, id ID) error {
 		return err
 	case lesson == nil:
 		return invalid("lesson", messageReference.With(id))
-	case lesson.Status != LessonStatusPublished && lesson.Status != LessonStatusSuperseded:
+	case !lesson.isShown():
 		return invalid("lesson", messageNotPublished.With(id))
 	}
 	w.look(lesson)

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -302,9 +301,7 @@ func (i *Intake) send(ctx context.Context, p *parcel) error {
 	if len(p.changes) == 0 {
 		return nil
 	}
-	uuid := i.uuid()
-	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Changes: p.changes}
-	if err := i.store.Commit(ctx, commit); err != nil {
+	if err := i.store.Commit(ctx, Commit{ID: newCommitID(i.uuid()), Changes: p.changes}); err != nil {
 		return err
 	}
 	for at, id := range p.made {

@@ -217,6 +217,15 @@ type Hits struct {
 	ExpandedWith []string
 }
 
+// ids are those of the hits asked for, in their order.
+func (h *Hits) ids() []ID {
+	ids := make([]ID, len(h.Hits))
+	for at, hit := range h.Hits {
+		ids[at] = hit.ID
+	}
+	return ids
+}
+
 // Correction is another word for a piece of a query's text, from one byte to before another.
 type Correction struct {
 	Begin, End int

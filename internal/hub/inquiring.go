@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -55,10 +54,10 @@ func (h *Hub) makePulse(ctx context.Context, project *Project, months int, due D
 	if !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	now, uuid := h.instant(), h.uuid()
+	now := h.instant()
 	id := madeOf(KindPulse, beginningOf(due), string(project.ID), strconv.Itoa(months))
 	pulse := &Pulse{Meta: Meta{ID: id, Version: 1, CreatedAt: now, UpdatedAt: now}, ProjectID: project.ID, Months: months, DueOn: due}
-	err = h.store.Commit(ctx, Commit{ID: CommitID(hex.EncodeToString(uuid[:])),
+	err = h.commit(ctx, Commit{
 		Changes: []Change{{Kind: KindPulse, ID: id, Document: pulse}},
 		Expect:  []Expectation{{Kind: KindProject, ID: project.ID, Version: project.Version}}})
 	if overtaken(err) {

@@ -98,11 +98,7 @@ func (r *Reading) grant(ctx context.Context, gaps map[ID]*KnowledgeGap) error {
 	if err != nil {
 		return fmt.Errorf("projects without a lesson: %w", err)
 	}
-	ids := make([]ID, len(hits[0].Hits))
-	for at, hit := range hits[0].Hits {
-		ids[at] = hit.ID
-	}
-	projects, err := Many[*Project](ctx, ids)
+	projects, err := Many[*Project](ctx, hits[0].ids())
 	if err != nil {
 		return err
 	}

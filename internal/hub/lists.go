@@ -112,9 +112,7 @@ func lists[T Document](ctx context.Context, r *Reading, narrowings []Narrowing, 
 func connections[T Document](ctx context.Context, r *Reading, order Order, asked Query, found []Hits) ([]*Connection[T], error) {
 	var ids []ID
 	for _, hits := range found {
-		for _, hit := range hits.Hits {
-			ids = append(ids, hit.ID)
-		}
+		ids = append(ids, hits.ids()...)
 	}
 	documents, err := r.Documents(ctx, ids)
 	if err != nil {

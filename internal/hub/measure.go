@@ -99,7 +99,7 @@ func (m *Measure) settle(ctx context.Context, w *writing, was *earlier) error {
 		case err != nil:
 			return err
 		case lesson == nil:
-		case lesson.Status != LessonStatusPublished && lesson.Status != LessonStatusSuperseded:
+		case !lesson.isShown():
 			problems = append(problems, invalid("grounds."+strconv.Itoa(at)+".lesson",
 				messageNotPublished.With(ground.LessonID)))
 		default:

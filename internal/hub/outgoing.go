@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -94,11 +93,10 @@ func (h *Hub) Claim(ctx context.Context, id ID, lease time.Duration) (*Claim, er
 
 // settleLetter commits a letter as it is now, beside other changes.
 func (h *Hub) settleLetter(ctx context.Context, letter *MailOut, beside ...Change) error {
-	uuid := h.uuid()
 	was := letter.Version
 	letter.Version, letter.UpdatedAt = was+1, h.instant()
-	return h.store.Commit(ctx, Commit{ID: CommitID(hex.EncodeToString(uuid[:])),
-		Changes: append([]Change{{Kind: KindMailOut, ID: letter.ID, Was: was, Document: letter}}, beside...)})
+	change := Change{Kind: KindMailOut, ID: letter.ID, Was: was, Document: letter}
+	return h.commit(ctx, Commit{Changes: append([]Change{change}, beside...)})
 }
 
 // close ends a claim. That somebody else has taken the letter over meanwhile is no error: theirs counts.

@@ -293,19 +293,24 @@ func Many[T Document](ctx context.Context, ids []ID) ([]T, error) {
 	return found, nil
 }
 
-// siblings answers a field of a parent, and at once of all documents of its kind that the operation has read so far.
-// The name tells the field and its arguments.
-func siblings[P Document, R any](ctx context.Context, name string, parent P,
-	answer func(context.Context, *Reading, []P) ([]R, error)) (R, error) {
-	r := ReadingOf(ctx)
+// batch is what the operation has found out so far under a name.
+func (r *Reading) batch(name string) *batch {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	one := r.batches[name]
 	if one == nil {
 		one = &batch{answers: map[ID]any{}}
 		r.batches[name] = one
 	}
-	r.mu.Unlock()
+	return one
+}
 
+// siblings answers a field of a parent, and at once of all documents of its kind that the operation has read so far.
+// The name tells the field and its arguments.
+func siblings[P Document, R any](ctx context.Context, name string, parent P,
+	answer func(context.Context, *Reading, []P) ([]R, error)) (R, error) {
+	r := ReadingOf(ctx)
+	one := r.batch(name)
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	id := parent.Base().ID

@@ -142,10 +142,7 @@ func (q *Query) rank(page Page) (int, error) {
 }
 
 func (r *Reading) searchPage(ctx context.Context, query Query, hits Hits, rank int) (*SearchConnection, error) {
-	ids := make([]ID, len(hits.Hits))
-	for at, hit := range hits.Hits {
-		ids[at] = hit.ID
-	}
+	ids := hits.ids()
 	documents, err := r.Documents(ctx, ids)
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -96,16 +95,10 @@ func (h *Hub) keepSome(ctx context.Context, part map[string]*SearchGap, room int
 		if len(changes) == 0 {
 			return 0, nil
 		}
-		if err := h.commit(ctx, changes); err == nil || !overtaken(err) || tries == maxTries {
+		if err := h.commit(ctx, Commit{Changes: changes}); err == nil || !overtaken(err) || tries == maxTries {
 			return made, err
 		}
 	}
-}
-
-// commit makes changes that are nobody's deed.
-func (h *Hub) commit(ctx context.Context, changes []Change) error {
-	uuid := h.uuid()
-	return h.store.Commit(ctx, Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Changes: changes})
 }
 
 // beginningOf is when a day began: the minute of a search would help to tell whose it was.
@@ -176,7 +169,7 @@ func (h *Hub) ForgetSearches(ctx context.Context) error {
 		if !ok || gap.LastDay >= oldest && !names.stand(gap.Query) {
 			continue
 		}
-		err := h.commit(ctx, []Change{{Kind: KindSearchGap, ID: gap.ID, Was: gap.Version}})
+		err := h.commit(ctx, Commit{Changes: []Change{{Kind: KindSearchGap, ID: gap.ID, Was: gap.Version}}})
 		if err != nil && !overtaken(err) { // somebody has searched for it again, or another server has forgotten it
 			return fmt.Errorf("forget %s: %w", gap.ID, err)
 		}

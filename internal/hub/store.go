@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"io"
 	"iter"
@@ -31,6 +32,8 @@ type Position string
 // CommitID names one commit, so that a retry of it is recognised. Made by whoever commits; never used twice for
 // different changes.
 type CommitID string
+
+func newCommitID(uuid [16]byte) CommitID { return CommitID(hex.EncodeToString(uuid[:])) }
 
 // Change is one step of a commit.
 type Change struct {

@@ -3,7 +3,6 @@ package hub
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -334,14 +333,19 @@ func (h *Hub) expandSome(ctx context.Context, id ID) (bool, error) {
 
 // deliver commits news beside a change, without an entry in the audit log: that has the deed.
 func (h *Hub) deliver(ctx context.Context, told news, changes ...Change) error {
-	uuid := h.uuid()
-	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:])), Changes: changes, Expect: told.expect}
+	commit := Commit{Changes: changes, Expect: told.expect}
 	for _, one := range told.made {
 		commit.Changes = append(commit.Changes, Change{Kind: one.DocumentKind(), ID: one.Base().ID, Document: one, Was: one.Base().Version - 1})
 	}
-	if err := h.store.Commit(ctx, commit); err != nil {
+	if err := h.commit(ctx, commit); err != nil {
 		return err
 	}
 	h.wakeFor(told)
 	return nil
+}
+
+// commit commits what is nobody's deed.
+func (h *Hub) commit(ctx context.Context, commit Commit) error {
+	commit.ID = newCommitID(h.uuid())
+	return h.store.Commit(ctx, commit)
 }

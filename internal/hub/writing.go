@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -223,8 +222,7 @@ func (w *writing) commit(ctx context.Context) error {
 	if len(w.order)+len(w.deleted) == 0 {
 		return nil
 	}
-	uuid := w.hub.uuid()
-	commit := Commit{ID: CommitID(hex.EncodeToString(uuid[:]))}
+	commit := Commit{ID: newCommitID(w.hub.uuid())}
 	var expected []Expectation
 	add := func(was int, kind Kind, id ID, document Document) {
 		commit.Changes = append(commit.Changes, Change{Kind: kind, ID: id, Was: was, Document: document})
