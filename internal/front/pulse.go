@@ -67,41 +67,28 @@ var (
 		NB: "Hvem betaler for arbeidet nå? Du kan la feltet stå tomt.",
 		NN: "Kven betaler for arbeidet no? Du kan la feltet stå tomt.",
 		EN: "Who pays for the work now? You can leave this empty."}
-	pulseSave  = hub.Message{NB: "Lagre", NN: "Lagre", EN: "Save"}
-	pulseFault = hub.Message{NB: "Det gikk ikke akkurat nå. Prøv igjen om litt.", NN: "Det gjekk ikkje akkurat no. Prøv igjen om litt.",
-		EN: "That did not work just now. Try again in a while."}
+	pulseSave = hub.Message{NB: "Lagre", NN: "Lagre", EN: "Save"}
 )
 
 // maxPulseForm bounds what is sent: 2,000 characters, each of four bytes that are sent as three signs.
 const maxPulseForm = 32 << 10
 
-// pulsing answers the links by which owners answer a pulse. Opening one changes nothing: programs that look for harmful links
-// open them all. The button does it, without signing in and from wherever it comes: the link says whom it was made for.
+// pulsing answers the links by which owners answer a pulse.
 func pulsing(pulses Pulses, logger *slog.Logger) http.Handler {
 	sum := sha256.Sum256([]byte(pulseStyle))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	policy := linkPolicy + "; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		status, view := http.StatusOK, pulseView{}
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-			status, view = openedPulse(pulses, logger, r)
-		case http.MethodPost:
-			r.Body = http.MaxBytesReader(w, r.Body, maxPulseForm)
-			status, view = answeredPulse(pulses, logger, r)
-		default:
-			w.Header().Set("Allow", "GET, HEAD, POST")
-			plain(w, http.StatusMethodNotAllowed, "GET asks, POST answers")
+		if !linkMethod(w, r, "answers") {
 			return
 		}
+		answer := openedPulse
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, maxPulseForm)
+			answer = answeredPulse
+		}
+		status, view := answer(pulses, logger, r)
 		view.Style = pulseStyle
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", policy)
-		w.Header().Set("Referrer-Policy", "no-referrer")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Cache-Control", "no-store")
-		w.WriteHeader(status)
-		_ = pulsePage.Execute(w, view) // the asker has gone when this fails
+		showLink(w, status, policy, pulsePage, view)
 	})
 }
 
@@ -143,10 +130,7 @@ func answeredPulse(pulses Pulses, logger *slog.Logger, r *http.Request) (int, pu
 
 // noPulse says why a link does nothing, in the language of the letter.
 func noPulse(logger *slog.Logger, r *http.Request, err error) (int, pulseView) {
-	language := hub.Language(r.URL.Query().Get("lang"))
-	if language != "nn" && language != "en" {
-		language = "nb"
-	}
+	language := linkLanguage(r)
 	view := pulseView{Language: language, Title: pulseTitle.In(language)}
 	var several hub.Errors
 	var one *hub.Error
@@ -156,7 +140,7 @@ func noPulse(logger *slog.Logger, r *http.Request, err error) (int, pulseView) {
 	case errors.As(err, &one):
 	default:
 		logger.WarnContext(r.Context(), "a pulse cannot be answered", "error", err)
-		view.Words = pulseFault.In(language)
+		view.Words = linkFault.In(language)
 		return http.StatusServiceUnavailable, view
 	}
 	view.Words = one.Message.In(language)

@@ -55,29 +55,19 @@ var (
 		NB: "Denne lenka virker ikke. Bruk lenka i det siste brevet du fikk, eller logg inn og endre innstillingene dine.",
 		NN: "Denne lenkja verkar ikkje. Bruk lenkja i det siste brevet du fekk, eller logg inn og endre innstillingane dine.",
 		EN: "This link does not work. Use the one in the last letter you got, or sign in and change your settings."}
-	noticeFault = hub.Message{
-		NB: "Det gikk ikke akkurat nå. Prøv igjen om litt.", NN: "Det gjekk ikkje akkurat no. Prøv igjen om litt.",
-		EN: "That did not work just now. Try again in a while."}
 )
 
-// unsubscribing answers the links that stop letters. Opening one changes nothing: programs that look for harmful links open
-// them all. A POST, which mail programs send by themselves when somebody wants no more (RFC 8058), does it, without signing in
-// and from wherever it comes: the token says who it was made for.
+// unsubscribing answers the links that stop letters. A POST, which mail programs send by themselves when somebody wants no more
+// (RFC 8058), does it.
 func unsubscribing(letters Letters, logger *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, language := r.URL.Query().Get("letter"), hub.Language(r.URL.Query().Get("lang"))
-		if language != "nn" && language != "en" {
-			language = "nb"
-		}
+		token, language := r.URL.Query().Get("letter"), linkLanguage(r)
 		show := func(status int, words, button hub.Message) {
-			page := notice{Language: language, Title: noticeTitle.In(language), Words: words.In(language), Button: button.In(language)}
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Header().Set("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
-			w.Header().Set("Referrer-Policy", "no-referrer")
-			w.Header().Set("X-Content-Type-Options", "nosniff")
-			w.Header().Set("Cache-Control", "no-store")
-			w.WriteHeader(status)
-			_ = noticePage.Execute(w, page) // the asker has gone when this fails
+			showLink(w, status, linkPolicy, noticePage, notice{Language: language, Title: noticeTitle.In(language), Words: words.In(language),
+				Button: button.In(language)})
+		}
+		if !linkMethod(w, r, "stops the letters") {
+			return
 		}
 		all, ok := letters.Check(token)
 		question := noticeKind
@@ -85,9 +75,6 @@ func unsubscribing(letters Letters, logger *slog.Logger) http.Handler {
 			question = noticeAll
 		}
 		switch {
-		case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPost:
-			w.Header().Set("Allow", "GET, HEAD, POST")
-			plain(w, http.StatusMethodNotAllowed, "GET asks, POST stops the letters")
 		case !ok:
 			show(http.StatusNotFound, noticeWrong, hub.Message{})
 		case r.Method != http.MethodPost:
@@ -95,7 +82,7 @@ func unsubscribing(letters Letters, logger *slog.Logger) http.Handler {
 		default:
 			if err := letters.Stop(r.Context(), token); err != nil {
 				logger.WarnContext(r.Context(), "letters cannot be stopped", "error", err)
-				show(http.StatusServiceUnavailable, noticeFault, noticeStop)
+				show(http.StatusServiceUnavailable, linkFault, noticeStop)
 				return
 			}
 			show(http.StatusOK, noticeDone, hub.Message{})
