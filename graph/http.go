@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -36,6 +37,11 @@ func (overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Grap
 	}
 	a := &answering{w: w, r: r, executor: executor, mediaType: preferred(r.Header.Values("Accept"))}
 	w.Header().Add("Vary", "Accept")
+	if r.ContentLength > maxBody { // which need not be read to be refused
+		a.mediaType = cmp.Or(a.mediaType, mediaJSON)
+		a.refuseLong()
+		return
+	}
 	if a.mediaType == "" {
 		a.mediaType = mediaJSON
 		a.refuse(http.StatusNotAcceptable, messageNotAcceptable)
@@ -137,7 +143,7 @@ func (a *answering) fromBody() *graphql.RawParams {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
+		a.refuseLong()
 		return nil
 	case err != nil: // it ends before its end, or the asker has gone
 		a.refuse(http.StatusBadRequest, messageNoJSON)
@@ -212,6 +218,10 @@ func refusal(code, message string) *graphql.Response {
 	return &graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}}
 }
 
+func (a *answering) refuseLong() {
+	a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
+}
+
 func (a *answering) refuse(status int, message hub.Message) {
 	a.respond(status, refusal(string(hub.ErrorInvalid), message.In(a.language())))
 }
@@ -221,31 +231,22 @@ func (a *answering) respond(status int, response *graphql.Response) {
 	var body bytes.Buffer
 	body.Grow(len(response.Data) + 256)
 	body.WriteByte('{')
-	for _, part := range []struct {
-		name  string
-		value any
-	}{{"errors", response.Errors}, {"data", response.Data}, {"extensions", response.Extensions}} {
-		var text []byte
-		switch value := part.value.(type) {
-		case json.RawMessage:
-			text = value
-		case gqlerror.List:
-			if len(value) > 0 {
-				text, _ = json.Marshal(value) // all of it was JSON before
-			}
-		case map[string]any:
-			if len(value) > 0 {
-				text, _ = json.Marshal(value)
-			}
-		}
-		if len(text) == 0 {
-			continue
-		}
-		if body.Len() > 1 {
-			body.WriteByte(',')
-		}
-		body.WriteString(`"` + part.name + `":`)
+	between := ""
+	add := func(name string, text []byte) {
+		body.WriteString(between + `"` + name + `":`)
 		body.Write(text)
+		between = ","
+	}
+	if len(response.Errors) > 0 {
+		text, _ := json.Marshal(response.Errors) // all of it was JSON before
+		add("errors", text)
+	}
+	if len(response.Data) > 0 {
+		add("data", response.Data)
+	}
+	if len(response.Extensions) > 0 {
+		text, _ := json.Marshal(response.Extensions)
+		add("extensions", text)
 	}
 	body.WriteByte('}')
 	header := a.w.Header()

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -27,14 +26,7 @@ const (
 
 // NewHandler answers GraphQL over HTTP, by POST and for queries by GET. Who asks stands in the request's context.
 func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
-	answering := http.MaxBytesHandler(NewServer(h, logger), maxBody)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > maxBody {
-			tooLong(w, hub.ViewerOf(r.Context()).Language)
-			return
-		}
-		answering.ServeHTTP(w, r)
-	})
+	return http.MaxBytesHandler(NewServer(h, logger), maxBody)
 }
 
 // NewServer is the executor with its transports, limits and errors.
@@ -85,14 +77,4 @@ var messageTooLong = hub.Message{
 	NB: "Forespørselen er for lang. Send høyst %d KiB.",
 	NN: "Førespurnaden er for lang. Send høgst %d KiB.",
 	EN: "The request is too long. Send at most %d KiB.",
-}
-
-// tooLong refuses a body that says itself that it is too long, without reading it.
-func tooLong(w http.ResponseWriter, language hub.Language) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusRequestEntityTooLarge)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []map[string]any{{
-		"message":    messageTooLong.With(maxBody >> 10).In(language),
-		"extensions": map[string]any{"code": codeTooComplex},
-	}}}) // the asker has gone when this fails
 }
