@@ -1266,6 +1266,8 @@ type ComplexityRoot struct {
 		Suggest            func(childComplexity int, text string, first *int, types []string) int
 		Viewer             func(childComplexity int) int
 		Webhooks           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		__resolve__service func(childComplexity int) int
+		__resolve_entities func(childComplexity int, representations []map[string]any) int
 	}
 
 	Reaction struct {
@@ -1542,6 +1544,10 @@ type ComplexityRoot struct {
 	WebhookEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	_Service struct {
+		Sdl func(childComplexity int) int
 	}
 }
 
@@ -1963,6 +1969,7 @@ type QueryResolver interface {
 	Concepts(ctx context.Context, filter *hub.ConceptFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Concept], error)
 	Event(ctx context.Context, id *hub.ID, slug *string) (*hub.Event, error)
 	Events(ctx context.Context, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
+
 	KnowledgeGaps(ctx context.Context, first *int) ([]*hub.KnowledgeGap, error)
 	SearchGaps(ctx context.Context, first *int) ([]*hub.SearchGap, error)
 	Counties(ctx context.Context, on *hub.Date) ([]*hub.County, error)
@@ -7761,6 +7768,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Webhooks(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query._service":
+		if e.ComplexityRoot.Query.__resolve__service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.__resolve__service(childComplexity), true
+	case "Query._entities":
+		if e.ComplexityRoot.Query.__resolve_entities == nil {
+			break
+		}
+
+		args, err := ec.field_Query__entities_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.__resolve_entities(childComplexity, args["representations"].([]map[string]any)), true
 
 	case "Reaction.createdAt":
 		if e.ComplexityRoot.Reaction.CreatedAt == nil {
@@ -8855,6 +8879,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WebhookEdge.Node(childComplexity), true
 
+	case "_Service.sdl":
+		if e.ComplexityRoot._Service.Sdl == nil {
+			break
+		}
+
+		return e.ComplexityRoot._Service.Sdl(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -9002,7 +9033,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
+//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -9142,7 +9173,7 @@ type ParticipantCount {
 }
 
 "Where a page lies in its list."
-type PageInfo {
+type PageInfo @shareable {
   "Whether there is more after the page."
   hasNextPage: Boolean!
   "Whether there is more before the page."
@@ -9252,6 +9283,7 @@ enum TranslatedBy {
 	{Name: "concept.graphqls", Input: sourceData("concept.graphqls"), BuiltIn: false},
 	{Name: "consent.graphqls", Input: sourceData("consent.graphqls"), BuiltIn: false},
 	{Name: "event.graphqls", Input: sourceData("event.graphqls"), BuiltIn: false},
+	{Name: "federation.graphqls", Input: sourceData("federation.graphqls"), BuiltIn: false},
 	{Name: "finalreport.graphqls", Input: sourceData("finalreport.graphqls"), BuiltIn: false},
 	{Name: "follow.graphqls", Input: sourceData("follow.graphqls"), BuiltIn: false},
 	{Name: "gaps.graphqls", Input: sourceData("gaps.graphqls"), BuiltIn: false},
@@ -11879,6 +11911,14 @@ func (ec *executionContext) childFields_WebhookEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type WebhookEdge", field.Name)
 }
 
+func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sdl":
+		return ec.fieldContext__Service_sdl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type _Service", field.Name)
+}
+
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -14433,6 +14473,20 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query__entities_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "representations",
+		func(ctx context.Context, v any) ([]map[string]any, error) {
+			return ec.unmarshalN_Any2ᚕmapᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["representations"] = arg0
 	return args, nil
 }
 
@@ -40248,6 +40302,86 @@ func (ec *executionContext) fieldContext_Query_events(ctx context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Query__entities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query__entities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.__resolve_entities(ctx, fc.Args["representations"].([]map[string]any)), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Entity) graphql.Marshaler {
+			return ec.marshalN_Entity2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEntity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query__entities(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type _Entity does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query__entities_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query__service(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query__service(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.__resolve__service(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v Subgraph) graphql.Marshaler {
+			return ec.marshalN_Service2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐSubgraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query__service(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields__Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_knowledgeGaps(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46710,6 +46844,31 @@ func (ec *executionContext) fieldContext_WebhookEdge_node(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) __Service_sdl(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext__Service_sdl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sdl, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext__Service_sdl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("_Service", field, false, false, "String")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -53579,11 +53738,269 @@ func (ec *executionContext) _Translated(ctx context.Context, sel ast.SelectionSe
 	}
 }
 
+func (ec *executionContext) __Entity(ctx context.Context, sel ast.SelectionSet, obj hub.Entity) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case hub.Project:
+		return ec._Project(ctx, sel, &obj)
+	case *hub.Project:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Project(ctx, sel, obj)
+	case hub.Post:
+		return ec._Post(ctx, sel, &obj)
+	case *hub.Post:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Post(ctx, sel, obj)
+	case hub.Organisation:
+		return ec._Organisation(ctx, sel, &obj)
+	case *hub.Organisation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Organisation(ctx, sel, obj)
+	case hub.Measure:
+		return ec._Measure(ctx, sel, &obj)
+	case *hub.Measure:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Measure(ctx, sel, obj)
+	case hub.Lesson:
+		return ec._Lesson(ctx, sel, &obj)
+	case *hub.Lesson:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Lesson(ctx, sel, obj)
+	case hub.GrantScheme:
+		return ec._GrantScheme(ctx, sel, &obj)
+	case *hub.GrantScheme:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._GrantScheme(ctx, sel, obj)
+	case hub.Event:
+		return ec._Event(ctx, sel, &obj)
+	case *hub.Event:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Event(ctx, sel, obj)
+	case hub.Concept:
+		return ec._Concept(ctx, sel, &obj)
+	case *hub.Concept:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Concept(ctx, sel, obj)
+	case hub.Call:
+		return ec._Call(ctx, sel, &obj)
+	case *hub.Call:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Call(ctx, sel, obj)
+	case hub.Brief:
+		return ec._Brief(ctx, sel, &obj)
+	case *hub.Brief:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Brief(ctx, sel, obj)
+	case hub.Webhook:
+		return ec._Webhook(ctx, sel, &obj)
+	case *hub.Webhook:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Webhook(ctx, sel, obj)
+	case hub.Telling:
+		return ec._Telling(ctx, sel, &obj)
+	case *hub.Telling:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Telling(ctx, sel, obj)
+	case hub.Session:
+		return ec._Session(ctx, sel, &obj)
+	case *hub.Session:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Session(ctx, sel, obj)
+	case hub.Service:
+		return ec._Service(ctx, sel, &obj)
+	case *hub.Service:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Service(ctx, sel, obj)
+	case hub.SearchGap:
+		return ec._SearchGap(ctx, sel, &obj)
+	case *hub.SearchGap:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SearchGap(ctx, sel, obj)
+	case hub.SavedSearch:
+		return ec._SavedSearch(ctx, sel, &obj)
+	case *hub.SavedSearch:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SavedSearch(ctx, sel, obj)
+	case hub.Revision:
+		return ec._Revision(ctx, sel, &obj)
+	case *hub.Revision:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Revision(ctx, sel, obj)
+	case hub.Report:
+		return ec._Report(ctx, sel, &obj)
+	case *hub.Report:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Report(ctx, sel, obj)
+	case hub.Relation:
+		return ec._Relation(ctx, sel, &obj)
+	case *hub.Relation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Relation(ctx, sel, obj)
+	case hub.Reaction:
+		return ec._Reaction(ctx, sel, &obj)
+	case *hub.Reaction:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Reaction(ctx, sel, obj)
+	case hub.Pulse:
+		return ec._Pulse(ctx, sel, &obj)
+	case *hub.Pulse:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Pulse(ctx, sel, obj)
+	case hub.Person:
+		return ec._Person(ctx, sel, &obj)
+	case *hub.Person:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Person(ctx, sel, obj)
+	case hub.Notification:
+		return ec._Notification(ctx, sel, &obj)
+	case *hub.Notification:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Notification(ctx, sel, obj)
+	case hub.MailOut:
+		return ec._MailOut(ctx, sel, &obj)
+	case *hub.MailOut:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MailOut(ctx, sel, obj)
+	case hub.Invitation:
+		return ec._Invitation(ctx, sel, &obj)
+	case *hub.Invitation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Invitation(ctx, sel, obj)
+	case hub.Follow:
+		return ec._Follow(ctx, sel, &obj)
+	case *hub.Follow:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Follow(ctx, sel, obj)
+	case hub.FinalReport:
+		return ec._FinalReport(ctx, sel, &obj)
+	case *hub.FinalReport:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._FinalReport(ctx, sel, obj)
+	case hub.Consent:
+		return ec._Consent(ctx, sel, &obj)
+	case *hub.Consent:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Consent(ctx, sel, obj)
+	case hub.Comment:
+		return ec._Comment(ctx, sel, &obj)
+	case *hub.Comment:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Comment(ctx, sel, obj)
+	case hub.AuditEntry:
+		return ec._AuditEntry(ctx, sel, &obj)
+	case *hub.AuditEntry:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AuditEntry(ctx, sel, obj)
+	case hub.Attachment:
+		return ec._Attachment(ctx, sel, &obj)
+	case *hub.Attachment:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Attachment(ctx, sel, obj)
+	case hub.Application:
+		return ec._Application(ctx, sel, &obj)
+	case *hub.Application:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Application(ctx, sel, obj)
+	case hub.APIKey:
+		return ec._APIKey(ctx, sel, &obj)
+	case *hub.APIKey:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._APIKey(ctx, sel, obj)
+	case hub.Municipality:
+		return ec._Municipality(ctx, sel, &obj)
+	case *hub.Municipality:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Municipality(ctx, sel, obj)
+	case hub.County:
+		return ec._County(ctx, sel, &obj)
+	case *hub.County:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._County(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of _Entity must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
 
-var aPIKeyImplementors = []string{"APIKey", "Node"}
+var aPIKeyImplementors = []string{"APIKey", "Node", "_Entity"}
 
 func (ec *executionContext) _APIKey(ctx context.Context, sel ast.SelectionSet, obj *hub.APIKey) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aPIKeyImplementors)
@@ -53670,7 +54087,7 @@ func (ec *executionContext) _APIKey(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var applicationImplementors = []string{"Application", "Node"}
+var applicationImplementors = []string{"Application", "Node", "_Entity"}
 
 func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *hub.Application) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, applicationImplementors)
@@ -53930,7 +54347,7 @@ func (ec *executionContext) _Asking(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var attachmentImplementors = []string{"Attachment", "Node", "Source"}
+var attachmentImplementors = []string{"Attachment", "Node", "_Entity", "Source"}
 
 func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSet, obj *hub.Attachment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, attachmentImplementors)
@@ -54112,7 +54529,7 @@ func (ec *executionContext) _AttachmentEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var auditEntryImplementors = []string{"AuditEntry", "Node"}
+var auditEntryImplementors = []string{"AuditEntry", "_Entity", "Node"}
 
 func (ec *executionContext) _AuditEntry(ctx context.Context, sel ast.SelectionSet, obj *hub.AuditEntry) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, auditEntryImplementors)
@@ -54470,7 +54887,7 @@ func (ec *executionContext) _Bounce(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var briefImplementors = []string{"Brief", "Node", "Findable"}
+var briefImplementors = []string{"Brief", "Node", "Findable", "_Entity"}
 
 func (ec *executionContext) _Brief(ctx context.Context, sel ast.SelectionSet, obj *hub.Brief) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, briefImplementors)
@@ -54767,7 +55184,7 @@ func (ec *executionContext) _BriefPayload(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var callImplementors = []string{"Call", "Applier", "Node", "Findable"}
+var callImplementors = []string{"Call", "Applier", "Node", "Findable", "_Entity"}
 
 func (ec *executionContext) _Call(ctx context.Context, sel ast.SelectionSet, obj *hub.Call) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, callImplementors)
@@ -55131,7 +55548,7 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var commentImplementors = []string{"Comment", "Node", "Moderated"}
+var commentImplementors = []string{"Comment", "Node", "_Entity", "Moderated"}
 
 func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, obj *hub.Comment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentImplementors)
@@ -55348,7 +55765,7 @@ func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var conceptImplementors = []string{"Concept", "Node", "Findable"}
+var conceptImplementors = []string{"Concept", "Node", "Findable", "_Entity"}
 
 func (ec *executionContext) _Concept(ctx context.Context, sel ast.SelectionSet, obj *hub.Concept) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conceptImplementors)
@@ -55604,7 +56021,7 @@ func (ec *executionContext) _ConceptPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var consentImplementors = []string{"Consent", "Node"}
+var consentImplementors = []string{"Consent", "Node", "_Entity"}
 
 func (ec *executionContext) _Consent(ctx context.Context, sel ast.SelectionSet, obj *hub.Consent) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, consentImplementors)
@@ -55718,7 +56135,7 @@ func (ec *executionContext) _ConsentPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var countyImplementors = []string{"County"}
+var countyImplementors = []string{"County", "_Entity"}
 
 func (ec *executionContext) _County(ctx context.Context, sel ast.SelectionSet, obj *hub.County) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, countyImplementors)
@@ -55938,7 +56355,7 @@ func (ec *executionContext) _DraftEdge(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var eventImplementors = []string{"Event", "Node", "Findable"}
+var eventImplementors = []string{"Event", "Node", "Findable", "_Entity"}
 
 func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *hub.Event) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
@@ -56422,7 +56839,7 @@ func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var finalReportImplementors = []string{"FinalReport", "Node"}
+var finalReportImplementors = []string{"FinalReport", "_Entity", "Node"}
 
 func (ec *executionContext) _FinalReport(ctx context.Context, sel ast.SelectionSet, obj *hub.FinalReport) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, finalReportImplementors)
@@ -56557,7 +56974,7 @@ func (ec *executionContext) _FinalReportPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var followImplementors = []string{"Follow", "Node"}
+var followImplementors = []string{"Follow", "_Entity", "Node"}
 
 func (ec *executionContext) _Follow(ctx context.Context, sel ast.SelectionSet, obj *hub.Follow) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, followImplementors)
@@ -56781,7 +57198,7 @@ func (ec *executionContext) _Freezing(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var grantSchemeImplementors = []string{"GrantScheme", "Node", "Findable"}
+var grantSchemeImplementors = []string{"GrantScheme", "_Entity", "Node", "Findable"}
 
 func (ec *executionContext) _GrantScheme(ctx context.Context, sel ast.SelectionSet, obj *hub.GrantScheme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, grantSchemeImplementors)
@@ -57206,7 +57623,7 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var invitationImplementors = []string{"Invitation", "Node"}
+var invitationImplementors = []string{"Invitation", "Node", "_Entity"}
 
 func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSet, obj *hub.Invitation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, invitationImplementors)
@@ -57471,7 +57888,7 @@ func (ec *executionContext) _Label(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
-var lessonImplementors = []string{"Lesson", "Translated", "BriefSubject", "Commented", "Node", "Findable"}
+var lessonImplementors = []string{"Lesson", "Translated", "BriefSubject", "Commented", "_Entity", "Node", "Findable"}
 
 func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, obj *hub.Lesson) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, lessonImplementors)
@@ -57874,7 +58291,7 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 	return out
 }
 
-var mailOutImplementors = []string{"MailOut", "Node"}
+var mailOutImplementors = []string{"MailOut", "_Entity", "Node"}
 
 func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, obj *hub.MailOut) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, mailOutImplementors)
@@ -58095,7 +58512,7 @@ func (ec *executionContext) _MarkAllReadPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var measureImplementors = []string{"Measure", "Applier", "BriefSubject", "Node", "Findable"}
+var measureImplementors = []string{"Measure", "Applier", "BriefSubject", "_Entity", "Node", "Findable"}
 
 func (ec *executionContext) _Measure(ctx context.Context, sel ast.SelectionSet, obj *hub.Measure) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, measureImplementors)
@@ -58484,7 +58901,7 @@ func (ec *executionContext) _ModeratedPayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
-var municipalityImplementors = []string{"Municipality"}
+var municipalityImplementors = []string{"Municipality", "_Entity"}
 
 func (ec *executionContext) _Municipality(ctx context.Context, sel ast.SelectionSet, obj *hub.Municipality) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, municipalityImplementors)
@@ -59146,7 +59563,7 @@ func (ec *executionContext) _NodePayload(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var notificationImplementors = []string{"Notification", "Node"}
+var notificationImplementors = []string{"Notification", "_Entity", "Node"}
 
 func (ec *executionContext) _Notification(ctx context.Context, sel ast.SelectionSet, obj *hub.Notification) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, notificationImplementors)
@@ -59441,7 +59858,7 @@ func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.S
 	return out
 }
 
-var organisationImplementors = []string{"Organisation", "Node", "Findable"}
+var organisationImplementors = []string{"Organisation", "_Entity", "Node", "Findable"}
 
 func (ec *executionContext) _Organisation(ctx context.Context, sel ast.SelectionSet, obj *hub.Organisation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organisationImplementors)
@@ -60074,7 +60491,7 @@ func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var personImplementors = []string{"Person", "Node"}
+var personImplementors = []string{"Person", "_Entity", "Node"}
 
 func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, obj *hub.Person) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
@@ -60293,7 +60710,7 @@ func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var postImplementors = []string{"Post", "Translated", "Attached", "BriefSubject", "Commented", "Source", "Node", "Findable", "Moderated"}
+var postImplementors = []string{"Post", "Translated", "Attached", "BriefSubject", "Commented", "_Entity", "Source", "Node", "Findable", "Moderated"}
 
 func (ec *executionContext) _Post(ctx context.Context, sel ast.SelectionSet, obj *hub.Post) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, postImplementors)
@@ -60634,7 +61051,7 @@ func (ec *executionContext) _PostPayload(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var projectImplementors = []string{"Project", "Applier", "Attached", "BriefSubject", "Source", "Node", "Findable"}
+var projectImplementors = []string{"Project", "Applier", "Attached", "BriefSubject", "_Entity", "Source", "Node", "Findable"}
 
 func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, obj *hub.Project) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, projectImplementors)
@@ -61045,7 +61462,7 @@ func (ec *executionContext) _ProjectPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var pulseImplementors = []string{"Pulse", "Node"}
+var pulseImplementors = []string{"Pulse", "_Entity", "Node"}
 
 func (ec *executionContext) _Pulse(ctx context.Context, sel ast.SelectionSet, obj *hub.Pulse) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pulseImplementors)
@@ -61266,6 +61683,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_events(ctx, field)
 				})
+		case "_entities":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query__entities(ctx, field)
+				})
+		case "_service":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query__service(ctx, field)
+				})
 		case "knowledgeGaps":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -61477,7 +61906,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
-var reactionImplementors = []string{"Reaction", "Node"}
+var reactionImplementors = []string{"Reaction", "_Entity", "Node"}
 
 func (ec *executionContext) _Reaction(ctx context.Context, sel ast.SelectionSet, obj *hub.Reaction) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reactionImplementors)
@@ -61736,7 +62165,7 @@ func (ec *executionContext) _Reference(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var relationImplementors = []string{"Relation", "Node"}
+var relationImplementors = []string{"Relation", "_Entity", "Node"}
 
 func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet, obj *hub.Relation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationImplementors)
@@ -61851,7 +62280,7 @@ func (ec *executionContext) _RelationPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
-var reportImplementors = []string{"Report", "Node"}
+var reportImplementors = []string{"Report", "_Entity", "Node"}
 
 func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, obj *hub.Report) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportImplementors)
@@ -62101,7 +62530,7 @@ func (ec *executionContext) _Returning(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var revisionImplementors = []string{"Revision", "Node"}
+var revisionImplementors = []string{"Revision", "_Entity", "Node"}
 
 func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet, obj *hub.Revision) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, revisionImplementors)
@@ -62281,7 +62710,7 @@ func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var savedSearchImplementors = []string{"SavedSearch", "Node"}
+var savedSearchImplementors = []string{"SavedSearch", "_Entity", "Node"}
 
 func (ec *executionContext) _SavedSearch(ctx context.Context, sel ast.SelectionSet, obj *hub.SavedSearch) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, savedSearchImplementors)
@@ -62503,7 +62932,7 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var searchGapImplementors = []string{"SearchGap", "Node"}
+var searchGapImplementors = []string{"SearchGap", "_Entity", "Node"}
 
 func (ec *executionContext) _SearchGap(ctx context.Context, sel ast.SelectionSet, obj *hub.SearchGap) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchGapImplementors)
@@ -62551,7 +62980,7 @@ func (ec *executionContext) _SearchGap(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var serviceImplementors = []string{"Service", "Node"}
+var serviceImplementors = []string{"Service", "Node", "_Entity"}
 
 func (ec *executionContext) _Service(ctx context.Context, sel ast.SelectionSet, obj *hub.Service) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, serviceImplementors)
@@ -62713,7 +63142,7 @@ func (ec *executionContext) _ServiceEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var sessionImplementors = []string{"Session", "Node"}
+var sessionImplementors = []string{"Session", "Node", "_Entity"}
 
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *hub.Session) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)
@@ -62884,7 +63313,7 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var tellingImplementors = []string{"Telling", "Node"}
+var tellingImplementors = []string{"Telling", "_Entity", "Node"}
 
 func (ec *executionContext) _Telling(ctx context.Context, sel ast.SelectionSet, obj *hub.Telling) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tellingImplementors)
@@ -63182,7 +63611,7 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var webhookImplementors = []string{"Webhook", "Node"}
+var webhookImplementors = []string{"Webhook", "_Entity", "Node"}
 
 func (ec *executionContext) _Webhook(ctx context.Context, sel ast.SelectionSet, obj *hub.Webhook) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookImplementors)
@@ -63325,6 +63754,39 @@ func (ec *executionContext) _WebhookEdge(ctx context.Context, sel ast.SelectionS
 		case "node":
 			out.Values[i] = ec._WebhookEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var _ServiceImplementors = []string{"_Service"}
+
+func (ec *executionContext) __Service(ctx context.Context, sel ast.SelectionSet, obj *Subgraph) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, _ServiceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("_Service")
+		case "sdl":
+			out.Values[i] = ec.__Service_sdl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -66113,6 +66575,67 @@ func (ec *executionContext) marshalNWebhook2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 		return graphql.Null
 	}
 	return ec._Webhook(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalN_Any2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := graphql.UnmarshalMap(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalN_Any2map(ctx context.Context, sel ast.SelectionSet, v map[string]any) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "_Any!")
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalMap(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "_Any!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalN_Any2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalN_Any2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalN_Any2ᚕmapᚄ(ctx context.Context, sel ast.SelectionSet, v []map[string]any) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalN_Any2map(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalN_Entity2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEntity(ctx context.Context, sel ast.SelectionSet, v []hub.Entity) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalO_Entity2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEntity(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalN_Service2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v Subgraph) graphql.Marshaler {
+	return ec.__Service(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
@@ -69001,6 +69524,13 @@ func (ec *executionContext) marshalOWebhookEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	})
 
 	return ret
+}
+
+func (ec *executionContext) marshalO_Entity2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEntity(ctx context.Context, sel ast.SelectionSet, v hub.Entity) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec.__Entity(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -74,6 +74,8 @@ var entries = map[string]entry{
 	"municipalities": reference(`on: "2024-06-01"`),
 	"county":         reference(`code: "30"`),
 	"municipality":   reference(`code: "3301"`),
+	"_entities":      referredTo,
+	"_service":       reference(""),
 }
 
 const (
@@ -145,6 +147,24 @@ func nodes(w *world, v hub.Viewer) []asked {
 				one.gives = append(one.gives, w.orNull(v, id))
 			}
 			one.arguments = "ids: [" + strings.Join(quoted, ", ") + "]"
+			calls = append(calls, one)
+		}
+	}
+	return calls
+}
+
+// referredTo asks for every document of the world as a gateway does.
+func referredTo(w *world, v hub.Viewer) []asked {
+	var calls []asked
+	for _, kind := range hub.Kinds {
+		for ids := range slices.Chunk(append(w.all(kind), nowhere(kind)), 30) {
+			one := asked{within: kind.Type(), rows: len(ids), named: ids}
+			references := make([]string, len(ids))
+			for at, id := range ids {
+				references[at] = fmt.Sprintf("{__typename: %q, id: %q}", kind.Type(), id)
+				one.gives = append(one.gives, w.orNull(v, id))
+			}
+			one.arguments = "representations: [" + strings.Join(references, ", ") + "]"
 			calls = append(calls, one)
 		}
 	}

@@ -252,6 +252,9 @@ func pageSize(field *ast.Field, variables map[string]any) int {
 	case field.Name == "nodes" && field.Definition.Arguments.ForName("ids") != nil:
 		ids, _ := field.ArgumentMap(variables)["ids"].([]any)
 		return max(1, len(ids))
+	case field.Name == "_entities":
+		references, _ := field.ArgumentMap(variables)["representations"].([]any)
+		return max(1, len(references))
 	case isPlainList(field):
 		return listRows
 	case field.Definition.Arguments.ForName("first") == nil:
