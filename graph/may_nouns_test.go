@@ -54,6 +54,8 @@ var scenes = map[string]scene{
 	"notification":   {"UNREAD READ", "-", makeNotification},
 	"consent":        {"GIVEN WITHDRAWN", "-", makeConsent},
 	"import":         {"-", "-", makeImport},
+	"service":        {"-", "-", makeService},
+	"API key":        {"-", "-", makeAPIKey},
 }
 
 // earlier are the nouns of which the hub keeps what was, each with a field that was another.
@@ -244,4 +246,13 @@ func makeImport(t *try) {
 		Insight: "Noe.", Status: hub.LessonStatusPublished, Audience: hub.AudiencePublic}
 	t.imports = append(t.imports, lesson)
 	t.batch = lesson.ID
+}
+
+func makeService(t *try) {
+	t.on(t.put(&hub.Service{Meta: t.meta(hub.KindService, t.by), Name: t.title(), OwnerID: t.by}))
+}
+
+func makeAPIKey(t *try) {
+	meta := t.meta(hub.KindAPIKey, t.by)
+	t.on(t.put(&hub.APIKey{Meta: meta, Name: t.title(), OwnerID: t.by, Hash: string(meta.ID), Scopes: []hub.KeyScope{hub.KeyScopeReadPublic}}))
 }

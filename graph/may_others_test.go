@@ -80,6 +80,12 @@ var otherDeeds = map[string]deed{
 	"mergePersons": {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
 	"undoImport":   {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
 
+	"createService": {with: newForm("name", "roles", []string{"CURATOR"}), rows: []row{{"new", "-", "-", administratorOnly, ""}}},
+	"updateService": {with: input("name", "Tavla"), rows: []row{{"service", "-", "-", administratorOnly, ""}}},
+	"deleteService": {rows: []row{{"service", "-", "-", administratorOnly, ""}}},
+	"createAPIKey":  {with: newForm("name", "scopes", []string{"READ_NETWORK"}), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"revokeAPIKey":  {rows: []row{{"API key", "-", "-", "UF +N NNN N N+ +", ""}}},
+
 	"acceptTerms":       {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"withdrawConsent":   {rows: []row{{"consent", "GIVEN WITHDRAWN", "-", "UF +N NNN N N+ F", ""}}},
 	"createSavedSearch": {with: newForm("title"), rows: []row{{"new", "-", "-", everybody, ""}}},

@@ -93,6 +93,22 @@ type ConsentPayload struct {
 	Consent *hub.Consent `json:"consent,omitempty"`
 }
 
+// What there is to say of a new key.
+type CreateAPIKeyInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// What you call it: the program that has it, say.
+	Name string `json:"name"`
+	// The service that uses it. For administrators; your own when not given.
+	Service graphql.Omittable[*hub.ID] `json:"service,omitempty"`
+	// What it is to open; at least one.
+	Scopes []hub.KeyScope `json:"scopes"`
+	// Whether it may stand in an address, where histories and logs of others show it.
+	InAddress graphql.Omittable[*bool] `json:"inAddress,omitempty"`
+	// When it ends: at most 366 days from now, and then when not given.
+	ExpiresAt graphql.Omittable[*time.Time] `json:"expiresAt,omitempty"`
+}
+
 // What there is to say of a new brief.
 type CreateBriefInput struct {
 	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
@@ -441,6 +457,16 @@ type CreateSavedSearchInput struct {
 	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
 }
 
+// What there is to say of a new program.
+type CreateServiceInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// What it is called.
+	Name string `json:"name"`
+	// What it may do: CONTRIBUTOR or CURATOR. Without any, none of its keys opens anything.
+	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+}
+
 // What came of a deletion.
 type DeletedPayload struct {
 	// The id of what is gone.
@@ -701,6 +727,12 @@ type ReportPayload struct {
 type SavedSearchPayload struct {
 	// The saved search as it is now; null when you may no longer read it.
 	SavedSearch *hub.SavedSearch `json:"savedSearch,omitempty"`
+}
+
+// What came of a change.
+type ServicePayload struct {
+	// The program as it is now.
+	Service *hub.Service `json:"service,omitempty"`
 }
 
 // What came of a translation.
@@ -1041,4 +1073,12 @@ type UpdateSavedSearchInput struct {
 	Query graphql.Omittable[*string] `json:"query,omitempty"`
 	// What it narrows by.
 	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
+}
+
+// What to change of a program. What is left out stays as it is; null clears.
+type UpdateServiceInput struct {
+	// What it is called.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What it may do: CONTRIBUTOR or CURATOR.
+	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
 }

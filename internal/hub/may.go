@@ -94,6 +94,12 @@ var permissions = map[Action]permission{
 	"person.merge":     {role: RoleAdministrator},
 	"import.undo":      {role: RoleAdministrator},
 
+	"service.create": {role: RoleAdministrator},
+	"service.update": {role: RoleAdministrator},
+	"service.delete": {role: RoleAdministrator},
+	"apiKey.create":  {role: RoleContributor},
+	"apiKey.delete":  {role: RoleAdministrator, own: isAuthor},
+
 	"savedSearch.create":  {role: RoleContributor},
 	"savedSearch.update":  {own: isAuthor},
 	"savedSearch.delete":  {own: isAuthor},
@@ -167,6 +173,8 @@ func authorOf(document Document) ID {
 		return d.PersonID
 	case *Consent:
 		return d.PersonID
+	case *APIKey:
+		return d.OwnerID
 	default:
 		return document.Base().CreatedBy
 	}
