@@ -63,8 +63,9 @@ func (w *world) access(turn int) {
 	case 0:
 		meta := w.meta(hub.KindInvitation, owner)
 		w.put(&hub.Invitation{Meta: meta, Email: w.word(meta.ID, "email") + "@example.org", Roles: []hub.Role{hub.RoleContributor},
-			ProjectID: w.maybe(w.one(hub.KindProject)), TokenHash: w.kept(meta.ID, "hash"), ExpiresAt: hubtest.Start,
-			OpenedByID: w.maybe(w.person())})
+			Name: hub.Words(w.word(meta.ID, "name")), Note: hub.Words(w.word(meta.ID, "note")), Language: "nb",
+			ProjectID: w.maybe(w.one(hub.KindProject)), SentAt: hubtest.Start, ExpiresAt: hubtest.Start, OpenedByID: w.maybe(w.person()),
+			Bounced: &hub.Bounce{Address: w.word(meta.ID, "bounced") + "@example.org", At: hubtest.Start, Reason: hub.Words(w.word(meta.ID, "why"))}})
 	case 1:
 		meta := w.meta(hub.KindService, owner)
 		w.put(&hub.Service{Meta: meta, Name: w.word(meta.ID, "name"), Roles: []hub.Role{hub.RoleContributor}, OwnerID: owner})

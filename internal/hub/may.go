@@ -94,6 +94,10 @@ var permissions = map[Action]permission{
 	"person.merge":     {role: RoleAdministrator},
 	"import.undo":      {role: RoleAdministrator},
 
+	"invitation.create":   {role: RoleCurator, own: ownsProject},
+	"invitation.withdraw": {role: RoleAdministrator, own: isAuthor},
+	"invitation.resend":   {role: RoleAdministrator, own: isAuthor},
+
 	"savedSearch.create":  {role: RoleContributor},
 	"savedSearch.update":  {own: isAuthor},
 	"savedSearch.delete":  {own: isAuthor},
@@ -208,6 +212,8 @@ func ownsProject(ctx context.Context, w *writing, document Document) (bool, erro
 	case *FinalReport:
 		id = d.ProjectID
 	case *Pulse:
+		id = d.ProjectID
+	case *Invitation:
 		id = d.ProjectID
 	}
 	project, err := One[*Project](ctx, id)
