@@ -76,6 +76,7 @@ type ResolverRoot interface {
 	Returning() ReturningResolver
 	Revision() RevisionResolver
 	SavedSearch() SavedSearchResolver
+	SearchGap() SearchGapResolver
 	Service() ServiceResolver
 	Session() SessionResolver
 	Telling() TellingResolver
@@ -679,6 +680,10 @@ type ComplexityRoot struct {
 		Text     func(childComplexity int) int
 	}
 
+	LeftSearchPayload struct {
+		Query func(childComplexity int) int
+	}
+
 	Lesson struct {
 		Applications   func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Audience       func(childComplexity int) int
@@ -878,6 +883,7 @@ type ComplexityRoot struct {
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
 		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
 		Invite                     func(childComplexity int, input InviteInput) int
+		LeaveSearch                func(childComplexity int, query string, filter *hub.SearchFilter) int
 		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
 		MailAgain                  func(childComplexity int, id hub.ID, version int) int
 		MarkAllRead                func(childComplexity int, until *time.Time) int
@@ -1275,7 +1281,7 @@ type ComplexityRoot struct {
 		Reports            func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions          func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
 		Search             func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) int
-		SearchGaps         func(childComplexity int, first *int) int
+		SearchGaps         func(childComplexity int, kinds []hub.SearchGapKind, first *int) int
 		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SimilarTo          func(childComplexity int, text string, first *int) int
 		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
@@ -1437,7 +1443,9 @@ type ComplexityRoot struct {
 
 	SearchGap struct {
 		Count   func(childComplexity int) int
+		Found   func(childComplexity int) int
 		ID      func(childComplexity int) int
+		Kind    func(childComplexity int) int
 		LastDay func(childComplexity int) int
 		Query   func(childComplexity int) int
 	}
@@ -1824,6 +1832,7 @@ type MutationResolver interface {
 	MarkRead(ctx context.Context, id hub.ID) (*NotificationPayload, error)
 	MarkAllRead(ctx context.Context, until *time.Time) (*MarkAllReadPayload, error)
 	UpdateNotificationSettings(ctx context.Context, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) (*PersonPayload, error)
+	LeaveSearch(ctx context.Context, query string, filter *hub.SearchFilter) (*LeftSearchPayload, error)
 	CreateGrantScheme(ctx context.Context, input CreateGrantSchemeInput) (*GrantSchemePayload, error)
 	UpdateGrantScheme(ctx context.Context, id hub.ID, version int, input UpdateGrantSchemeInput) (*GrantSchemePayload, error)
 	RestoreRevision(ctx context.Context, id hub.ID, version int) (*NodePayload, error)
@@ -1984,7 +1993,7 @@ type QueryResolver interface {
 	Event(ctx context.Context, id *hub.ID, slug *string) (*hub.Event, error)
 	Events(ctx context.Context, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
 	KnowledgeGaps(ctx context.Context, first *int) ([]*hub.KnowledgeGap, error)
-	SearchGaps(ctx context.Context, first *int) ([]*hub.SearchGap, error)
+	SearchGaps(ctx context.Context, kinds []hub.SearchGapKind, first *int) ([]*hub.SearchGap, error)
 	Counties(ctx context.Context, on *hub.Date) ([]*hub.County, error)
 	Municipalities(ctx context.Context, on *hub.Date) ([]*hub.Municipality, error)
 	County(ctx context.Context, code string) (*hub.County, error)
@@ -2053,6 +2062,11 @@ type SavedSearchResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error)
 
 	UpdatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error)
+}
+type SearchGapResolver interface {
+	Kind(ctx context.Context, obj *hub.SearchGap) (hub.SearchGapKind, error)
+	Found(ctx context.Context, obj *hub.SearchGap) (int, error)
+	Count(ctx context.Context, obj *hub.SearchGap) (int, error)
 }
 type ServiceResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Service) (*hub.Person, error)
@@ -4471,6 +4485,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Label.Text(childComplexity), true
 
+	case "LeftSearchPayload.query":
+		if e.ComplexityRoot.LeftSearchPayload.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftSearchPayload.Query(childComplexity), true
+
 	case "Lesson.applications":
 		if e.ComplexityRoot.Lesson.Applications == nil {
 			break
@@ -5550,6 +5571,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Invite(childComplexity, args["input"].(InviteInput)), true
+	case "Mutation.leaveSearch":
+		if e.ComplexityRoot.Mutation.LeaveSearch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_leaveSearch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LeaveSearch(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
 	case "Mutation.lowerEvidence":
 		if e.ComplexityRoot.Mutation.LowerEvidence == nil {
 			break
@@ -7813,7 +7845,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["first"].(*int)), true
+		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["kinds"].([]hub.SearchGapKind), args["first"].(*int)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -8465,12 +8497,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchGap.Count(childComplexity), true
+	case "SearchGap.found":
+		if e.ComplexityRoot.SearchGap.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Found(childComplexity), true
 	case "SearchGap.id":
 		if e.ComplexityRoot.SearchGap.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.SearchGap.ID(childComplexity), true
+	case "SearchGap.kind":
+		if e.ComplexityRoot.SearchGap.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Kind(childComplexity), true
 	case "SearchGap.lastDay":
 		if e.ComplexityRoot.SearchGap.LastDay == nil {
 			break
@@ -10572,6 +10616,14 @@ func (ec *executionContext) childFields_Label(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Label", field.Name)
 }
 
+func (ec *executionContext) childFields_LeftSearchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "query":
+		return ec.fieldContext_LeftSearchPayload_query(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeftSearchPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11798,6 +11850,10 @@ func (ec *executionContext) childFields_SearchGap(ctx context.Context, field gra
 		return ec.fieldContext_SearchGap_id(ctx, field)
 	case "query":
 		return ec.fieldContext_SearchGap_query(ctx, field)
+	case "kind":
+		return ec.fieldContext_SearchGap_kind(ctx, field)
+	case "found":
+		return ec.fieldContext_SearchGap_found(ctx, field)
 	case "count":
 		return ec.fieldContext_SearchGap_count(ctx, field)
 	case "lastDay":
@@ -13068,6 +13124,28 @@ func (ec *executionContext) field_Mutation_invite_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_leaveSearch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
 	return args, nil
 }
 
@@ -15808,14 +15886,22 @@ func (ec *executionContext) field_Query_revisions_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_searchGaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]hub.SearchGapKind, error) {
+			return ec.unmarshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -27075,6 +27161,31 @@ func (ec *executionContext) fieldContext_Label_text(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Label", field, false, false, "String")
 }
 
+func (ec *executionContext) _LeftSearchPayload_query(ctx context.Context, field graphql.CollectedField, obj *LeftSearchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftSearchPayload_query(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Query, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftSearchPayload_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftSearchPayload", field, false, false, "String")
+}
+
 func (ec *executionContext) _Lesson_id(ctx context.Context, field graphql.CollectedField, obj *hub.Lesson) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32126,6 +32237,52 @@ func (ec *executionContext) fieldContext_Mutation_updateNotificationSettings(ctx
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateNotificationSettings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_leaveSearch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_leaveSearch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LeaveSearch(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *LeftSearchPayload) graphql.Marshaler {
+			return ec.marshalOLeftSearchPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐLeftSearchPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_leaveSearch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeftSearchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_leaveSearch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -40918,7 +41075,7 @@ func (ec *executionContext) _Query_searchGaps(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["first"].(*int))
+			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["kinds"].([]hub.SearchGapKind), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -45052,6 +45209,56 @@ func (ec *executionContext) fieldContext_SearchGap_query(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "String")
 }
 
+func (ec *executionContext) _SearchGap_kind(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchGap().Kind(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.SearchGapKind) graphql.Marshaler {
+			return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "SearchGapKind")
+}
+
+func (ec *executionContext) _SearchGap_found(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchGap().Found(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "Int")
+}
+
 func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45061,7 +45268,7 @@ func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.
 			return ec.fieldContext_SearchGap_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return ec.Resolvers.SearchGap().Count(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -45074,7 +45281,7 @@ func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_SearchGap_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "Int")
 }
 
 func (ec *executionContext) _SearchGap_lastDay(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
@@ -58249,6 +58456,39 @@ func (ec *executionContext) _Label(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var leftSearchPayloadImplementors = []string{"LeftSearchPayload"}
+
+func (ec *executionContext) _LeftSearchPayload(ctx context.Context, sel ast.SelectionSet, obj *LeftSearchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leftSearchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeftSearchPayload")
+		case "query":
+			out.Values[i] = ec._LeftSearchPayload_query(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var lessonImplementors = []string{"Lesson", "Translated", "BriefSubject", "Commented", "Node", "Findable"}
 
 func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, obj *hub.Lesson) graphql.Marshaler {
@@ -59603,6 +59843,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateNotificationSettings":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateNotificationSettings(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "leaveSearch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_leaveSearch(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -63322,22 +63569,35 @@ func (ec *executionContext) _SearchGap(ctx context.Context, sel ast.SelectionSet
 		case "id":
 			out.Values[i] = ec._SearchGap_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "query":
 			out.Values[i] = ec._SearchGap_query(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "kind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_kind(ctx, field, obj)
+				})
+		case "found":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_found(ctx, field, obj)
+				})
 		case "count":
-			out.Values[i] = ec._SearchGap_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_count(ctx, field, obj)
+				})
 		case "lastDay":
 			out.Values[i] = ec._SearchGap_lastDay(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -66584,6 +66844,21 @@ func (ec *executionContext) marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlae
 	return ec._SearchGap(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx context.Context, v any) (hub.SearchGapKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.SearchGapKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx context.Context, sel ast.SelectionSet, v hub.SearchGapKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SearchGapKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -68177,6 +68452,13 @@ func (ec *executionContext) marshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 	return res
 }
 
+func (ec *executionContext) marshalOLeftSearchPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐLeftSearchPayload(ctx context.Context, sel ast.SelectionSet, v *LeftSearchPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LeftSearchPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx context.Context, sel ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -69515,6 +69797,42 @@ func (ec *executionContext) marshalOSearchGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsam
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx context.Context, v any) ([]hub.SearchGapKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]hub.SearchGapKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.SearchGapKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

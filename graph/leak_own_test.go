@@ -47,7 +47,11 @@ func (w *world) own(turn int) {
 func (w *world) searchGap() {
 	meta := w.meta(hub.KindSearchGap, "")
 	days := []hub.Date{"2026-01-05", "2026-01-06", "2026-01-07"}[:1+w.count%3]
-	w.put(&hub.SearchGap{Meta: meta, Query: w.word(meta.ID, "query"), Count: w.count, Days: days, LastDay: "2026-01-08"})
+	gap := &hub.SearchGap{Meta: meta, Query: w.word(meta.ID, "query"), Count: w.count, Days: days, LastDay: "2026-01-08"}
+	if w.heads(3) { // nothing has the word, so that this is no gap still
+		gap.Left, gap.LeftDays = 1+w.count, days
+	}
+	w.put(gap)
 }
 
 func (w *world) auditEntry() {

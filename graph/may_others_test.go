@@ -95,6 +95,9 @@ var otherDeeds = map[string]deed{
 		{"invitation", "WITHDRAWN OPENED", "-", "UF IN NNN N NI I", "id"},
 	}},
 
+	// What is counted is written down afterwards, if at all.
+	"leaveSearch": {with: with("query", "mentor"), rows: []row{{"new", "-", "-", "== == === = == =", ""}}},
+
 	"acceptTerms":       {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"withdrawConsent":   {rows: []row{{"consent", "GIVEN WITHDRAWN", "-", "UF +N NNN N N+ F", ""}}},
 	"createSavedSearch": {with: newForm("title"), rows: []row{{"new", "-", "-", everybody, ""}}},

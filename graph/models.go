@@ -535,6 +535,12 @@ type LabelsInput struct {
 	En graphql.Omittable[*string] `json:"en,omitempty"`
 }
 
+// What came of telling that a search was left. Whether it was counted is not told.
+type LeftSearchPayload struct {
+	// What was searched for.
+	Query string `json:"query"`
+}
+
 // What came of a change.
 type LessonPayload struct {
 	// The lesson as it is now; null when you may no longer read it.
