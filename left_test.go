@@ -126,4 +126,10 @@ func TestWhatWasLeftAndWhatWasNotFoundAreCountedApart(t *testing.T) {
 	wantList(t, "told are", s.told(t), "togbillett LEFT 9 1")
 	s.lesson(t, 40, 2, "Togbilletter", hub.AudienceCounty)
 	wantList(t, "when it is gone, told are", s.told(t), "togbillett FOUND_NOTHING 6 0")
+
+	s.search(t, 0, asker(1), "buss")
+	s.lesson(t, 41, 1, "Buss", hub.AudiencePublic)
+	s.leave(t, 0, asker(1), "buss", nil)
+	s.keep(t)
+	wantList(t, "with both by one asker on a day, kept are", s.kept(t), "buss 1 1, left 1 1", "togbillett 6 3, left 9 3")
 }
