@@ -222,7 +222,7 @@ func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside 
 		if err != nil {
 			return fmt.Errorf("--secret: %w", err)
 		}
-		options.Pulses = signed.NewPulses(signer, h)
+		options.Pulses, options.Invitations = signed.NewPulses(signer, h), signed.NewInvitations(signer, h)
 	}
 	if c.SMTP == "" {
 		return nil

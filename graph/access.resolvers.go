@@ -27,6 +27,21 @@ func (r *invitationResolver) OpenedBy(ctx context.Context, obj *hub.Invitation) 
 	return hub.One[*hub.Person](ctx, obj.OpenedByID)
 }
 
+func (r *mutationResolver) Invite(ctx context.Context, input InviteInput) (*InvitationPayload, error) {
+	invitation, err := hub.Invite(ctx, hub.FieldsOf(input))
+	return &InvitationPayload{invitation}, err
+}
+
+func (r *mutationResolver) WithdrawInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error) {
+	invitation, err := hub.WithdrawInvitation(ctx, id, version)
+	return &InvitationPayload{invitation}, err
+}
+
+func (r *mutationResolver) ResendInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error) {
+	invitation, err := hub.ResendInvitation(ctx, id, version)
+	return &InvitationPayload{invitation}, err
+}
+
 func (r *queryResolver) Invitations(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Invitation], error) {
 	return hub.Listed[*hub.Invitation](ctx, hub.KindInvitation, hub.Page{First: first, After: after, Last: last, Before: before})
 }

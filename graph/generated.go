@@ -76,6 +76,7 @@ type ResolverRoot interface {
 	Returning() ReturningResolver
 	Revision() RevisionResolver
 	SavedSearch() SavedSearchResolver
+	SearchGap() SearchGapResolver
 	Service() ServiceResolver
 	Session() SessionResolver
 	Telling() TellingResolver
@@ -631,17 +632,25 @@ type ComplexityRoot struct {
 	}
 
 	Invitation struct {
-		CreatedAt func(childComplexity int) int
-		CreatedBy func(childComplexity int) int
-		Email     func(childComplexity int) int
-		ExpiresAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		OpenedBy  func(childComplexity int) int
-		Project   func(childComplexity int) int
-		Roles     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		UpdatedBy func(childComplexity int) int
-		Version   func(childComplexity int) int
+		Bounced     func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		CreatedBy   func(childComplexity int) int
+		Email       func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Language    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Note        func(childComplexity int) int
+		OpenedAt    func(childComplexity int) int
+		OpenedBy    func(childComplexity int) int
+		Project     func(childComplexity int) int
+		ProjectRole func(childComplexity int) int
+		Roles       func(childComplexity int) int
+		SentAt      func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		UpdatedBy   func(childComplexity int) int
+		Version     func(childComplexity int) int
+		WithdrawnAt func(childComplexity int) int
 	}
 
 	InvitationConnection struct {
@@ -654,6 +663,10 @@ type ComplexityRoot struct {
 	InvitationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	InvitationPayload struct {
+		Invitation func(childComplexity int) int
 	}
 
 	IssuedKey struct {
@@ -672,6 +685,10 @@ type ComplexityRoot struct {
 	Label struct {
 		Language func(childComplexity int) int
 		Text     func(childComplexity int) int
+	}
+
+	LeftSearchPayload struct {
+		Query func(childComplexity int) int
 	}
 
 	Lesson struct {
@@ -739,20 +756,21 @@ type ComplexityRoot struct {
 	}
 
 	MailOut struct {
-		Attempts  func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		CreatedBy func(childComplexity int) int
-		DroppedAt func(childComplexity int) int
-		DueAt     func(childComplexity int) int
-		Fault     func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Person    func(childComplexity int) int
-		SentAt    func(childComplexity int) int
-		Subject   func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		UpdatedBy func(childComplexity int) int
-		Version   func(childComplexity int) int
+		Attempts   func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		CreatedBy  func(childComplexity int) int
+		DroppedAt  func(childComplexity int) int
+		DueAt      func(childComplexity int) int
+		Fault      func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Invitation func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Person     func(childComplexity int) int
+		SentAt     func(childComplexity int) int
+		Subject    func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
+		UpdatedBy  func(childComplexity int) int
+		Version    func(childComplexity int) int
 	}
 
 	MailOutConnection struct {
@@ -874,6 +892,8 @@ type ComplexityRoot struct {
 		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
 		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
+		Invite                     func(childComplexity int, input InviteInput) int
+		LeaveSearch                func(childComplexity int, query string, filter *hub.SearchFilter) int
 		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
 		MailAgain                  func(childComplexity int, id hub.ID, version int) int
 		MarkAllRead                func(childComplexity int, until *time.Time) int
@@ -888,6 +908,7 @@ type ComplexityRoot struct {
 		RemoveTranslation          func(childComplexity int, on hub.ID, version int, language hub.Language) int
 		ReportApplication          func(childComplexity int, input ReportApplicationInput) int
 		ReportContent              func(childComplexity int, input ReportContentInput) int
+		ResendInvitation           func(childComplexity int, id hub.ID, version int) int
 		RestoreRevision            func(childComplexity int, id hub.ID, version int) int
 		ReturnLesson               func(childComplexity int, id hub.ID, version int, comment hub.Markdown) int
 		RevokeAPIKey               func(childComplexity int, id hub.ID) int
@@ -919,6 +940,7 @@ type ComplexityRoot struct {
 		UpdateService              func(childComplexity int, id hub.ID, version int, input UpdateServiceInput) int
 		WithdrawComment            func(childComplexity int, id hub.ID, version int) int
 		WithdrawConsent            func(childComplexity int, id hub.ID, version int) int
+		WithdrawInvitation         func(childComplexity int, id hub.ID, version int) int
 		WithdrawLesson             func(childComplexity int, id hub.ID, version int) int
 		WithdrawPost               func(childComplexity int, id hub.ID, version int) int
 	}
@@ -1271,7 +1293,7 @@ type ComplexityRoot struct {
 		Reports            func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions          func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
 		Search             func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) int
-		SearchGaps         func(childComplexity int, first *int) int
+		SearchGaps         func(childComplexity int, kinds []hub.SearchGapKind, first *int) int
 		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SimilarTo          func(childComplexity int, text string, first *int) int
 		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
@@ -1435,7 +1457,9 @@ type ComplexityRoot struct {
 
 	SearchGap struct {
 		Count   func(childComplexity int) int
+		Found   func(childComplexity int) int
 		ID      func(childComplexity int) int
+		Kind    func(childComplexity int) int
 		LastDay func(childComplexity int) int
 		Query   func(childComplexity int) int
 	}
@@ -1772,6 +1796,7 @@ type MailOutResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
 	Person(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
+	Invitation(ctx context.Context, obj *hub.MailOut) (*hub.Invitation, error)
 
 	Subject(ctx context.Context, obj *hub.MailOut) (string, error)
 }
@@ -1795,6 +1820,9 @@ type MemberResolver interface {
 type MutationResolver interface {
 	AddTranslation(ctx context.Context, on hub.ID, version int, input TranslationInput) (*TranslatedPayload, error)
 	RemoveTranslation(ctx context.Context, on hub.ID, version int, language hub.Language) (*TranslatedPayload, error)
+	Invite(ctx context.Context, input InviteInput) (*InvitationPayload, error)
+	WithdrawInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error)
+	ResendInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error)
 	CreateService(ctx context.Context, input CreateServiceInput) (*ServicePayload, error)
 	UpdateService(ctx context.Context, id hub.ID, version int, input UpdateServiceInput) (*ServicePayload, error)
 	DeleteService(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
@@ -1831,6 +1859,7 @@ type MutationResolver interface {
 	MarkRead(ctx context.Context, id hub.ID) (*NotificationPayload, error)
 	MarkAllRead(ctx context.Context, until *time.Time) (*MarkAllReadPayload, error)
 	UpdateNotificationSettings(ctx context.Context, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) (*PersonPayload, error)
+	LeaveSearch(ctx context.Context, query string, filter *hub.SearchFilter) (*LeftSearchPayload, error)
 	CreateGrantScheme(ctx context.Context, input CreateGrantSchemeInput) (*GrantSchemePayload, error)
 	UpdateGrantScheme(ctx context.Context, id hub.ID, version int, input UpdateGrantSchemeInput) (*GrantSchemePayload, error)
 	RestoreRevision(ctx context.Context, id hub.ID, version int) (*NodePayload, error)
@@ -1992,7 +2021,7 @@ type QueryResolver interface {
 	Events(ctx context.Context, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
 
 	KnowledgeGaps(ctx context.Context, first *int) ([]*hub.KnowledgeGap, error)
-	SearchGaps(ctx context.Context, first *int) ([]*hub.SearchGap, error)
+	SearchGaps(ctx context.Context, kinds []hub.SearchGapKind, first *int) ([]*hub.SearchGap, error)
 	Counties(ctx context.Context, on *hub.Date) ([]*hub.County, error)
 	Municipalities(ctx context.Context, on *hub.Date) ([]*hub.Municipality, error)
 	County(ctx context.Context, code string) (*hub.County, error)
@@ -2061,6 +2090,11 @@ type SavedSearchResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error)
 
 	UpdatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error)
+}
+type SearchGapResolver interface {
+	Kind(ctx context.Context, obj *hub.SearchGap) (hub.SearchGapKind, error)
+	Found(ctx context.Context, obj *hub.SearchGap) (int, error)
+	Count(ctx context.Context, obj *hub.SearchGap) (int, error)
 }
 type ServiceResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Service) (*hub.Person, error)
@@ -4287,6 +4321,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Indicator.Value(childComplexity), true
 
+	case "Invitation.bounced":
+		if e.ComplexityRoot.Invitation.Bounced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Bounced(childComplexity), true
 	case "Invitation.createdAt":
 		if e.ComplexityRoot.Invitation.CreatedAt == nil {
 			break
@@ -4317,6 +4357,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Invitation.ID(childComplexity), true
+	case "Invitation.language":
+		if e.ComplexityRoot.Invitation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Language(childComplexity), true
+	case "Invitation.name":
+		if e.ComplexityRoot.Invitation.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Name(childComplexity), true
+	case "Invitation.note":
+		if e.ComplexityRoot.Invitation.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Note(childComplexity), true
+	case "Invitation.openedAt":
+		if e.ComplexityRoot.Invitation.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.OpenedAt(childComplexity), true
 	case "Invitation.openedBy":
 		if e.ComplexityRoot.Invitation.OpenedBy == nil {
 			break
@@ -4329,12 +4393,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Invitation.Project(childComplexity), true
+	case "Invitation.projectRole":
+		if e.ComplexityRoot.Invitation.ProjectRole == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ProjectRole(childComplexity), true
 	case "Invitation.roles":
 		if e.ComplexityRoot.Invitation.Roles == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Invitation.Roles(childComplexity), true
+	case "Invitation.sentAt":
+		if e.ComplexityRoot.Invitation.SentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.SentAt(childComplexity), true
 	case "Invitation.updatedAt":
 		if e.ComplexityRoot.Invitation.UpdatedAt == nil {
 			break
@@ -4353,6 +4429,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Invitation.Version(childComplexity), true
+	case "Invitation.withdrawnAt":
+		if e.ComplexityRoot.Invitation.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.WithdrawnAt(childComplexity), true
 
 	case "InvitationConnection.edges":
 		if e.ComplexityRoot.InvitationConnection.Edges == nil {
@@ -4391,6 +4473,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InvitationEdge.Node(childComplexity), true
+
+	case "InvitationPayload.invitation":
+		if e.ComplexityRoot.InvitationPayload.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Invitation(childComplexity), true
 
 	case "IssuedKey.apiKey":
 		if e.ComplexityRoot.IssuedKey.APIKey == nil {
@@ -4448,6 +4537,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Label.Text(childComplexity), true
+
+	case "LeftSearchPayload.query":
+		if e.ComplexityRoot.LeftSearchPayload.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftSearchPayload.Query(childComplexity), true
 
 	case "Lesson.applications":
 		if e.ComplexityRoot.Lesson.Applications == nil {
@@ -4810,6 +4906,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOut.ID(childComplexity), true
+	case "MailOut.invitation":
+		if e.ComplexityRoot.MailOut.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailOut.Invitation(childComplexity), true
 	case "MailOut.kind":
 		if e.ComplexityRoot.MailOut.Kind == nil {
 			break
@@ -5544,6 +5646,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Hide(childComplexity, args["id"].(hub.ID), args["version"].(int), args["reason"].(string)), true
+	case "Mutation.invite":
+		if e.ComplexityRoot.Mutation.Invite == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_invite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Invite(childComplexity, args["input"].(InviteInput)), true
+	case "Mutation.leaveSearch":
+		if e.ComplexityRoot.Mutation.LeaveSearch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_leaveSearch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LeaveSearch(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
 	case "Mutation.lowerEvidence":
 		if e.ComplexityRoot.Mutation.LowerEvidence == nil {
 			break
@@ -5698,6 +5822,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportContent(childComplexity, args["input"].(ReportContentInput)), true
+	case "Mutation.resendInvitation":
+		if e.ComplexityRoot.Mutation.ResendInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resendInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResendInvitation(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.restoreRevision":
 		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
 			break
@@ -6039,6 +6174,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawConsent(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
+	case "Mutation.withdrawInvitation":
+		if e.ComplexityRoot.Mutation.WithdrawInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawInvitation(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.withdrawLesson":
 		if e.ComplexityRoot.Mutation.WithdrawLesson == nil {
 			break
@@ -7807,7 +7953,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["first"].(*int)), true
+		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["kinds"].([]hub.SearchGapKind), args["first"].(*int)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -8476,12 +8622,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchGap.Count(childComplexity), true
+	case "SearchGap.found":
+		if e.ComplexityRoot.SearchGap.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Found(childComplexity), true
 	case "SearchGap.id":
 		if e.ComplexityRoot.SearchGap.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.SearchGap.ID(childComplexity), true
+	case "SearchGap.kind":
+		if e.ComplexityRoot.SearchGap.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Kind(childComplexity), true
 	case "SearchGap.lastDay":
 		if e.ComplexityRoot.SearchGap.LastDay == nil {
 			break
@@ -9030,6 +9188,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("GrantSchemeFilter", ec.unmarshalInputGrantSchemeFilter),
 			graphql.NewInputUnmarshaler("GroundInput", ec.unmarshalInputGroundInput),
 			graphql.NewInputUnmarshaler("IndicatorInput", ec.unmarshalInputIndicatorInput),
+			graphql.NewInputUnmarshaler("InviteInput", ec.unmarshalInputInviteInput),
 			graphql.NewInputUnmarshaler("LabelInput", ec.unmarshalInputLabelInput),
 			graphql.NewInputUnmarshaler("LabelsInput", ec.unmarshalInputLabelsInput),
 			graphql.NewInputUnmarshaler("LessonFilter", ec.unmarshalInputLessonFilter),
@@ -10519,14 +10678,30 @@ func (ec *executionContext) childFields_Invitation(ctx context.Context, field gr
 		return ec.fieldContext_Invitation_updatedBy(ctx, field)
 	case "email":
 		return ec.fieldContext_Invitation_email(ctx, field)
+	case "name":
+		return ec.fieldContext_Invitation_name(ctx, field)
 	case "roles":
 		return ec.fieldContext_Invitation_roles(ctx, field)
 	case "project":
 		return ec.fieldContext_Invitation_project(ctx, field)
+	case "projectRole":
+		return ec.fieldContext_Invitation_projectRole(ctx, field)
+	case "language":
+		return ec.fieldContext_Invitation_language(ctx, field)
+	case "note":
+		return ec.fieldContext_Invitation_note(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_Invitation_sentAt(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Invitation_withdrawnAt(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_Invitation_openedAt(ctx, field)
 	case "openedBy":
 		return ec.fieldContext_Invitation_openedBy(ctx, field)
+	case "bounced":
+		return ec.fieldContext_Invitation_bounced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
 }
@@ -10553,6 +10728,14 @@ func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, fiel
 		return ec.fieldContext_InvitationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_IssuedKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10589,6 +10772,14 @@ func (ec *executionContext) childFields_Label(ctx context.Context, field graphql
 		return ec.fieldContext_Label_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Label", field.Name)
+}
+
+func (ec *executionContext) childFields_LeftSearchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "query":
+		return ec.fieldContext_LeftSearchPayload_query(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeftSearchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10735,6 +10926,8 @@ func (ec *executionContext) childFields_MailOut(ctx context.Context, field graph
 		return ec.fieldContext_MailOut_updatedBy(ctx, field)
 	case "person":
 		return ec.fieldContext_MailOut_person(ctx, field)
+	case "invitation":
+		return ec.fieldContext_MailOut_invitation(ctx, field)
 	case "kind":
 		return ec.fieldContext_MailOut_kind(ctx, field)
 	case "subject":
@@ -11815,6 +12008,10 @@ func (ec *executionContext) childFields_SearchGap(ctx context.Context, field gra
 		return ec.fieldContext_SearchGap_id(ctx, field)
 	case "query":
 		return ec.fieldContext_SearchGap_query(ctx, field)
+	case "kind":
+		return ec.fieldContext_SearchGap_kind(ctx, field)
+	case "found":
+		return ec.fieldContext_SearchGap_found(ctx, field)
 	case "count":
 		return ec.fieldContext_SearchGap_count(ctx, field)
 	case "lastDay":
@@ -13140,6 +13337,42 @@ func (ec *executionContext) field_Mutation_hide_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_invite_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (InviteInput, error) {
+			return ec.unmarshalNInviteInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInviteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_leaveSearch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_lowerEvidence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13469,6 +13702,28 @@ func (ec *executionContext) field_Mutation_reportContent_args(ctx context.Contex
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resendInvitation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
 	return args, nil
 }
 
@@ -14269,6 +14524,28 @@ func (ec *executionContext) field_Mutation_withdrawComment_args(ctx context.Cont
 }
 
 func (ec *executionContext) field_Mutation_withdrawConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawInvitation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
@@ -15891,14 +16168,22 @@ func (ec *executionContext) field_Query_revisions_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_searchGaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]hub.SearchGapKind, error) {
+			return ec.unmarshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -26477,6 +26762,31 @@ func (ec *executionContext) fieldContext_Invitation_email(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Invitation", field, false, false, "String")
 }
 
+func (ec *executionContext) _Invitation_name(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "String")
+}
+
 func (ec *executionContext) _Invitation_roles(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26536,6 +26846,106 @@ func (ec *executionContext) fieldContext_Invitation_project(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Invitation_projectRole(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_projectRole(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectRole, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.ProjectRole) graphql.Marshaler {
+			return ec.marshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_projectRole(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "ProjectRole")
+}
+
+func (ec *executionContext) _Invitation_language(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Language) graphql.Marshaler {
+			return ec.marshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "Language")
+}
+
+func (ec *executionContext) _Invitation_note(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Invitation_sentAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_sentAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Invitation_expiresAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26558,6 +26968,56 @@ func (ec *executionContext) _Invitation_expiresAt(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Invitation_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Invitation_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Invitation_openedAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_openedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
 }
 
@@ -26590,6 +27050,40 @@ func (ec *executionContext) fieldContext_Invitation_openedBy(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Invitation_bounced(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_bounced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bounced, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Bounce) graphql.Marshaler {
+			return ec.marshalOBounce2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBounce(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_bounced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Invitation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bounce(ctx, field)
 		},
 	}
 	return fc, nil
@@ -26771,6 +27265,40 @@ func (ec *executionContext) _InvitationEdge_node(ctx context.Context, field grap
 func (ec *executionContext) fieldContext_InvitationEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InvitationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Invitation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _InvitationPayload_invitation(ctx context.Context, field graphql.CollectedField, obj *InvitationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Invitation, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Invitation) graphql.Marshaler {
+			return ec.marshalOInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InvitationPayload_invitation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InvitationPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -27022,6 +27550,31 @@ func (ec *executionContext) _Label_text(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Label_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Label", field, false, false, "String")
+}
+
+func (ec *executionContext) _LeftSearchPayload_query(ctx context.Context, field graphql.CollectedField, obj *LeftSearchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftSearchPayload_query(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Query, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftSearchPayload_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftSearchPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _Lesson_id(ctx context.Context, field graphql.CollectedField, obj *hub.Lesson) (ret graphql.Marshaler) {
@@ -28701,6 +29254,40 @@ func (ec *executionContext) fieldContext_MailOut_person(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MailOut_invitation(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MailOut_invitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MailOut().Invitation(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Invitation) graphql.Marshaler {
+			return ec.marshalOInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MailOut_invitation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MailOut",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Invitation(ctx, field)
 		},
 	}
 	return fc, nil
@@ -30483,6 +31070,144 @@ func (ec *executionContext) fieldContext_Mutation_removeTranslation(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_invite(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_invite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Invite(ctx, fc.Args["input"].(InviteInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+			return ec.marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_invite(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvitationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_invite_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawInvitation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawInvitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawInvitation(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+			return ec.marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawInvitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvitationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawInvitation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resendInvitation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resendInvitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResendInvitation(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+			return ec.marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resendInvitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvitationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resendInvitation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createService(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32133,6 +32858,52 @@ func (ec *executionContext) fieldContext_Mutation_updateNotificationSettings(ctx
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateNotificationSettings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_leaveSearch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_leaveSearch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LeaveSearch(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *LeftSearchPayload) graphql.Marshaler {
+			return ec.marshalOLeftSearchPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐLeftSearchPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_leaveSearch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeftSearchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_leaveSearch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -41005,7 +41776,7 @@ func (ec *executionContext) _Query_searchGaps(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["first"].(*int))
+			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["kinds"].([]hub.SearchGapKind), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -45139,6 +45910,56 @@ func (ec *executionContext) fieldContext_SearchGap_query(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "String")
 }
 
+func (ec *executionContext) _SearchGap_kind(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchGap().Kind(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.SearchGapKind) graphql.Marshaler {
+			return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "SearchGapKind")
+}
+
+func (ec *executionContext) _SearchGap_found(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchGap().Found(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "Int")
+}
+
 func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45148,7 +45969,7 @@ func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.
 			return ec.fieldContext_SearchGap_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return ec.Resolvers.SearchGap().Count(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -45161,7 +45982,7 @@ func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_SearchGap_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "Int")
 }
 
 func (ec *executionContext) _SearchGap_lastDay(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
@@ -50955,6 +51776,97 @@ func (ec *executionContext) unmarshalInputIndicatorInput(ctx context.Context, ob
 func UnmarshalIndicatorInput(ctx context.Context, raw any) (IndicatorInput, error) {
 	var out IndicatorInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "IndicatorInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputInviteInput(ctx context.Context, obj any) (InviteInput, error) {
+	var it InviteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "email", "name", "roles", "project", "projectRole", "language", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = graphql.OmittableOf(data)
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roles = graphql.OmittableOf(data)
+		case "project":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("project"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Project = graphql.OmittableOf(data)
+		case "projectRole":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("projectRole"))
+			data, err := ec.unmarshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProjectRole = graphql.OmittableOf(data)
+		case "language":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
+			data, err := ec.unmarshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Language = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInviteInput unmarshals raw into the InviteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInviteInput(ctx context.Context, raw any) (InviteInput, error) {
+	var out InviteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InviteInput", raw, &out)
 	return out, err
 }
 
@@ -58464,6 +59376,11 @@ func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "name":
+			out.Values[i] = ec._Invitation_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "roles":
 			out.Values[i] = ec._Invitation_roles(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -58475,9 +59392,39 @@ func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Invitation_project(ctx, field, obj)
 				})
+		case "projectRole":
+			out.Values[i] = ec._Invitation_projectRole(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "language":
+			out.Values[i] = ec._Invitation_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._Invitation_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sentAt":
+			out.Values[i] = ec._Invitation_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "expiresAt":
 			out.Values[i] = ec._Invitation_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._Invitation_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "openedAt":
+			out.Values[i] = ec._Invitation_openedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "openedBy":
@@ -58486,6 +59433,11 @@ func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Invitation_openedBy(ctx, field, obj)
 				})
+		case "bounced":
+			out.Values[i] = ec._Invitation_bounced(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -58569,6 +59521,39 @@ func (ec *executionContext) _InvitationEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "node":
 			out.Values[i] = ec._InvitationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var invitationPayloadImplementors = []string{"InvitationPayload"}
+
+func (ec *executionContext) _InvitationPayload(ctx context.Context, sel ast.SelectionSet, obj *InvitationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, invitationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InvitationPayload")
+		case "invitation":
+			out.Values[i] = ec._InvitationPayload_invitation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -58699,6 +59684,39 @@ func (ec *executionContext) _Label(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "text":
 			out.Values[i] = ec._Label_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leftSearchPayloadImplementors = []string{"LeftSearchPayload"}
+
+func (ec *executionContext) _LeftSearchPayload(ctx context.Context, sel ast.SelectionSet, obj *LeftSearchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leftSearchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeftSearchPayload")
+		case "query":
+			out.Values[i] = ec._LeftSearchPayload_query(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -59170,6 +60188,12 @@ func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MailOut_person(ctx, field, obj)
+				})
+		case "invitation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MailOut_invitation(ctx, field, obj)
 				})
 		case "kind":
 			out.Values[i] = ec._MailOut_kind(ctx, field, obj)
@@ -59833,6 +60857,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "invite":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_invite(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawInvitation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawInvitation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resendInvitation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resendInvitation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createService":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createService(ctx, field)
@@ -60081,6 +61126,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateNotificationSettings":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateNotificationSettings(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "leaveSearch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_leaveSearch(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -63812,22 +64864,35 @@ func (ec *executionContext) _SearchGap(ctx context.Context, sel ast.SelectionSet
 		case "id":
 			out.Values[i] = ec._SearchGap_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "query":
 			out.Values[i] = ec._SearchGap_query(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "kind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_kind(ctx, field, obj)
+				})
+		case "found":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_found(ctx, field, obj)
+				})
 		case "count":
-			out.Values[i] = ec._SearchGap_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_count(ctx, field, obj)
+				})
 		case "lastDay":
 			out.Values[i] = ec._SearchGap_lastDay(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -66074,6 +67139,11 @@ func (ec *executionContext) marshalNInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	return ec._Invitation(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInviteInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInviteInput(ctx context.Context, v any) (InviteInput, error) {
+	res, err := ec.unmarshalInputInviteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNKeyScope2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScope(ctx context.Context, v any) (hub.KeyScope, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.KeyScope(tmp)
@@ -67188,6 +68258,21 @@ func (ec *executionContext) marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlae
 		return graphql.Null
 	}
 	return ec._SearchGap(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx context.Context, v any) (hub.SearchGapKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.SearchGapKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx context.Context, sel ast.SelectionSet, v hub.SearchGapKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SearchGapKind!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
@@ -68722,6 +69807,13 @@ func (ec *executionContext) marshalOInvitationEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	return ret
 }
 
+func (ec *executionContext) marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx context.Context, sel ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._InvitationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOIssuedKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIssuedKey(ctx context.Context, sel ast.SelectionSet, v *hub.IssuedKey) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -68854,6 +69946,13 @@ func (ec *executionContext) marshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 	_ = ctx
 	res := scalar.MarshalLanguage(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOLeftSearchPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐLeftSearchPayload(ctx context.Context, sel ast.SelectionSet, v *LeftSearchPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LeftSearchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx context.Context, sel ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
@@ -69892,6 +70991,25 @@ func (ec *executionContext) marshalOProjectPayload2ᚖgithubᚗcomᚋsamlaerᚋs
 	return ec._ProjectPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx context.Context, v any) (*hub.ProjectRole, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.ProjectRole(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx context.Context, sel ast.SelectionSet, v *hub.ProjectRole) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOProjectStatus2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatusᚄ(ctx context.Context, v any) ([]hub.ProjectStatus, error) {
 	if v == nil {
 		return nil, nil
@@ -70175,6 +71293,42 @@ func (ec *executionContext) marshalOSearchGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsam
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx context.Context, v any) ([]hub.SearchGapKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]hub.SearchGapKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.SearchGapKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -53,6 +53,7 @@ var scenes = map[string]scene{
 	"saved search":   {"-", "-", makeSavedSearch},
 	"notification":   {"UNREAD READ", "-", makeNotification},
 	"consent":        {"GIVEN WITHDRAWN", "-", makeConsent},
+	"invitation":     {"SENT EXPIRED WITHDRAWN OPENED", "-", makeInvitation},
 	"import":         {"-", "-", makeImport},
 	"service":        {"-", "-", makeService},
 	"API key":        {"-", "-", makeAPIKey},
@@ -100,6 +101,20 @@ func (s *stage) newPost(state, audience string, by hub.ID) hub.ID {
 		post.PublishedAt = &hubtest.Start
 	}
 	return s.put(post)
+}
+
+func makeInvitation(t *try) {
+	one := &hub.Invitation{Meta: t.meta(hub.KindInvitation, t.by), Email: "noen@example.org", Roles: []hub.Role{hub.RoleContributor},
+		Language: "nb", Turn: 1, SentAt: hubtest.Start, ExpiresAt: now.AddDate(0, 0, 1)}
+	switch t.state {
+	case "EXPIRED":
+		one.ExpiresAt = hubtest.Start
+	case "WITHDRAWN":
+		one.WithdrawnAt = &hubtest.Start
+	case "OPENED":
+		one.OpenedAt, one.OpenedByID = &hubtest.Start, member
+	}
+	t.on(t.put(one))
 }
 
 func makePostElsewhere(t *try) {

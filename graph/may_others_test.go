@@ -85,6 +85,23 @@ var otherDeeds = map[string]deed{
 	"deleteService": {rows: []row{{"service", "-", "-", administratorOnly, ""}}},
 	"createAPIKey":  {with: newForm("name", "scopes", []string{"READ_NETWORK"}), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"revokeAPIKey":  {rows: []row{{"API key", "-", "-", "UF +N NNN N N+ +", ""}}},
+	"invite": {with: newInvitation, rows: []row{
+		{"new", "-", "-", countyOnly, ""},
+		{"project", everyProject, "PUBLIC NETWORK PROJECT", "UF FF +FF F ++ +", ""},
+		{"project", everyProject, "COUNTY", countyOnly, ""},
+	}},
+	"withdrawInvitation": {rows: []row{
+		{"invitation", "SENT EXPIRED", "-", "UF +N NNN N N+ +", ""},
+		{"invitation", "WITHDRAWN", "-", "UF =N NNN N N= =", ""},
+		{"invitation", "OPENED", "-", "UF IN NNN N NI I", "id"},
+	}},
+	"resendInvitation": {rows: []row{
+		{"invitation", "SENT EXPIRED", "-", "UF +N NNN N N+ +", ""},
+		{"invitation", "WITHDRAWN OPENED", "-", "UF IN NNN N NI I", "id"},
+	}},
+
+	// What is counted is written down afterwards, if at all.
+	"leaveSearch": {with: with("query", "mentor"), rows: []row{{"new", "-", "-", "== == === = == =", ""}}},
 
 	"acceptTerms":       {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"withdrawConsent":   {rows: []row{{"consent", "GIVEN WITHDRAWN", "-", "UF +N NNN N N+ F", ""}}},
@@ -228,4 +245,12 @@ func untilStart(*try) map[string]any { return map[string]any{"until": hubtest.St
 
 func batch(t *try) map[string]any {
 	return map[string]any{"batch": t.batch}
+}
+
+func newInvitation(t *try) map[string]any {
+	form := map[string]any{"email": "noen@example.org", "language": "nb"}
+	if t.noun == "project" {
+		form["project"] = t.id
+	}
+	return map[string]any{"input": form}
 }

@@ -517,6 +517,32 @@ type IndicatorInput struct {
 	AsOf graphql.Omittable[*hub.Date] `json:"asOf,omitempty"`
 }
 
+// What came of an invitation.
+type InvitationPayload struct {
+	// The invitation as it is now.
+	Invitation *hub.Invitation `json:"invitation,omitempty"`
+}
+
+// Whom to let in, and as what.
+type InviteInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// The address that the letter goes to. Only you and administrators see it.
+	Email string `json:"email"`
+	// What the person is called, who can change it.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What the person will be able to do; a contributor when not given.
+	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+	// The project that the person will be in.
+	Project graphql.Omittable[*hub.ID] `json:"project,omitempty"`
+	// What the person will be able to do in it; a member when not given.
+	ProjectRole graphql.Omittable[*hub.ProjectRole] `json:"projectRole,omitempty"`
+	// The language of the letter: nb, nn or en.
+	Language hub.Language `json:"language"`
+	// What you want to say in the letter, at most 300 characters.
+	Note graphql.Omittable[*string] `json:"note,omitempty"`
+}
+
 // A text and its language.
 type LabelInput struct {
 	// The language it is in.
@@ -533,6 +559,12 @@ type LabelsInput struct {
 	Nn graphql.Omittable[*string] `json:"nn,omitempty"`
 	// English.
 	En graphql.Omittable[*string] `json:"en,omitempty"`
+}
+
+// What came of telling that a search was left. Whether it was counted is not told.
+type LeftSearchPayload struct {
+	// What was searched for.
+	Query string `json:"query"`
 }
 
 // What came of a change.

@@ -42,6 +42,8 @@ type Options struct {
 	Ready    *Readiness
 	// Pulses answer for those who have a link to do so; nil when no such links are given.
 	Pulses Pulses
+	// Invitations let those in who have a link to do so; nil when no such links are given.
+	Invitations Invitations
 	// Letters stops letters to those who have a link to do so; nil when none are sent.
 	Letters Letters
 	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
@@ -75,6 +77,9 @@ func Handler(options Options) http.Handler {
 	})
 	if options.Pulses != nil {
 		mux.Handle("/pulse", bounded(pulsing(options.Pulses, options.Logger)))
+	}
+	if options.Invitations != nil {
+		mux.Handle("/invitation", bounded(inviting(options.Invitations, options.Logger)))
 	}
 	if options.Letters != nil {
 		mux.Handle("/unsubscribe", unsubscribing(options.Letters, options.Logger))

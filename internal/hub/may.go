@@ -94,11 +94,14 @@ var permissions = map[Action]permission{
 	"person.merge":     {role: RoleAdministrator},
 	"import.undo":      {role: RoleAdministrator},
 
-	"service.create": {role: RoleAdministrator},
-	"service.update": {role: RoleAdministrator},
-	"service.delete": {role: RoleAdministrator},
-	"apiKey.create":  {role: RoleContributor},
-	"apiKey.delete":  {role: RoleAdministrator, own: isAuthor},
+	"service.create":      {role: RoleAdministrator},
+	"service.update":      {role: RoleAdministrator},
+	"service.delete":      {role: RoleAdministrator},
+	"apiKey.create":       {role: RoleContributor},
+	"apiKey.delete":       {role: RoleAdministrator, own: isAuthor},
+	"invitation.create":   {role: RoleCurator, own: ownsProject},
+	"invitation.withdraw": {role: RoleAdministrator, own: isAuthor},
+	"invitation.resend":   {role: RoleAdministrator, own: isAuthor},
 
 	"savedSearch.create":  {role: RoleContributor},
 	"savedSearch.update":  {own: isAuthor},
@@ -216,6 +219,8 @@ func ownsProject(ctx context.Context, w *writing, document Document) (bool, erro
 	case *FinalReport:
 		id = d.ProjectID
 	case *Pulse:
+		id = d.ProjectID
+	case *Invitation:
 		id = d.ProjectID
 	}
 	project, err := One[*Project](ctx, id)

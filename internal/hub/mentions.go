@@ -89,7 +89,7 @@ func mentionedByParts(document Document) []ID {
 	case *Webhook:
 		return []ID{d.OwnerID}
 	case *MailOut:
-		return []ID{d.PersonID}
+		return []ID{d.PersonID, d.InvitationID}
 	default:
 		return nil
 	}
