@@ -250,6 +250,10 @@ func (a *answering) respond(status int, response *graphql.Response) {
 	}
 	body.WriteByte('}')
 	header := a.w.Header()
+	if a.keeping(status, len(response.Errors) > 0, body.Bytes()) {
+		a.w.WriteHeader(http.StatusNotModified)
+		return
+	}
 	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(body.Len()))
 	a.w.WriteHeader(status)
