@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -24,29 +25,67 @@ type Trusted struct {
 	Only bool
 }
 
-// TrustedIn reads every file of a folder whose name ends in .graphql, and of the folders in it: each is one document. The error
-// names the file that cannot be read, or is not valid, and the fault.
+// TrustedIn reads every file of a folder whose name ends in .graphql, and of the folders in it: each is one document; and the
+// lists of documents that tools write. The error names the file that cannot be read, or is not valid, and the fault.
 func TrustedIn(folder string) (*Trusted, error) {
 	schema := NewExecutableSchema(newConfig()).Schema()
 	trusted := &Trusted{byHash: map[string]string{}}
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".graphql" {
+		if err != nil || entry.IsDir() {
 			return err
 		}
-		text, err := os.ReadFile(path)
+		texts, err := documentsIn(path)
 		if err != nil {
 			return err
 		}
-		if _, faults := gqlparser.LoadQueryWithRules(schema, string(text), rules.NewDefaultRules()); faults != nil {
-			return fmt.Errorf("%s is not a document of this schema: %w", path, faults)
+		for _, text := range texts {
+			if _, faults := gqlparser.LoadQueryWithRules(schema, text, rules.NewDefaultRules()); faults != nil {
+				return fmt.Errorf("%s has what is not a document of this schema: %w", path, faults)
+			}
+			trusted.byHash[hashOf(text)] = text
 		}
-		trusted.byHash[hashOf(string(text))] = string(text)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("trusted documents: %w", err)
 	}
 	return trusted, nil
+}
+
+// documentsIn are the texts of a file by its name: of one document, of a list as Apollo's tools write it, or of one as
+// Relay and graphql-codegen do. Documents are known by the SHA-256 of their text, whatever id a list gives them.
+func documentsIn(path string) (texts []string, err error) {
+	name := filepath.Base(path)
+	if filepath.Ext(name) != ".graphql" && name != "persisted-query-manifest.json" && name != "persisted-documents.json" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || filepath.Ext(name) == ".graphql" {
+		return []string{string(text)}, err
+	}
+	var (
+		apollo struct {
+			Operations []struct {
+				Body string `json:"body"`
+			} `json:"operations"`
+		}
+		relay map[string]string
+	)
+	if name == "persisted-documents.json" {
+		err = json.Unmarshal(text, &relay)
+	} else {
+		err = json.Unmarshal(text, &apollo)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a list of documents: %w", path, err)
+	}
+	for _, operation := range apollo.Operations {
+		texts = append(texts, operation.Body)
+	}
+	for _, text := range relay {
+		texts = append(texts, text)
+	}
+	return texts, nil
 }
 
 func hashOf(text string) string {

@@ -95,11 +95,15 @@ func TestVisitorsMayBeLetAskNothingButTrustedDocuments(t *testing.T) {
 func TestADocumentThatIsNotValidIsNotTrusted(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "wrong.graphql"), []byte(`{ nothing }`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := graph.TrustedIn(folder); err == nil || !strings.Contains(err.Error(), "wrong.graphql") || !strings.Contains(err.Error(), "nothing") {
-		t.Errorf("the error is %v", err)
+	for name, text := range map[string]string{"wrong.graphql": `{ nothing }`, "persisted-documents.json": `{"a": "{ nothing }"}`,
+		"persisted-query-manifest.json": `{"operations": [{"id": "a", "body": "{ nothing }"}]}`} {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := graph.TrustedIn(folder); err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "nothing") {
+			t.Errorf("the error of %s is %v", name, err)
+		}
 	}
 	if _, err := graph.TrustedIn(filepath.Join(folder, "none")); err == nil {
 		t.Error("a folder that is not there is taken")
