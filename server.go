@@ -153,6 +153,8 @@ type serveCommand struct {
 	SMTP     string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
 	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
 	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
+	Trusted  string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
+	Only     bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
 	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
@@ -160,6 +162,10 @@ type serveCommand struct {
 func (c *serveCommand) Run(p *program) (err error) {
 	if c.Demo && !loopback(c.Listen) {
 		return fmt.Errorf("the demo shows example people to whoever asks, so it answers on this machine only: leave out --listen %s, or use 127.0.0.1", c.Listen)
+	}
+	trusted, err := c.trusted()
+	if err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
@@ -209,10 +215,26 @@ func (c *serveCommand) Run(p *program) (err error) {
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
 	}
-	options.GraphQL, options.Export = asked(graph.NewHandler(h, p.logger)), asked(paper.NewHandler(h, p.logger))
+	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+}
+
+// trusted reads the trusted documents; nil when there are none.
+func (c *serveCommand) trusted() (*graph.Trusted, error) {
+	if c.Trusted == "" {
+		if c.Only {
+			return nil, errors.New("--trusted-only leaves visitors nothing to ask without --trusted-documents beside it")
+		}
+		return nil, nil
+	}
+	trusted, err := graph.TrustedIn(c.Trusted)
+	if err != nil {
+		return nil, fmt.Errorf("--trusted-documents: %w", err)
+	}
+	trusted.Only = c.Only
+	return trusted, nil
 }
 
 // sendLetters sets up the sending of letters, where there is a mail server, and the answering of what they ask.

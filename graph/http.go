@@ -113,7 +113,9 @@ func preferred(accept []string) string {
 
 // asked is a request as clients write it. What is nil was not given.
 type asked struct {
-	Query         *string         `json:"query"`
+	Query *string `json:"query"`
+	// DocumentID is «sha256:» and a hash, as the appendix on persisted documents has it: the same as a persisted query's.
+	DocumentID    string          `json:"documentId"`
 	OperationName *string         `json:"operationName"`
 	Variables     json.RawMessage `json:"variables"`
 	Extensions    json.RawMessage `json:"extensions"`
@@ -121,7 +123,7 @@ type asked struct {
 
 func (a *answering) fromAddress() *graphql.RawParams {
 	values := a.r.URL.Query()
-	read := asked{Variables: json.RawMessage(values.Get("variables")), Extensions: json.RawMessage(values.Get("extensions"))}
+	read := asked{DocumentID: values.Get("documentId"), Variables: json.RawMessage(values.Get("variables")), Extensions: json.RawMessage(values.Get("extensions"))}
 	if values.Has("query") {
 		query := values.Get("query")
 		read.Query = &query
@@ -176,6 +178,12 @@ func (a *answering) params(read asked) *graphql.RawParams {
 	}
 	if read.OperationName != nil {
 		params.OperationName = *read.OperationName
+	}
+	if hash, is := strings.CutPrefix(read.DocumentID, "sha256:"); is && params.Extensions["persistedQuery"] == nil {
+		if params.Extensions == nil {
+			params.Extensions = map[string]any{}
+		}
+		params.Extensions["persistedQuery"] = map[string]any{"version": 1, "sha256Hash": hash}
 	}
 	switch {
 	case read.Query != nil:
@@ -250,6 +258,10 @@ func (a *answering) respond(status int, response *graphql.Response) {
 	}
 	body.WriteByte('}')
 	header := a.w.Header()
+	if a.keeping(status, len(response.Errors) > 0, body.Bytes()) {
+		a.w.WriteHeader(http.StatusNotModified)
+		return
+	}
 	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(body.Len()))
 	a.w.WriteHeader(status)

@@ -38,11 +38,15 @@ type Options struct {
 // languages are those of the interface, the first for whoever wants none of them.
 var languages = language.NewMatcher([]language.Tag{language.MustParse("nb"), language.MustParse("nn"), language.English})
 
+// lookedAt is what of a request decides who asks: a cache gives an answer to those alone who sent the same.
+const lookedAt = "Accept-Language, Authorization, Cookie, " + demoHeader
+
 var languageCodes = []hub.Language{"nb", "nn", "en"}
 
 // Handler puts who asks into the context.
 func Handler(options Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", lookedAt)
 		_, which := language.MatchStrings(languages, r.Header.Get("Accept-Language"))
 		key, fault := sentKey(r)
 		viewer, err := hub.Viewer{}, error(nil)
