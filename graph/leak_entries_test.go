@@ -69,6 +69,10 @@ var entries = map[string]entry{
 	"reports":            reports,
 	"knowledgeGaps":      knowledgeGaps,
 	"searchGaps":         searchGaps,
+	"projectRows":        reference(`limit: 100`),
+	"lessonRows":         reference(`limit: 100`),
+	"postRows":           reference(`limit: 100`),
+	"measureRows":        reference(`limit: 100`),
 	// Places are the same for everybody and hold no documents.
 	"counties":       reference(``),
 	"municipalities": reference(`on: "2024-06-01"`),
