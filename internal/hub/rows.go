@@ -21,7 +21,7 @@ type RowsAsked struct {
 const (
 	// usualRows are given when nobody says how many.
 	usualRows = 100
-	// maxRows keeps a whole row of 40 fields within what an operation may cost.
+	// maxRows keeps whole rows, of at most 32 fields, within what an operation may cost: 16,001 of 20,000.
 	maxRows = 500
 )
 
