@@ -750,6 +750,30 @@ type ComplexityRoot struct {
 		Lesson func(childComplexity int) int
 	}
 
+	LessonRow struct {
+		Audience     func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Date         func(childComplexity int) int
+		GroupLabels  func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Month        func(childComplexity int) int
+		NextCursor   func(childComplexity int) int
+		PersonCount  func(childComplexity int) int
+		ProjectCount func(childComplexity int) int
+		Slug         func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Strength     func(childComplexity int) int
+		TargetGroups func(childComplexity int) int
+		ThemeLabels  func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Title        func(childComplexity int) int
+		URL          func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Year         func(childComplexity int) int
+	}
+
 	Link struct {
 		Title func(childComplexity int) int
 		URL   func(childComplexity int) int
@@ -831,6 +855,25 @@ type ComplexityRoot struct {
 
 	MeasurePayload struct {
 		Measure func(childComplexity int) int
+	}
+
+	MeasureRow struct {
+		Audience    func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Date        func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Language    func(childComplexity int) int
+		LessonCount func(childComplexity int) int
+		Month       func(childComplexity int) int
+		NextCursor  func(childComplexity int) int
+		Owner       func(childComplexity int) int
+		OwnerNumber func(childComplexity int) int
+		Slug        func(childComplexity int) int
+		Status      func(childComplexity int) int
+		Title       func(childComplexity int) int
+		URL         func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Year        func(childComplexity int) int
 	}
 
 	Member struct {
@@ -1169,6 +1212,30 @@ type ComplexityRoot struct {
 		Post func(childComplexity int) int
 	}
 
+	PostRow struct {
+		Audience     func(childComplexity int) int
+		Author       func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Date         func(childComplexity int) int
+		GroupLabels  func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Month        func(childComplexity int) int
+		NextCursor   func(childComplexity int) int
+		ProjectID    func(childComplexity int) int
+		ProjectTitle func(childComplexity int) int
+		Slug         func(childComplexity int) int
+		Status       func(childComplexity int) int
+		TargetGroups func(childComplexity int) int
+		ThemeLabels  func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Title        func(childComplexity int) int
+		URL          func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Year         func(childComplexity int) int
+	}
+
 	Project struct {
 		ActualPeriod     func(childComplexity int) int
 		AmountsAsOf      func(childComplexity int) int
@@ -1237,6 +1304,41 @@ type ComplexityRoot struct {
 		Project func(childComplexity int) int
 	}
 
+	ProjectRow struct {
+		AmountsAsOf              func(childComplexity int) int
+		AppliedAmount            func(childComplexity int) int
+		Audience                 func(childComplexity int) int
+		AwardedOn                func(childComplexity int) int
+		Call                     func(childComplexity int) int
+		CreatedAt                func(childComplexity int) int
+		Date                     func(childComplexity int) int
+		GrantedAmount            func(childComplexity int) int
+		Grantee                  func(childComplexity int) int
+		GranteeNumber            func(childComplexity int) int
+		GroupLabels              func(childComplexity int) int
+		ID                       func(childComplexity int) int
+		Kind                     func(childComplexity int) int
+		Language                 func(childComplexity int) int
+		Month                    func(childComplexity int) int
+		Municipalities           func(childComplexity int) int
+		MunicipalityCodes        func(childComplexity int) int
+		NextCursor               func(childComplexity int) int
+		PaidAmount               func(childComplexity int) int
+		ParticipantsActual       func(childComplexity int) int
+		ParticipantsActualShown  func(childComplexity int) int
+		ParticipantsPlanned      func(childComplexity int) int
+		ParticipantsPlannedShown func(childComplexity int) int
+		Slug                     func(childComplexity int) int
+		Status                   func(childComplexity int) int
+		TargetGroups             func(childComplexity int) int
+		ThemeLabels              func(childComplexity int) int
+		Themes                   func(childComplexity int) int
+		Title                    func(childComplexity int) int
+		URL                      func(childComplexity int) int
+		UpdatedAt                func(childComplexity int) int
+		Year                     func(childComplexity int) int
+	}
+
 	Pulse struct {
 		AnsweredOn func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
@@ -1274,9 +1376,11 @@ type ComplexityRoot struct {
 		Invitations        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		KnowledgeGaps      func(childComplexity int, first *int) int
 		Lesson             func(childComplexity int, id *hub.ID, slug *string) int
+		LessonRows         func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Lessons            func(childComplexity int, filter *hub.LessonFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		MailOuts           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Measure            func(childComplexity int, id *hub.ID, slug *string) int
+		MeasureRows        func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Measures           func(childComplexity int, filter *hub.MeasureFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Municipalities     func(childComplexity int, on *hub.Date) int
 		Municipality       func(childComplexity int, code string) int
@@ -1287,8 +1391,10 @@ type ComplexityRoot struct {
 		People             func(childComplexity int, roles []hub.Role, first *int, after *string, last *int, before *string) int
 		Person             func(childComplexity int, id hub.ID) int
 		Post               func(childComplexity int, id *hub.ID, slug *string) int
+		PostRows           func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Posts              func(childComplexity int, filter *hub.PostFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Project            func(childComplexity int, id *hub.ID, slug *string) int
+		ProjectRows        func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Projects           func(childComplexity int, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Reports            func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions          func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
@@ -2046,6 +2152,10 @@ type QueryResolver interface {
 	Project(ctx context.Context, id *hub.ID, slug *string) (*hub.Project, error)
 	Projects(ctx context.Context, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Project], error)
 	Reports(ctx context.Context, openOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Report], error)
+	ProjectRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.ProjectRow, error)
+	LessonRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.LessonRow, error)
+	PostRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.PostRow, error)
+	MeasureRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.MeasureRow, error)
 	Suggest(ctx context.Context, text string, first *int, types []string) ([]*hub.Suggestion, error)
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
@@ -4851,6 +4961,133 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LessonPayload.Lesson(childComplexity), true
 
+	case "LessonRow.audience":
+		if e.ComplexityRoot.LessonRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Audience(childComplexity), true
+	case "LessonRow.createdAt":
+		if e.ComplexityRoot.LessonRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.CreatedAt(childComplexity), true
+	case "LessonRow.date":
+		if e.ComplexityRoot.LessonRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Date(childComplexity), true
+	case "LessonRow.groupLabels":
+		if e.ComplexityRoot.LessonRow.GroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.GroupLabels(childComplexity), true
+	case "LessonRow.id":
+		if e.ComplexityRoot.LessonRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ID(childComplexity), true
+	case "LessonRow.kind":
+		if e.ComplexityRoot.LessonRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Kind(childComplexity), true
+	case "LessonRow.language":
+		if e.ComplexityRoot.LessonRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Language(childComplexity), true
+	case "LessonRow.month":
+		if e.ComplexityRoot.LessonRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Month(childComplexity), true
+	case "LessonRow.nextCursor":
+		if e.ComplexityRoot.LessonRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.NextCursor(childComplexity), true
+	case "LessonRow.personCount":
+		if e.ComplexityRoot.LessonRow.PersonCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.PersonCount(childComplexity), true
+	case "LessonRow.projectCount":
+		if e.ComplexityRoot.LessonRow.ProjectCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ProjectCount(childComplexity), true
+	case "LessonRow.slug":
+		if e.ComplexityRoot.LessonRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Slug(childComplexity), true
+	case "LessonRow.status":
+		if e.ComplexityRoot.LessonRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Status(childComplexity), true
+	case "LessonRow.strength":
+		if e.ComplexityRoot.LessonRow.Strength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Strength(childComplexity), true
+	case "LessonRow.targetGroups":
+		if e.ComplexityRoot.LessonRow.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.TargetGroups(childComplexity), true
+	case "LessonRow.themeLabels":
+		if e.ComplexityRoot.LessonRow.ThemeLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ThemeLabels(childComplexity), true
+	case "LessonRow.themes":
+		if e.ComplexityRoot.LessonRow.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Themes(childComplexity), true
+	case "LessonRow.title":
+		if e.ComplexityRoot.LessonRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Title(childComplexity), true
+	case "LessonRow.url":
+		if e.ComplexityRoot.LessonRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.URL(childComplexity), true
+	case "LessonRow.updatedAt":
+		if e.ComplexityRoot.LessonRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.UpdatedAt(childComplexity), true
+	case "LessonRow.year":
+		if e.ComplexityRoot.LessonRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Year(childComplexity), true
+
 	case "Link.title":
 		if e.ComplexityRoot.Link.Title == nil {
 			break
@@ -5200,6 +5437,103 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MeasurePayload.Measure(childComplexity), true
+
+	case "MeasureRow.audience":
+		if e.ComplexityRoot.MeasureRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Audience(childComplexity), true
+	case "MeasureRow.createdAt":
+		if e.ComplexityRoot.MeasureRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.CreatedAt(childComplexity), true
+	case "MeasureRow.date":
+		if e.ComplexityRoot.MeasureRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Date(childComplexity), true
+	case "MeasureRow.id":
+		if e.ComplexityRoot.MeasureRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.ID(childComplexity), true
+	case "MeasureRow.language":
+		if e.ComplexityRoot.MeasureRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Language(childComplexity), true
+	case "MeasureRow.lessonCount":
+		if e.ComplexityRoot.MeasureRow.LessonCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.LessonCount(childComplexity), true
+	case "MeasureRow.month":
+		if e.ComplexityRoot.MeasureRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Month(childComplexity), true
+	case "MeasureRow.nextCursor":
+		if e.ComplexityRoot.MeasureRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.NextCursor(childComplexity), true
+	case "MeasureRow.owner":
+		if e.ComplexityRoot.MeasureRow.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Owner(childComplexity), true
+	case "MeasureRow.ownerNumber":
+		if e.ComplexityRoot.MeasureRow.OwnerNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.OwnerNumber(childComplexity), true
+	case "MeasureRow.slug":
+		if e.ComplexityRoot.MeasureRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Slug(childComplexity), true
+	case "MeasureRow.status":
+		if e.ComplexityRoot.MeasureRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Status(childComplexity), true
+	case "MeasureRow.title":
+		if e.ComplexityRoot.MeasureRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Title(childComplexity), true
+	case "MeasureRow.url":
+		if e.ComplexityRoot.MeasureRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.URL(childComplexity), true
+	case "MeasureRow.updatedAt":
+		if e.ComplexityRoot.MeasureRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.UpdatedAt(childComplexity), true
+	case "MeasureRow.year":
+		if e.ComplexityRoot.MeasureRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Year(childComplexity), true
 
 	case "Member.person":
 		if e.ComplexityRoot.Member.Person == nil {
@@ -7101,6 +7435,133 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PostPayload.Post(childComplexity), true
 
+	case "PostRow.audience":
+		if e.ComplexityRoot.PostRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Audience(childComplexity), true
+	case "PostRow.author":
+		if e.ComplexityRoot.PostRow.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Author(childComplexity), true
+	case "PostRow.createdAt":
+		if e.ComplexityRoot.PostRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.CreatedAt(childComplexity), true
+	case "PostRow.date":
+		if e.ComplexityRoot.PostRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Date(childComplexity), true
+	case "PostRow.groupLabels":
+		if e.ComplexityRoot.PostRow.GroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.GroupLabels(childComplexity), true
+	case "PostRow.id":
+		if e.ComplexityRoot.PostRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ID(childComplexity), true
+	case "PostRow.kind":
+		if e.ComplexityRoot.PostRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Kind(childComplexity), true
+	case "PostRow.language":
+		if e.ComplexityRoot.PostRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Language(childComplexity), true
+	case "PostRow.month":
+		if e.ComplexityRoot.PostRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Month(childComplexity), true
+	case "PostRow.nextCursor":
+		if e.ComplexityRoot.PostRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.NextCursor(childComplexity), true
+	case "PostRow.projectId":
+		if e.ComplexityRoot.PostRow.ProjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ProjectID(childComplexity), true
+	case "PostRow.projectTitle":
+		if e.ComplexityRoot.PostRow.ProjectTitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ProjectTitle(childComplexity), true
+	case "PostRow.slug":
+		if e.ComplexityRoot.PostRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Slug(childComplexity), true
+	case "PostRow.status":
+		if e.ComplexityRoot.PostRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Status(childComplexity), true
+	case "PostRow.targetGroups":
+		if e.ComplexityRoot.PostRow.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.TargetGroups(childComplexity), true
+	case "PostRow.themeLabels":
+		if e.ComplexityRoot.PostRow.ThemeLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ThemeLabels(childComplexity), true
+	case "PostRow.themes":
+		if e.ComplexityRoot.PostRow.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Themes(childComplexity), true
+	case "PostRow.title":
+		if e.ComplexityRoot.PostRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Title(childComplexity), true
+	case "PostRow.url":
+		if e.ComplexityRoot.PostRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.URL(childComplexity), true
+	case "PostRow.updatedAt":
+		if e.ComplexityRoot.PostRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.UpdatedAt(childComplexity), true
+	case "PostRow.year":
+		if e.ComplexityRoot.PostRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Year(childComplexity), true
+
 	case "Project.actualPeriod":
 		if e.ComplexityRoot.Project.ActualPeriod == nil {
 			break
@@ -7466,6 +7927,199 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProjectPayload.Project(childComplexity), true
 
+	case "ProjectRow.amountsAsOf":
+		if e.ComplexityRoot.ProjectRow.AmountsAsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.AmountsAsOf(childComplexity), true
+	case "ProjectRow.appliedAmount":
+		if e.ComplexityRoot.ProjectRow.AppliedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.AppliedAmount(childComplexity), true
+	case "ProjectRow.audience":
+		if e.ComplexityRoot.ProjectRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Audience(childComplexity), true
+	case "ProjectRow.awardedOn":
+		if e.ComplexityRoot.ProjectRow.AwardedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.AwardedOn(childComplexity), true
+	case "ProjectRow.call":
+		if e.ComplexityRoot.ProjectRow.Call == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Call(childComplexity), true
+	case "ProjectRow.createdAt":
+		if e.ComplexityRoot.ProjectRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.CreatedAt(childComplexity), true
+	case "ProjectRow.date":
+		if e.ComplexityRoot.ProjectRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Date(childComplexity), true
+	case "ProjectRow.grantedAmount":
+		if e.ComplexityRoot.ProjectRow.GrantedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GrantedAmount(childComplexity), true
+	case "ProjectRow.grantee":
+		if e.ComplexityRoot.ProjectRow.Grantee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Grantee(childComplexity), true
+	case "ProjectRow.granteeNumber":
+		if e.ComplexityRoot.ProjectRow.GranteeNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GranteeNumber(childComplexity), true
+	case "ProjectRow.groupLabels":
+		if e.ComplexityRoot.ProjectRow.GroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GroupLabels(childComplexity), true
+	case "ProjectRow.id":
+		if e.ComplexityRoot.ProjectRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ID(childComplexity), true
+	case "ProjectRow.kind":
+		if e.ComplexityRoot.ProjectRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Kind(childComplexity), true
+	case "ProjectRow.language":
+		if e.ComplexityRoot.ProjectRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Language(childComplexity), true
+	case "ProjectRow.month":
+		if e.ComplexityRoot.ProjectRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Month(childComplexity), true
+	case "ProjectRow.municipalities":
+		if e.ComplexityRoot.ProjectRow.Municipalities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Municipalities(childComplexity), true
+	case "ProjectRow.municipalityCodes":
+		if e.ComplexityRoot.ProjectRow.MunicipalityCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.MunicipalityCodes(childComplexity), true
+	case "ProjectRow.nextCursor":
+		if e.ComplexityRoot.ProjectRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.NextCursor(childComplexity), true
+	case "ProjectRow.paidAmount":
+		if e.ComplexityRoot.ProjectRow.PaidAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.PaidAmount(childComplexity), true
+	case "ProjectRow.participantsActual":
+		if e.ComplexityRoot.ProjectRow.ParticipantsActual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsActual(childComplexity), true
+	case "ProjectRow.participantsActualShown":
+		if e.ComplexityRoot.ProjectRow.ParticipantsActualShown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsActualShown(childComplexity), true
+	case "ProjectRow.participantsPlanned":
+		if e.ComplexityRoot.ProjectRow.ParticipantsPlanned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsPlanned(childComplexity), true
+	case "ProjectRow.participantsPlannedShown":
+		if e.ComplexityRoot.ProjectRow.ParticipantsPlannedShown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsPlannedShown(childComplexity), true
+	case "ProjectRow.slug":
+		if e.ComplexityRoot.ProjectRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Slug(childComplexity), true
+	case "ProjectRow.status":
+		if e.ComplexityRoot.ProjectRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Status(childComplexity), true
+	case "ProjectRow.targetGroups":
+		if e.ComplexityRoot.ProjectRow.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.TargetGroups(childComplexity), true
+	case "ProjectRow.themeLabels":
+		if e.ComplexityRoot.ProjectRow.ThemeLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ThemeLabels(childComplexity), true
+	case "ProjectRow.themes":
+		if e.ComplexityRoot.ProjectRow.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Themes(childComplexity), true
+	case "ProjectRow.title":
+		if e.ComplexityRoot.ProjectRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Title(childComplexity), true
+	case "ProjectRow.url":
+		if e.ComplexityRoot.ProjectRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.URL(childComplexity), true
+	case "ProjectRow.updatedAt":
+		if e.ComplexityRoot.ProjectRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.UpdatedAt(childComplexity), true
+	case "ProjectRow.year":
+		if e.ComplexityRoot.ProjectRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Year(childComplexity), true
+
 	case "Pulse.answeredOn":
 		if e.ComplexityRoot.Pulse.AnsweredOn == nil {
 			break
@@ -7734,6 +8388,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Lesson(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.lessonRows":
+		if e.ComplexityRoot.Query.LessonRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_lessonRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LessonRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.lessons":
 		if e.ComplexityRoot.Query.Lessons == nil {
 			break
@@ -7767,6 +8432,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Measure(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.measureRows":
+		if e.ComplexityRoot.Query.MeasureRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_measureRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MeasureRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.measures":
 		if e.ComplexityRoot.Query.Measures == nil {
 			break
@@ -7877,6 +8553,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Post(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.postRows":
+		if e.ComplexityRoot.Query.PostRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_postRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PostRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.posts":
 		if e.ComplexityRoot.Query.Posts == nil {
 			break
@@ -7899,6 +8586,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Project(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.projectRows":
+		if e.ComplexityRoot.Query.ProjectRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_projectRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ProjectRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.projects":
 		if e.ComplexityRoot.Query.Projects == nil {
 			break
@@ -9303,7 +10001,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls"
+//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -9572,6 +10270,7 @@ enum TranslatedBy {
 	{Name: "reaction.graphqls", Input: sourceData("reaction.graphqls"), BuiltIn: false},
 	{Name: "relation.graphqls", Input: sourceData("relation.graphqls"), BuiltIn: false},
 	{Name: "report.graphqls", Input: sourceData("report.graphqls"), BuiltIn: false},
+	{Name: "row.graphqls", Input: sourceData("row.graphqls"), BuiltIn: false},
 	{Name: "search.graphqls", Input: sourceData("search.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -10900,6 +11599,54 @@ func (ec *executionContext) childFields_LessonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type LessonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LessonRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LessonRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_LessonRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_LessonRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_LessonRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_LessonRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_LessonRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_LessonRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_LessonRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_LessonRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_LessonRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_LessonRow_updatedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_LessonRow_kind(ctx, field)
+	case "status":
+		return ec.fieldContext_LessonRow_status(ctx, field)
+	case "themes":
+		return ec.fieldContext_LessonRow_themes(ctx, field)
+	case "themeLabels":
+		return ec.fieldContext_LessonRow_themeLabels(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_LessonRow_targetGroups(ctx, field)
+	case "groupLabels":
+		return ec.fieldContext_LessonRow_groupLabels(ctx, field)
+	case "strength":
+		return ec.fieldContext_LessonRow_strength(ctx, field)
+	case "projectCount":
+		return ec.fieldContext_LessonRow_projectCount(ctx, field)
+	case "personCount":
+		return ec.fieldContext_LessonRow_personCount(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_LessonRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -11064,6 +11811,44 @@ func (ec *executionContext) childFields_MeasurePayload(ctx context.Context, fiel
 		return ec.fieldContext_MeasurePayload_measure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeasureRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MeasureRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_MeasureRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_MeasureRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_MeasureRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_MeasureRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_MeasureRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_MeasureRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_MeasureRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_MeasureRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_MeasureRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_MeasureRow_updatedAt(ctx, field)
+	case "status":
+		return ec.fieldContext_MeasureRow_status(ctx, field)
+	case "owner":
+		return ec.fieldContext_MeasureRow_owner(ctx, field)
+	case "ownerNumber":
+		return ec.fieldContext_MeasureRow_ownerNumber(ctx, field)
+	case "lessonCount":
+		return ec.fieldContext_MeasureRow_lessonCount(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_MeasureRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeasureRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Member(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11564,6 +12349,54 @@ func (ec *executionContext) childFields_PostPayload(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type PostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PostRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PostRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_PostRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_PostRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_PostRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_PostRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_PostRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_PostRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_PostRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_PostRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PostRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PostRow_updatedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_PostRow_kind(ctx, field)
+	case "status":
+		return ec.fieldContext_PostRow_status(ctx, field)
+	case "themes":
+		return ec.fieldContext_PostRow_themes(ctx, field)
+	case "themeLabels":
+		return ec.fieldContext_PostRow_themeLabels(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_PostRow_targetGroups(ctx, field)
+	case "groupLabels":
+		return ec.fieldContext_PostRow_groupLabels(ctx, field)
+	case "author":
+		return ec.fieldContext_PostRow_author(ctx, field)
+	case "projectId":
+		return ec.fieldContext_PostRow_projectId(ctx, field)
+	case "projectTitle":
+		return ec.fieldContext_PostRow_projectTitle(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_PostRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PostRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Project(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11698,6 +12531,76 @@ func (ec *executionContext) childFields_ProjectPayload(ctx context.Context, fiel
 		return ec.fieldContext_ProjectPayload_project(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProjectPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ProjectRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_ProjectRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_ProjectRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_ProjectRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_ProjectRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_ProjectRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_ProjectRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_ProjectRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_ProjectRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ProjectRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ProjectRow_updatedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_ProjectRow_kind(ctx, field)
+	case "status":
+		return ec.fieldContext_ProjectRow_status(ctx, field)
+	case "themes":
+		return ec.fieldContext_ProjectRow_themes(ctx, field)
+	case "themeLabels":
+		return ec.fieldContext_ProjectRow_themeLabels(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_ProjectRow_targetGroups(ctx, field)
+	case "groupLabels":
+		return ec.fieldContext_ProjectRow_groupLabels(ctx, field)
+	case "grantee":
+		return ec.fieldContext_ProjectRow_grantee(ctx, field)
+	case "granteeNumber":
+		return ec.fieldContext_ProjectRow_granteeNumber(ctx, field)
+	case "call":
+		return ec.fieldContext_ProjectRow_call(ctx, field)
+	case "municipalityCodes":
+		return ec.fieldContext_ProjectRow_municipalityCodes(ctx, field)
+	case "municipalities":
+		return ec.fieldContext_ProjectRow_municipalities(ctx, field)
+	case "appliedAmount":
+		return ec.fieldContext_ProjectRow_appliedAmount(ctx, field)
+	case "grantedAmount":
+		return ec.fieldContext_ProjectRow_grantedAmount(ctx, field)
+	case "paidAmount":
+		return ec.fieldContext_ProjectRow_paidAmount(ctx, field)
+	case "amountsAsOf":
+		return ec.fieldContext_ProjectRow_amountsAsOf(ctx, field)
+	case "awardedOn":
+		return ec.fieldContext_ProjectRow_awardedOn(ctx, field)
+	case "participantsPlanned":
+		return ec.fieldContext_ProjectRow_participantsPlanned(ctx, field)
+	case "participantsPlannedShown":
+		return ec.fieldContext_ProjectRow_participantsPlannedShown(ctx, field)
+	case "participantsActual":
+		return ec.fieldContext_ProjectRow_participantsActual(ctx, field)
+	case "participantsActualShown":
+		return ec.fieldContext_ProjectRow_participantsActualShown(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_ProjectRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Pulse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15539,6 +16442,68 @@ func (ec *executionContext) field_Query_knowledgeGaps_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_lessonRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_lesson_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15650,6 +16615,68 @@ func (ec *executionContext) field_Query_mailOuts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_measureRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -15921,6 +16948,68 @@ func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_postRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15994,6 +17083,68 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_projectRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -29007,6 +30158,531 @@ func (ec *executionContext) fieldContext_LessonPayload_lesson(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _LessonRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _LessonRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _LessonRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _LessonRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _LessonRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_themes(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_themeLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_themeLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemeLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_themeLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_groupLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_strength(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_strength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Strength, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_strength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_projectCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_projectCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_projectCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_personCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_personCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PersonCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_personCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Link_title(ctx context.Context, field graphql.CollectedField, obj *hub.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30606,6 +32282,406 @@ func (ec *executionContext) fieldContext_MeasurePayload_measure(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MeasureRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _MeasureRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _MeasureRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MeasureRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MeasureRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MeasureRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_owner(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Owner, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_ownerNumber(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_ownerNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OwnerNumber, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_ownerNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_lessonCount(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_lessonCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_lessonCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MeasureRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
 }
 
 func (ec *executionContext) _Member_person(ctx context.Context, field graphql.CollectedField, obj *hub.Member) (ret graphql.Marshaler) {
@@ -38960,6 +41036,531 @@ func (ec *executionContext) fieldContext_PostPayload_post(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _PostRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _PostRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _PostRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PostRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PostRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PostRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_themes(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_themeLabels(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_themeLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemeLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_themeLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_groupLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_author(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_projectId(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_projectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_projectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_projectTitle(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_projectTitle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectTitle, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_projectTitle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Project_id(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -40679,6 +43280,806 @@ func (ec *executionContext) fieldContext_ProjectPayload_project(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ProjectRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ProjectRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ProjectRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ProjectRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_themes(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_themeLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_themeLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemeLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_themeLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_groupLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_grantee(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_grantee(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Grantee, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_grantee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_granteeNumber(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_granteeNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GranteeNumber, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_granteeNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_call(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_call(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Call, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_call(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_municipalityCodes(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_municipalityCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MunicipalityCodes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_municipalityCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_municipalities(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_municipalities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Municipalities, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_municipalities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_appliedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_appliedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AppliedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_appliedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ProjectRow_grantedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_grantedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GrantedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_grantedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ProjectRow_paidAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_paidAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_paidAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ProjectRow_amountsAsOf(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_amountsAsOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AmountsAsOf, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_amountsAsOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_awardedOn(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_awardedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AwardedOn, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_awardedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_participantsPlanned(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsPlanned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsPlanned, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsPlanned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_participantsPlannedShown(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsPlannedShown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsPlannedShown, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsPlannedShown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_participantsActual(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsActual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsActual, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsActual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_participantsActualShown(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsActualShown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsActualShown, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsActualShown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
 func (ec *executionContext) _Pulse_id(ctx context.Context, field graphql.CollectedField, obj *hub.Pulse) (ret graphql.Marshaler) {
@@ -42898,6 +46299,190 @@ func (ec *executionContext) fieldContext_Query_reports(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_reports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_projectRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_projectRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ProjectRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.ProjectRow) graphql.Marshaler {
+			return ec.marshalNProjectRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_projectRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProjectRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_projectRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_lessonRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_lessonRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().LessonRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.LessonRow) graphql.Marshaler {
+			return ec.marshalNLessonRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_lessonRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LessonRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_lessonRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_postRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_postRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PostRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.PostRow) graphql.Marshaler {
+			return ec.marshalNPostRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_postRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PostRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_postRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_measureRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_measureRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().MeasureRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.MeasureRow) graphql.Marshaler {
+			return ec.marshalNMeasureRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_measureRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeasureRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_measureRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -60102,6 +63687,139 @@ func (ec *executionContext) _LessonPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var lessonRowImplementors = []string{"LessonRow"}
+
+func (ec *executionContext) _LessonRow(ctx context.Context, sel ast.SelectionSet, obj *hub.LessonRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lessonRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LessonRow")
+		case "id":
+			out.Values[i] = ec._LessonRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._LessonRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._LessonRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._LessonRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._LessonRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._LessonRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._LessonRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._LessonRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._LessonRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._LessonRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._LessonRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._LessonRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._LessonRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._LessonRow_themes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "themeLabels":
+			out.Values[i] = ec._LessonRow_themeLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._LessonRow_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "groupLabels":
+			out.Values[i] = ec._LessonRow_groupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "strength":
+			out.Values[i] = ec._LessonRow_strength(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "projectCount":
+			out.Values[i] = ec._LessonRow_projectCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "personCount":
+			out.Values[i] = ec._LessonRow_personCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._LessonRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var linkImplementors = []string{"Link"}
 
 func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *hub.Link) graphql.Marshaler {
@@ -60626,6 +64344,114 @@ func (ec *executionContext) _MeasurePayload(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("MeasurePayload")
 		case "measure":
 			out.Values[i] = ec._MeasurePayload_measure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var measureRowImplementors = []string{"MeasureRow"}
+
+func (ec *executionContext) _MeasureRow(ctx context.Context, sel ast.SelectionSet, obj *hub.MeasureRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, measureRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MeasureRow")
+		case "id":
+			out.Values[i] = ec._MeasureRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._MeasureRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._MeasureRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._MeasureRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._MeasureRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._MeasureRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._MeasureRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._MeasureRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._MeasureRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._MeasureRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._MeasureRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._MeasureRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "owner":
+			out.Values[i] = ec._MeasureRow_owner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "ownerNumber":
+			out.Values[i] = ec._MeasureRow_ownerNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lessonCount":
+			out.Values[i] = ec._MeasureRow_lessonCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._MeasureRow_nextCursor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -62969,6 +66795,139 @@ func (ec *executionContext) _PostPayload(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var postRowImplementors = []string{"PostRow"}
+
+func (ec *executionContext) _PostRow(ctx context.Context, sel ast.SelectionSet, obj *hub.PostRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, postRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PostRow")
+		case "id":
+			out.Values[i] = ec._PostRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._PostRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._PostRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PostRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._PostRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._PostRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._PostRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._PostRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._PostRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._PostRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._PostRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._PostRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._PostRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._PostRow_themes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "themeLabels":
+			out.Values[i] = ec._PostRow_themeLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._PostRow_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "groupLabels":
+			out.Values[i] = ec._PostRow_groupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "author":
+			out.Values[i] = ec._PostRow_author(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "projectId":
+			out.Values[i] = ec._PostRow_projectId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "projectTitle":
+			out.Values[i] = ec._PostRow_projectTitle(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._PostRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var projectImplementors = []string{"Project", "Applier", "Attached", "BriefSubject", "_Entity", "Source", "Node", "Findable"}
 
 func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, obj *hub.Project) graphql.Marshaler {
@@ -63380,6 +67339,194 @@ func (ec *executionContext) _ProjectPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var projectRowImplementors = []string{"ProjectRow"}
+
+func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSet, obj *hub.ProjectRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, projectRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProjectRow")
+		case "id":
+			out.Values[i] = ec._ProjectRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._ProjectRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._ProjectRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ProjectRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._ProjectRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._ProjectRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._ProjectRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._ProjectRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._ProjectRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._ProjectRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._ProjectRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._ProjectRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._ProjectRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._ProjectRow_themes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "themeLabels":
+			out.Values[i] = ec._ProjectRow_themeLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._ProjectRow_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "groupLabels":
+			out.Values[i] = ec._ProjectRow_groupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "grantee":
+			out.Values[i] = ec._ProjectRow_grantee(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "granteeNumber":
+			out.Values[i] = ec._ProjectRow_granteeNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "call":
+			out.Values[i] = ec._ProjectRow_call(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "municipalityCodes":
+			out.Values[i] = ec._ProjectRow_municipalityCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "municipalities":
+			out.Values[i] = ec._ProjectRow_municipalities(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "appliedAmount":
+			out.Values[i] = ec._ProjectRow_appliedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "grantedAmount":
+			out.Values[i] = ec._ProjectRow_grantedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "paidAmount":
+			out.Values[i] = ec._ProjectRow_paidAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amountsAsOf":
+			out.Values[i] = ec._ProjectRow_amountsAsOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "awardedOn":
+			out.Values[i] = ec._ProjectRow_awardedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsPlanned":
+			out.Values[i] = ec._ProjectRow_participantsPlanned(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsPlannedShown":
+			out.Values[i] = ec._ProjectRow_participantsPlannedShown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsActual":
+			out.Values[i] = ec._ProjectRow_participantsActual(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsActualShown":
+			out.Values[i] = ec._ProjectRow_participantsActualShown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._ProjectRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pulseImplementors = []string{"Pulse", "_Entity", "Node"}
 
 func (ec *executionContext) _Pulse(ctx context.Context, sel ast.SelectionSet, obj *hub.Pulse) graphql.Marshaler {
@@ -63768,6 +67915,30 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_reports(ctx, field)
+				})
+		case "projectRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_projectRows(ctx, field)
+				})
+		case "lessonRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_lessonRows(ctx, field)
+				})
+		case "postRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_postRows(ctx, field)
+				})
+		case "measureRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_measureRows(ctx, field)
 				})
 		case "suggest":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -67294,6 +71465,30 @@ func (ec *executionContext) marshalNLessonKind2githubᚗcomᚋsamlaerᚋsamlaer�
 	return res
 }
 
+func (ec *executionContext) marshalNLessonRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.LessonRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLessonRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLessonRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRow(ctx context.Context, sel ast.SelectionSet, v *hub.LessonRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LessonRow!")
+		return graphql.Null
+	}
+	return ec._LessonRow(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonStatus(ctx context.Context, v any) (hub.LessonStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.LessonStatus(tmp)
@@ -67483,6 +71678,30 @@ func (ec *executionContext) marshalNMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 		return graphql.Null
 	}
 	return ec._Measure(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMeasureRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.MeasureRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMeasureRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMeasureRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRow(ctx context.Context, sel ast.SelectionSet, v *hub.MeasureRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MeasureRow!")
+		return graphql.Null
+	}
+	return ec._MeasureRow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNMeasureStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureStatus(ctx context.Context, v any) (hub.MeasureStatus, error) {
@@ -67874,6 +72093,30 @@ func (ec *executionContext) marshalNPostKind2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return res
 }
 
+func (ec *executionContext) marshalNPostRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.PostRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPostRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPostRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRow(ctx context.Context, sel ast.SelectionSet, v *hub.PostRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PostRow!")
+		return graphql.Null
+	}
+	return ec._PostRow(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostStatus(ctx context.Context, v any) (hub.PostStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.PostStatus(tmp)
@@ -67956,6 +72199,30 @@ func (ec *executionContext) marshalNProjectRole2githubᚗcomᚋsamlaerᚋsamlaer
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProjectRole!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNProjectRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ProjectRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProjectRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProjectRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRow(ctx context.Context, sel ast.SelectionSet, v *hub.ProjectRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProjectRow!")
+		return graphql.Null
+	}
+	return ec._ProjectRow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatus(ctx context.Context, v any) (hub.ProjectStatus, error) {
@@ -69535,6 +73802,23 @@ func (ec *executionContext) marshalOFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 		return graphql.Null
 	}
 	return ec._Findable(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) marshalOFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollow(ctx context.Context, sel ast.SelectionSet, v *hub.Follow) graphql.Marshaler {
