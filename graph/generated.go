@@ -9141,7 +9141,7 @@ type Mutation {
   removeTranslation(on: ID!, version: Int!, language: Language!): TranslatedPayload
 }
 
-"What can be followed, as server-sent events."
+"What can be followed, over WebSocket (graphql-transport-ws) or as server-sent events."
 type Subscription {
   """
   Each change, once and in order, of the documents that you may read and that match the filter. After a pause go on from the last

@@ -26,7 +26,7 @@ func whoFollowsChangesIsToldOfWhatMayBeRead(t *testing.T, w *world) {
 			lesson := *w.documents[id].(*hub.Lesson)
 			lesson.Version++
 			lesson.Audience = cmp.Or(audience, lesson.Audience)
-			w.commit(t, string(audience)+string(id), replace(&lesson))
+			w.commit(t, "round "+string(audience)+string(id), replace(&lesson))
 			w.documents[id] = &lesson
 		}
 		last := lessonFor(90+round, 1, hub.AudiencePublic, hub.LessonStatusPublished)

@@ -113,9 +113,9 @@ func compressed(next http.Handler) http.Handler {
 	})
 }
 
-// isStream tells whether the client takes server-sent events: then the answer has no end in time, and goes out as it comes.
+// isStream tells whether the client takes server-sent events or wants a WebSocket: then the answer has no end in time, and goes out as it comes.
 func isStream(r *http.Request) bool {
-	return strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream")
+	return r.Header.Get("Upgrade") != "" || strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream")
 }
 
 func plain(w http.ResponseWriter, status int, text string) {
