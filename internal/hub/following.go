@@ -5,6 +5,10 @@ import (
 	"slices"
 )
 
+// maxFollowing is how many subscriptions a server has at a time: each holds a stream of the store and a few goroutines, and
+// twice as many as the largest hub is meant for are refused rather than let all wait.
+const maxFollowing = 2000
+
 // Subscription is one that a viewer follows. The operation is run once to say what it follows, and then once for each thing
 // that there is to tell, each time with a reading of its own: nothing of what was read for one is there for the next.
 type Subscription struct {
@@ -95,7 +99,12 @@ func begin(ctx context.Context, note func(*Subscription), after *string) error {
 	}
 	note(s)
 	s.position = position
+	if s.hub.following.Add(1) > maxFollowing {
+		s.hub.following.Add(-1)
+		return Unavailable()
+	}
 	if s.stream, err = s.hub.store.Changes(ctx, position); err != nil {
+		s.hub.following.Add(-1)
 		return changesFault(err)
 	}
 	return nil
@@ -111,6 +120,7 @@ func (s *Subscription) Cursor() string { return s.hub.sealCursor(s.position) }
 func (s *Subscription) Close() {
 	if s.stream != nil {
 		_ = s.stream.Close()
+		s.hub.following.Add(-1)
 	}
 }
 
