@@ -37,7 +37,8 @@ func NewTrustingHandler(h *hub.Hub, trusted *Trusted, logger *slog.Logger) http.
 // NewServer is the executor with its transports, limits and errors.
 func NewServer(h *hub.Hub, trusted *Trusted, logger *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(newConfig()))
-	server.AddTransport(overHTTP{})
+	server.AddTransport(overWebSocket{h})
+	server.AddTransport(overHTTP{h})
 	if trusted != nil {
 		server.Use(trustedDocuments{trusted})
 	}
