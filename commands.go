@@ -47,6 +47,26 @@ func (c *importLessonsCommand) Run(p *program) (err error) {
 	})
 }
 
+type importGrantsCommand struct {
+	Place
+	File      string `arg:"" help:"File to read: JSON or CSV." type:"path"`
+	Map       string `help:"Which column each field of a grant system's table is read from." placeholder:"title=Prosjekt,grantedAmount=Innvilget,…"`
+	Encoding  string `default:"auto" help:"auto, utf-8 or windows-1252."`
+	Separator string `default:"auto" help:"auto, «,», «;» or tab."`
+	System    string `help:"What to call where the grants of a mapped table come from; the file's name when not given." placeholder:"NAME"`
+	Language  string `help:"Language of the texts, as nb, nn or en." placeholder:"CODE"`
+}
+
+// Run puts each grant in as a project, with the organisations, schemes and calls that it names.
+func (c *importGrantsCommand) Run(p *program) error {
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return exchange.ImportGrants(p.ctx, c.File, exchange.GrantsOptions{Map: c.Map, Encoding: exchange.Encoding(c.Encoding),
+			Separator: c.Separator, System: c.System, Language: c.Language}, intake, reporter)
+	})
+}
+
 type importJSONLCommand struct {
 	Place
 	File string `arg:"" help:"File to read." type:"path"`
