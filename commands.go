@@ -67,6 +67,21 @@ func (c *importGrantsCommand) Run(p *program) error {
 	})
 }
 
+type importConceptsCommand struct {
+	Place
+	File   string `arg:"" help:"Vocabulary to read." type:"path"`
+	Scheme string `default:"THEME" enum:"THEME,TARGET_GROUP,METHOD" help:"What its concepts are, where they do not say: THEME, TARGET_GROUP or METHOD."`
+}
+
+// Run puts the vocabulary in whole.
+func (c *importConceptsCommand) Run(p *program) error {
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return exchange.ImportConcepts(p.ctx, c.File, hub.ConceptScheme(c.Scheme), intake, reporter)
+	})
+}
+
 type importJSONLCommand struct {
 	Place
 	File string `arg:"" help:"File to read." type:"path"`

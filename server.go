@@ -54,9 +54,10 @@ func (p Place) index() string { return filepath.Join(p.Data, "index") }
 type commands struct {
 	Serve  serveCommand `cmd:"" help:"Answer GraphQL."`
 	Import struct {
-		Lessons importLessonsCommand `cmd:"" help:"Put the lessons of a table (CSV) in."`
-		Grants  importGrantsCommand  `cmd:"" help:"Put grants in: JSON or a table by the 360Giving standard, or a grant system's table."`
-		JSONL   importJSONLCommand   `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
+		Lessons  importLessonsCommand  `cmd:"" help:"Put the lessons of a table (CSV) in."`
+		Grants   importGrantsCommand   `cmd:"" help:"Put grants in: JSON or a table by the 360Giving standard, or a grant system's table."`
+		Concepts importConceptsCommand `cmd:"" help:"Put the concepts of a SKOS vocabulary in: Turtle or JSON-LD."`
+		JSONL    importJSONLCommand    `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
 	} `cmd:"" help:"Put content in."`
 	Export struct {
 		JSONL exportJSONLCommand `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
@@ -175,7 +176,7 @@ type serveCommand struct {
 	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
 	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
 	Terms
-	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // Run answers until it is told to stop.

@@ -132,7 +132,9 @@ func (g *grantTable) find(mapped string) error {
 // read reads a row.
 func (g *grantTable) read(row record, language hub.Language) waitingGrant {
 	w := waitingGrant{}
-	fault := func(column, reason string) { w.faults = append(w.faults, Fault{Line: row.line, Column: column, Reason: reason}) }
+	fault := func(column, reason string) {
+		w.faults = append(w.faults, Fault{Line: row.line, Column: column, Reason: reason})
+	}
 	w.explain = func(problems hub.Errors) []Fault {
 		faults := make([]Fault, 0, len(problems))
 		for _, problem := range problems {

@@ -201,10 +201,13 @@ func (g Grant) hash() string {
 }
 
 // contentHash is of what people edit in a project.
-func (p *Project) contentHash() string {
-	fields := FieldsOf(p)
+func (p *Project) contentHash() string { return editedHash(p) }
+
+// editedHash is of all in a document but what the hub itself keeps in it.
+func editedHash(document Document) string {
+	fields := FieldsOf(document)
 	for _, name := range []string{"_id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "input", "slug", "formerSlugs",
-		"origin", "endedOn"} {
+		"origin", "aliases", "endedOn"} {
 		delete(fields, name)
 	}
 	return digest(fields.String())

@@ -53,8 +53,16 @@ func Routes(options Options) map[string]http.Handler {
 	d := &desk{options}
 	routes := map[string]http.Handler{}
 	for pattern, answer := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /export/grants.json": d.grantsJSON,
-		"GET /export/grants.csv":  d.grantsCSV,
+		"GET /export/grants.json":   d.grantsJSON,
+		"GET /export/grants.csv":    d.grantsCSV,
+		"GET /catalog.ttl":          graph(turtle, d.catalog),
+		"GET /catalog.jsonld":       graph(jsonLD, d.catalog),
+		"GET /concepts.ttl":         graph(turtle, d.concepts),
+		"GET /concepts.jsonld":      graph(jsonLD, d.concepts),
+		"GET /feed.atom":            d.feed,
+		"GET /events.ics":           d.events,
+		"GET /events/{file}":        d.event,
+		"GET /export/lesson/{file}": d.citation,
 	} {
 		routes[pattern] = d.answering(answer)
 	}
