@@ -47,6 +47,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"what may not be read is as if it were not there", whatMayNotBeReadIsAsIfItWereNotThere},
 			{"a post without its author's name names nobody", aPostWithoutItsAuthorsNameNamesNobody},
 			{"what is somebody's own is theirs alone", whatIsSomebodysOwnIsTheirsAlone},
+			{"no form for other systems gives more", noFormForOtherSystemsGivesMore},
 		} {
 			t.Run(part.sentence, func(t *testing.T) { part.holds(t, w) })
 		}

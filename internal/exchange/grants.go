@@ -27,6 +27,9 @@ type GrantsOptions struct {
 	Language string
 	// Complete fills in what a register knows of an organisation; nil for nothing.
 	Complete func(ctx context.Context, party *hub.Party)
+	// Lacks tells whether there was no municipality with the code on a day, by whoever keeps the list; nil to ask nobody. It is
+	// told of, and the grant comes in.
+	Lacks func(ctx context.Context, code string, on hub.Date) bool
 }
 
 // ImportGrants brings in the grants of a file: JSON by the 360Giving standard, its table, or a table whose columns Map names.
@@ -38,7 +41,8 @@ func ImportGrants(ctx context.Context, path string, options GrantsOptions, intak
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	options.Language = first(options.Language, "nb")
-	b := &grantBatch{intake: intake, listener: audible(listener), language: language(options.Language), complete: options.Complete}
+	b := &grantBatch{intake: intake, listener: audible(listener), language: language(options.Language),
+		complete: options.Complete, lacks: options.Lacks}
 	source := &Source{Reader: file, Name: filepath.Base(path), Size: size}
 	if options.Map == "" && isJSON(file) {
 		err = b.json(ctx, source)
@@ -66,6 +70,7 @@ type grantBatch struct {
 	listener Listener
 	language hub.Language
 	complete func(context.Context, *hub.Party)
+	lacks    func(context.Context, string, hub.Date) bool
 	counts   Counts
 	waiting  []waitingGrant
 	bytes    int
@@ -73,6 +78,8 @@ type grantBatch struct {
 
 // waitingGrant is a grant that was read and not decided on yet, and how its faults are told of.
 type waitingGrant struct {
+	// line is where it stands: a row's line, or its number in a list.
+	line    int
 	grant   hub.Grant
 	faults  []Fault
 	explain func(problems hub.Errors) []Fault
@@ -94,10 +101,7 @@ func (b *grantBatch) flush(ctx context.Context) error {
 		if len(w.faults) > 0 {
 			continue
 		}
-		if b.complete != nil {
-			b.complete(ctx, &w.grant.Recipient)
-			b.complete(ctx, &w.grant.Funder)
-		}
+		b.ask(ctx, &w)
 		grants = append(grants, w.grant)
 	}
 	outcomes, err := b.intake.TakeGrants(ctx, grants)
@@ -113,6 +117,20 @@ func (b *grantBatch) flush(ctx context.Context) error {
 	}
 	b.waiting, b.bytes = b.waiting[:0], 0
 	return err
+}
+
+// ask asks the registers of what a grant names.
+func (b *grantBatch) ask(ctx context.Context, w *waitingGrant) {
+	if b.complete != nil {
+		b.complete(ctx, &w.grant.Recipient)
+		b.complete(ctx, &w.grant.Funder)
+	}
+	for _, code := range w.grant.MunicipalityCodes {
+		if b.lacks != nil && b.lacks(ctx, code, w.grant.AwardedOn) {
+			b.listener.Fault(Fault{Line: w.line, Column: "municipality",
+				Reason: fmt.Sprintf("There was no municipality %s on %s. The grant comes in all the same.", code, w.grant.AwardedOn)})
+		}
+	}
 }
 
 // maxGrant is how many bytes of JSON a grant may take: four times the longest text that the hub keeps, and all the rest.
@@ -193,7 +211,7 @@ func findGrants(decoder *json.Decoder) error {
 
 // read reads a grant; its number in the file stands for a line.
 func (b *grantBatch) read(text []byte, number int) waitingGrant {
-	w := waitingGrant{explain: func(problems hub.Errors) []Fault {
+	w := waitingGrant{line: number, explain: func(problems hub.Errors) []Fault {
 		faults := make([]Fault, 0, len(problems))
 		for _, problem := range problems {
 			faults = append(faults, Fault{Line: number, Column: problem.Field, Reason: problem.Message.EN})

@@ -131,7 +131,7 @@ func (g *grantTable) find(mapped string) error {
 
 // read reads a row.
 func (g *grantTable) read(row record, language hub.Language) waitingGrant {
-	w := waitingGrant{}
+	w := waitingGrant{line: row.line}
 	fault := func(column, reason string) {
 		w.faults = append(w.faults, Fault{Line: row.line, Column: column, Reason: reason})
 	}
@@ -154,6 +154,11 @@ func (g *grantTable) read(row record, language hub.Language) waitingGrant {
 		}
 		if err != nil {
 			fault(name, sentence(err))
+		}
+	}
+	for at := range given.BeneficiaryLocation {
+		if g.isMapped {
+			given.BeneficiaryLocation[at].GeoCodeType = giving.MunicipalityType
 		}
 	}
 	grant, err := given.Grant(language)

@@ -87,8 +87,8 @@ const (
 	// registerPrefix is the list code of Norway's Central Coordinating Register for Legal Entities (org-id.guide).
 	registerPrefix = "NO-BRC-"
 	currency       = "NOK"
-	// municipalityType is what kind of code a municipality's is, by who keeps the list.
-	municipalityType = "SSB Klass 131"
+	// MunicipalityType is what kind of code a municipality's is, by who keeps the list.
+	MunicipalityType = "SSB Klass 131"
 	callVocabulary   = "samlaer-call"
 )
 
@@ -114,7 +114,7 @@ func Of(grant *hub.Grant) Grant {
 		given.AmountAppliedFor = &applied
 	}
 	for _, place := range hub.Places(grant.MunicipalityCodes) {
-		given.BeneficiaryLocation = append(given.BeneficiaryLocation, Location{place.Name, "NO", place.Code, municipalityType})
+		given.BeneficiaryLocation = append(given.BeneficiaryLocation, Location{place.Name, "NO", place.Code, MunicipalityType})
 	}
 	// The call comes first, so that a table has it whatever the number of topics.
 	if grant.Call.Code != "" {
@@ -164,7 +164,8 @@ func (g Grant) Grant(language hub.Language) (hub.Grant, error) {
 		grant.Programme = hub.Heading{Code: strings.TrimSpace(g.GrantProgramme[0].Code), Title: strings.TrimSpace(g.GrantProgramme[0].Title)}
 	}
 	for _, place := range g.BeneficiaryLocation {
-		if hub.MunicipalityOf(place.GeoCode) != nil {
+		// Codes of other lists are no municipalities; one that says it is, and is none, is refused by the hub.
+		if hub.MunicipalityOf(place.GeoCode) != nil || place.GeoCodeType == MunicipalityType {
 			grant.MunicipalityCodes = append(grant.MunicipalityCodes, place.GeoCode)
 		}
 	}
@@ -223,11 +224,10 @@ func partyOf(organizations []Organization) hub.Party {
 	}
 	one := organizations[0]
 	id := strings.TrimSpace(one.ID)
-	party := hub.Party{ID: id, Name: cmp.Or(strings.TrimSpace(one.Name), id)}
 	if number, found := strings.CutPrefix(strings.ToUpper(id), registerPrefix); found {
-		party.Number, party.ID = hub.OrganisationNumber(number), ""
+		return hub.Party{Number: hub.OrganisationNumber(number), Name: strings.TrimSpace(one.Name)}
 	}
-	return party
+	return hub.Party{ID: id, Name: cmp.Or(strings.TrimSpace(one.Name), id)}
 }
 
 // Read reads one grant from JSON.

@@ -43,7 +43,7 @@ func Feed(ctx context.Context, query string, filter SearchFilter, page Page) (*F
 		feed.Next = found.PageInfo.EndCursor
 	}
 	for _, document := range found.Nodes() {
-		author, err := Author(ctx, document)
+		author, err := namedAuthor(ctx, document)
 		if err != nil {
 			return nil, err
 		}
@@ -56,6 +56,15 @@ func Feed(ctx context.Context, query string, filter SearchFilter, page Page) (*F
 		feed.Items = append(feed.Items, item)
 	}
 	return feed, nil
+}
+
+// namedAuthor is the author where the name is shown to everybody who reads the post: where a feed is shown is for nobody here to
+// say, so that a curator's has no other names than a visitor's.
+func namedAuthor(ctx context.Context, document Findable) (*Person, error) {
+	if post, ok := document.(*Post); !ok || nameless(post) {
+		return nil, nil // null: the name is not shown
+	}
+	return Author(ctx, document)
 }
 
 // summaryOf is the beginning of what a document says of itself.

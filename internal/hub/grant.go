@@ -46,10 +46,16 @@ type Party struct {
 	Number OrganisationNumber
 	// ID is what whoever tells of it calls it by.
 	ID, Name string
-	// What the register knows beside the name; empty when it was not asked.
-	Kind             OrganisationKind
-	Website          URL
-	MunicipalityCode string
+	// What a register knows; empty when it was not asked. It is no part of what is compared: the register may not answer next time.
+	RegisteredName   string           `json:"-"`
+	Kind             OrganisationKind `json:"-"`
+	Website          URL              `json:"-"`
+	MunicipalityCode string           `json:"-"`
+}
+
+// name is what the party is called: as told, else as registered, else by its number.
+func (p Party) name() string {
+	return cmp.Or(strings.Join(strings.Fields(p.Name), " "), p.RegisteredName, string(p.Number))
 }
 
 // Heading is what something is called, and the code by which others know it.
@@ -149,7 +155,7 @@ func (g Grant) Check() Errors {
 		v.year("call", g.CallYear)
 	}
 	g.Recipient.check(v, "recipient")
-	v.required("recipient", g.Recipient.Name)
+	v.required("recipient", g.Recipient.name())
 	g.Funder.check(v, "funder")
 	v.check("topics", len(g.Topics) <= maxTopics, messageCategories.With(maxTopics))
 	for _, topic := range g.Topics {
@@ -230,9 +236,9 @@ func (g Grant) scheme() (Heading, bool) {
 		return Heading{cmp.Or(g.Programme.Code, strings.ToLower(title)), title}, true
 	case g.Programme.Code != "":
 		return Heading{g.Programme.Code, g.Programme.Code}, true
-	case g.Funder.Name != "":
+	case g.Funder.name() != "":
 		return Heading{"tilskudd:" + cmp.Or(string(g.Funder.Number), g.Funder.ID, strings.ToLower(g.Funder.Name)),
-			"Tilskudd fra " + g.Funder.Name}, true
+			"Tilskudd fra " + g.Funder.name()}, true
 	default:
 		return Heading{}, false
 	}

@@ -95,7 +95,7 @@ func (i *Intake) writeGrant(ctx context.Context, p *parcel, grant Grant, documen
 // party finds or makes an organisation: by its number, else by what it is called where it comes from; none for one without a
 // name.
 func (i *Intake) party(ctx context.Context, p *parcel, system string, party Party) (ID, error) {
-	name := strings.Join(strings.Fields(party.Name), " ")
+	name := party.name()
 	if name == "" {
 		return "", nil
 	}
