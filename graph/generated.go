@@ -2061,7 +2061,7 @@ type TellingResolver interface {
 	UpdatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
 }
 type UndoingResolver interface {
-	Kept(ctx context.Context, obj *hub.Undoing) ([]*hub.Lesson, error)
+	Kept(ctx context.Context, obj *hub.Undoing) ([]hub.Findable, error)
 }
 type ViewerResolver interface {
 	Name(ctx context.Context, obj *hub.Viewer) (*string, error)
@@ -45978,8 +45978,8 @@ func (ec *executionContext) _Undoing_kept(ctx context.Context, field graphql.Col
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
-			return ec.marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
+			return ec.marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -45992,7 +45992,7 @@ func (ec *executionContext) fieldContext_Undoing_kept(_ context.Context, field g
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Lesson(ctx, field)
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil

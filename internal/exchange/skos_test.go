@@ -32,14 +32,15 @@ ex:job a skos:Concept ; skos:prefLabel "Jobb"@nb ; skos:altLabel "Stilling"@nb ;
 ex:a a skos:Concept ; skos:prefLabel "A"@nb ; skos:broader ex:b . ex:b a skos:Concept ; skos:prefLabel "B"@nb ; skos:broader ex:a .
 ex:c a skos:Concept ; skos:notation "..." .`
 
-func TestAVocabularyBecomesConcepts(t *testing.T) {
-	t.Parallel()
-	store := grantStore(t)
+func TestAVocabularyBecomesConcepts(t *testing.T) { onEachStore(t, vocabularyBecomesConcepts) }
+
+func vocabularyBecomesConcepts(t *testing.T, store hub.Store) {
+	t.Helper()
 	counts, faults, err := importConcepts(t, store, vocabulary, hub.ConceptSchemeMethod)
 	if err != nil || counts != (exchange.Counts{Imported: 2, Refused: 3}) {
 		t.Fatalf("%s %v %v", counts, faults, err)
 	}
-	concepts := everyOf[*hub.Concept](t, store, hub.KindConcept)
+	concepts := all[*hub.Concept](t, store)
 	slices.SortFunc(concepts, func(one, other *hub.Concept) int { return strings.Compare(one.Key, other.Key) })
 	work, job := concepts[0], concepts[1]
 	if work.Key != "arbeid" || work.PrefLabel != (hub.Labels{NB: "Arbeid", EN: "Work"}) || work.Scheme != hub.ConceptSchemeMethod ||
@@ -61,7 +62,7 @@ func TestAConceptEditedHereIsNotOverwritten(t *testing.T) {
 	if _, _, err := importConcepts(t, store, vocabulary, ""); err != nil {
 		t.Fatal(err)
 	}
-	for _, concept := range everyOf[*hub.Concept](t, store, hub.KindConcept) {
+	for _, concept := range all[*hub.Concept](t, store) {
 		concept.Version++
 		concept.PrefLabel.NN = "Endra"
 		change := hub.Change{Kind: hub.KindConcept, ID: concept.ID, Was: concept.Version - 1, Document: concept}
