@@ -24,10 +24,7 @@ var now = time.Date(2026, time.June, 16, 10, 0, 0, 0, time.UTC)
 
 func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
 
-var (
-	curator     = hub.Viewer{ID: demo.ID(hub.KindPerson, "ingrid"), Roles: []hub.Role{hub.RoleCurator}, Language: "nb"}
-	contributor = hub.Viewer{ID: demo.ID(hub.KindPerson, "selam"), Roles: []hub.Role{hub.RoleContributor}, Language: "en"}
-)
+var curator = hub.Viewer{ID: demo.ID(hub.KindPerson, "ingrid"), Roles: []hub.Role{hub.RoleCurator}, Language: "nb"}
 
 // door is a hub behind HTTP, for one viewer at a time.
 type door struct {

@@ -130,6 +130,29 @@ func TestAFeedThatCannotBeIsRefusedInASentence(t *testing.T) {
 	}
 }
 
+func TestACuratorsFeedNamesNobodyWhomAVisitorsDoesNot(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	names := map[string]string{}
+	for _, entry := range feed(t, d, "/feed.atom?type=Post&first=100").Entries {
+		names[entry.ID] = entry.Author
+	}
+	d.as(curator)
+	named := 0
+	for _, entry := range feed(t, d, "/feed.atom?type=Post&first=100").Entries {
+		name, both := names[entry.ID]
+		if both && name != entry.Author {
+			t.Errorf("%s is by %q to a curator, by %q to a visitor", entry.Title, entry.Author, name)
+		}
+		if name != "" {
+			named++
+		}
+	}
+	if named == 0 || named == len(names) {
+		t.Errorf("%d of %d are named", named, len(names))
+	}
+}
+
 // unfolded are the lines of a calendar, of which each in the file is at most 75 octets long.
 func unfolded(t *testing.T, body string) []string {
 	t.Helper()
