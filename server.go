@@ -35,6 +35,7 @@ import (
 	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
+	"github.com/samlaer/samlaer/internal/standards"
 	"github.com/samlaer/samlaer/internal/work"
 )
 
@@ -53,8 +54,10 @@ func (p Place) index() string { return filepath.Join(p.Data, "index") }
 type commands struct {
 	Serve  serveCommand `cmd:"" help:"Answer GraphQL."`
 	Import struct {
-		Lessons importLessonsCommand `cmd:"" help:"Put the lessons of a table (CSV) in."`
-		JSONL   importJSONLCommand   `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
+		Lessons  importLessonsCommand  `cmd:"" help:"Put the lessons of a table (CSV) in."`
+		Grants   importGrantsCommand   `cmd:"" help:"Put grants in: JSON or a table by the 360Giving standard, or a grant system's table."`
+		Concepts importConceptsCommand `cmd:"" help:"Put the concepts of a SKOS vocabulary in: Turtle or JSON-LD."`
+		JSONL    importJSONLCommand    `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
 	} `cmd:"" help:"Put content in."`
 	Export struct {
 		JSONL exportJSONLCommand `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
@@ -145,6 +148,25 @@ func (p *program) openIndex(place Place, store hub.Store) (*bleveindex.Index, er
 		Clock: time.Now})
 }
 
+// Terms are who publishes what the hub shows, and under which terms, as other systems are told.
+type Terms struct {
+	Publisher       string `env:"SAMLAER_PUBLISHER" help:"Name of the organisation that answers for the content." placeholder:"NAME"`
+	PublisherNumber string `env:"SAMLAER_PUBLISHER_NUMBER" help:"Its organisation number." placeholder:"NUMBER"`
+	Contact         string `env:"SAMLAER_CONTACT" help:"Where to ask about the content: mailto:… or https://…" placeholder:"URL"`
+	License         string `env:"SAMLAER_LICENSE" help:"Address of the terms of use; CC BY 4.0 when not given." placeholder:"URL"`
+	GrantPrefix     string `env:"SAMLAER_GRANT_PREFIX" help:"What ids of grants begin with, as 360Giving gives it to publishers; 360G-samlaer when not given." placeholder:"PREFIX"`
+}
+
+// options are what standards are told, or what is wrong with them.
+func (t Terms) options(h *hub.Hub, site hub.URL, logger *slog.Logger) (standards.Options, error) {
+	number := hub.OrganisationNumber(strings.ReplaceAll(t.PublisherNumber, " ", ""))
+	if number != "" && !number.Valid() {
+		return standards.Options{}, fmt.Errorf("--publisher-number: %s is no organisation number", t.PublisherNumber)
+	}
+	return standards.Options{Hub: h, Logger: logger, Site: site, License: hub.URL(t.License), Prefix: t.GrantPrefix,
+		Publisher: standards.Publisher{Name: t.Publisher, Number: number, Contact: hub.URL(t.Contact)}}, nil
+}
+
 type serveCommand struct {
 	Place
 	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
@@ -155,7 +177,8 @@ type serveCommand struct {
 	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
 	Trusted  string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
 	Only     bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
-	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	Terms
+	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // Run answers until it is told to stop.
@@ -214,6 +237,14 @@ func (c *serveCommand) Run(p *program) (err error) {
 	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
+	}
+	terms, err := c.options(h, hub.URL(site), p.logger)
+	if err != nil {
+		return err
+	}
+	options.Routes = standards.Routes(terms)
+	for pattern, handler := range options.Routes {
+		options.Routes[pattern] = asked(handler)
 	}
 	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
