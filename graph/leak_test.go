@@ -47,8 +47,9 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"what may not be read is as if it were not there", whatMayNotBeReadIsAsIfItWereNotThere},
 			{"a post without its author's name names nobody", aPostWithoutItsAuthorsNameNamesNobody},
 			{"what is somebody's own is theirs alone", whatIsSomebodysOwnIsTheirsAlone},
-			{"who follows changes is told of what may be read", whoFollowsChangesIsToldOfWhatMayBeRead},
 			{"no form for other systems gives more", noFormForOtherSystemsGivesMore},
+			// The last one changes the world.
+			{"who follows changes is told of what may be read", whoFollowsChangesIsToldOfWhatMayBeRead},
 		} {
 			t.Run(part.sentence, func(t *testing.T) { part.holds(t, w) })
 		}
