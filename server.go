@@ -169,14 +169,15 @@ func (t Terms) options(h *hub.Hub, site hub.URL, logger *slog.Logger) (standards
 
 type serveCommand struct {
 	Place
-	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
-	URL      string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
-	Demo     bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
-	SMTP     string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
-	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
-	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
-	Trusted  string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
-	Only     bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
+	Listen    string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
+	URL       string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
+	Demo      bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
+	SMTP      string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
+	MailFrom  string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
+	Secret    string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
+	Providers string `env:"SAMLAER_PROVIDERS" help:"File of the OpenID providers by which people sign in, as JSON; needs --secret." placeholder:"FILE" type:"path"`
+	Trusted   string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
+	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
 	Terms
 	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
@@ -236,7 +237,11 @@ func (c *serveCommand) Run(p *program) (err error) {
 	defer beside.start(p.ctx)()
 	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
 	asked := func(next http.Handler) http.Handler {
-		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
+		return session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(hub.URL(site)), Logger: p.logger}, next)
+	}
+	door, err := c.door(h, hub.URL(site), p.logger)
+	if err != nil {
+		return err
 	}
 	terms, err := c.options(h, hub.URL(site), p.logger)
 	if err != nil {
@@ -246,10 +251,30 @@ func (c *serveCommand) Run(p *program) (err error) {
 	for pattern, handler := range options.Routes {
 		options.Routes[pattern] = asked(handler)
 	}
+	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
+		options.Routes[pattern] = door
+	}
 	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+}
+
+// door is the way in and out for people.
+func (c *serveCommand) door(h *hub.Hub, site hub.URL, logger *slog.Logger) (*session.Door, error) {
+	options := session.DoorOptions{Doorkeeper: h, Site: site, Now: time.Now, Logger: logger}
+	if c.Providers == "" {
+		return session.NewDoor(options), nil
+	}
+	signer, err := signed.New(c.Secret)
+	if err != nil {
+		return nil, fmt.Errorf("--providers needs --secret beside it: %w", err)
+	}
+	if options.Providers, err = session.ReadProviders(c.Providers, os.Getenv); err != nil {
+		return nil, fmt.Errorf("--providers: %w", err)
+	}
+	options.Signer = signer
+	return session.NewDoor(options), nil
 }
 
 // trusted reads the trusted documents; nil when there are none.

@@ -27,6 +27,11 @@ func (r *invitationResolver) OpenedBy(ctx context.Context, obj *hub.Invitation) 
 	return hub.One[*hub.Person](ctx, obj.OpenedByID)
 }
 
+func (r *mutationResolver) EndSession(ctx context.Context, id hub.ID) (*DeletedPayload, error) {
+	ended, err := hub.EndSession(ctx, id)
+	return &DeletedPayload{ended}, err
+}
+
 func (r *mutationResolver) Invite(ctx context.Context, input InviteInput) (*InvitationPayload, error) {
 	invitation, err := hub.Invite(ctx, hub.FieldsOf(input))
 	return &InvitationPayload{invitation}, err
@@ -56,6 +61,10 @@ func (r *sessionResolver) CreatedBy(ctx context.Context, obj *hub.Session) (*hub
 
 func (r *sessionResolver) UpdatedBy(ctx context.Context, obj *hub.Session) (*hub.Person, error) {
 	return hub.UpdatedBy(ctx, obj)
+}
+
+func (r *sessionResolver) IsCurrent(ctx context.Context, obj *hub.Session) (bool, error) {
+	return hub.IsCurrent(ctx, obj), nil
 }
 
 func (r *Resolver) Invitation() InvitationResolver { return &invitationResolver{r} }

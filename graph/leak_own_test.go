@@ -39,8 +39,9 @@ func (w *world) own(turn int) {
 	meta = w.meta(hub.KindConsent, person)
 	w.put(&hub.Consent{Meta: meta, PersonID: person, Terms: w.word(meta.ID, "terms"), Licence: "CC BY 4.0"})
 	meta = w.meta(hub.KindSession, person)
-	w.put(&hub.Session{Meta: meta, PersonID: person, TokenHash: w.kept(meta.ID, "hash"), Device: hub.Words(w.word(meta.ID, "device")),
-		ExpiresAt: hubtest.Start})
+	w.put(&hub.Session{Meta: meta, PersonID: person, TokenHash: w.kept(meta.ID, "hash"), FormerHash: w.kept(meta.ID, "former"), FormerUntil: &hubtest.Start,
+		Provider: hub.Words(w.word(meta.ID, "provider")), ProviderSession: w.kept(meta.ID, "session"), Device: hub.Words(w.word(meta.ID, "device")),
+		SeenAt: hubtest.Start, ExpiresAt: hubtest.Start})
 }
 
 // searchGap is what people did not find, on enough days to be shown or on fewer.

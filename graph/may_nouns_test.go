@@ -56,6 +56,7 @@ var scenes = map[string]scene{
 	"invitation":     {"SENT EXPIRED WITHDRAWN OPENED", "-", makeInvitation},
 	"import":         {"-", "-", makeImport},
 	"service":        {"-", "-", makeService},
+	"session":        {"-", "-", makeSession},
 	"API key":        {"-", "-", makeAPIKey},
 }
 
@@ -270,4 +271,9 @@ func makeService(t *try) {
 func makeAPIKey(t *try) {
 	meta := t.meta(hub.KindAPIKey, t.by)
 	t.on(t.put(&hub.APIKey{Meta: meta, Name: t.title(), OwnerID: t.by, Hash: string(meta.ID), Scopes: []hub.KeyScope{hub.KeyScopeReadPublic}}))
+}
+
+func makeSession(t *try) {
+	meta := t.meta(hub.KindSession, t.by)
+	t.on(t.put(&hub.Session{Meta: meta, PersonID: t.by, TokenHash: string(meta.ID), SeenAt: hubtest.Start, ExpiresAt: hubtest.Start}))
 }

@@ -80,6 +80,7 @@ var otherDeeds = map[string]deed{
 	"mergePersons": {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
 	"undoImport":   {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
 
+	"endSession":    {rows: []row{{"session", "-", "-", "UN +N NNN N N+ N", ""}}},
 	"createService": {with: newForm("name", "roles", []string{"CURATOR"}), rows: []row{{"new", "-", "-", administratorOnly, ""}}},
 	"updateService": {with: input("name", "Tavla"), rows: []row{{"service", "-", "-", administratorOnly, ""}}},
 	"deleteService": {rows: []row{{"service", "-", "-", administratorOnly, ""}}},

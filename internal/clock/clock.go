@@ -21,6 +21,8 @@ type Hub interface {
 	WatchSearches(ctx context.Context, since time.Time) error
 	// ForgetSearches takes away what is kept of searches no longer; once a day is enough.
 	ForgetSearches(ctx context.Context) error
+	// ForgetSessions takes away the sessions that have ended; once a day is enough.
+	ForgetSessions(ctx context.Context) error
 	// KeepSearches writes down what was searched for in vain since it was last called.
 	KeepSearches(ctx context.Context) error
 	// Today is the date in Oslo.
@@ -99,7 +101,7 @@ func (w *Worker) day(ctx context.Context) error {
 		return nil
 	}
 	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.RemindOfReviews(ctx), w.hub.RemindOfInvitations(ctx),
-		w.hub.ForgetSearches(ctx)); err != nil {
+		w.hub.ForgetSearches(ctx), w.hub.ForgetSessions(ctx)); err != nil {
 		return err
 	}
 	w.done = today

@@ -50,6 +50,8 @@ func (d *duties) ForgetSearches(context.Context) error {
 	return nil
 }
 
+func (*duties) ForgetSessions(context.Context) error { return nil }
+
 func (d *duties) KeepSearches(ctx context.Context) error {
 	d.change(func() { d.kept++ })
 	return ctx.Err()

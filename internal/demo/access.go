@@ -29,7 +29,8 @@ func access() []hub.Document {
 		},
 		&hub.Session{
 			Meta: made(hub.KindSession, "ingrid", "2025-05-30", person("ingrid")), PersonID: person("ingrid"),
-			TokenHash: secretHash("session ingrid"), Device: "Firefox på Linux", ExpiresAt: expired,
+			TokenHash: secretHash("session ingrid"), Device: "Firefox på Linux",
+			Provider: "idporten", SeenAt: expired, ExpiresAt: expired,
 		},
 		&hub.Service{
 			Meta: made(hub.KindService, "tavle", "2025-01-06", person("aslak")), Name: "Eksempel: tavla på fylkeshuset",

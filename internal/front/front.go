@@ -96,7 +96,7 @@ func Handler(options Options) http.Handler {
 		home += " Try queries at /graphiql."
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
-	return logged(options.Logger, compressed(mux))
+	return logged(options.Logger, compressed(ownPages(mux)))
 }
 
 // leastCompressed is how long an answer must be in bytes to be compressed: a shorter one fits into a packet as it is.

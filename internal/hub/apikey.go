@@ -47,7 +47,7 @@ const maxKeyDays = 366
 
 func (*APIKey) DocumentKind() Kind { return KindAPIKey }
 
-func (a *APIKey) Keys() []Key { return []Key{Key("token:" + a.Hash)} }
+func (a *APIKey) Keys() []Key { return []Key{tokenKey(a.Hash)} }
 
 func (a *APIKey) Refs() []Key { return join(refs("person", a.OwnerID), refs("service", a.ServiceID)) }
 
@@ -138,7 +138,7 @@ func RevokeAPIKey(ctx context.Context, id ID) (ID, error) {
 // KeyViewer gives who asks with a key: the service that it is of, or, with a person's own, the key itself, which reads what
 // its scopes say and nothing that is the person's alone. UNAUTHENTICATED when the key opens nothing.
 func (h *Hub) KeyViewer(ctx context.Context, secret string, inAddress bool) (Viewer, error) {
-	found, err := h.store.Find(ctx, KindAPIKey, Key("token:"+secretHash(secret)))
+	found, err := h.store.Find(ctx, KindAPIKey, tokenKey(secretHash(secret)))
 	if errors.Is(err, ErrNotFound) {
 		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageNoKey}
 	}

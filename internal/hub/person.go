@@ -64,13 +64,13 @@ func (*Person) DocumentKind() Kind { return KindPerson }
 func (p *Person) Keys() []Key {
 	keys := []Key{}
 	if p.Email != "" {
-		keys = append(keys, Key("email:"+strings.ToLower(p.Email)))
+		keys = append(keys, emailKey(p.Email))
 	}
 	if p.DemoSlug != "" {
 		keys = append(keys, demoKey(p.DemoSlug))
 	}
 	for _, subject := range p.Subjects {
-		keys = append(keys, Key("subject:"+subject.Issuer+"|"+subject.Sub))
+		keys = append(keys, subjectKey(subject))
 	}
 	return keys
 }

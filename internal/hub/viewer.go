@@ -11,6 +11,8 @@ import (
 type Viewer struct {
 	// ID is the Person, Service or APIKey; empty for a visitor.
 	ID ID
+	// SessionID is the session in which the viewer asks; empty without one.
+	SessionID ID
 	// KeyID is the key by which the viewer asks; empty without one. ReadOnly: it only reads.
 	KeyID    ID
 	ReadOnly bool

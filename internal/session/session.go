@@ -23,6 +23,9 @@ const (
 type People interface {
 	// KeyViewer gives who asks with a key, which may stand in the address or not; UNAUTHENTICATED when it opens nothing.
 	KeyViewer(ctx context.Context, key string, inAddress bool) (hub.Viewer, error)
+	// SessionViewer gives who asks in the session with the token: a visitor when there is none. When the session has another
+	// token now, that is given too.
+	SessionViewer(ctx context.Context, token string) (viewer hub.Viewer, renewed string, err error)
 	// DemoPerson gives the person of the demo content with the slug; UNAUTHENTICATED when there is none.
 	DemoPerson(ctx context.Context, slug string) (hub.Viewer, error)
 }
@@ -31,7 +34,9 @@ type People interface {
 type Options struct {
 	People People
 	// Demo lets whoever asks be a person of the demo content.
-	Demo   bool
+	Demo bool
+	// Secure: the site is seen over TLS, see [Secure].
+	Secure bool
 	Logger *slog.Logger
 }
 
@@ -39,7 +44,7 @@ type Options struct {
 var languages = language.NewMatcher([]language.Tag{language.MustParse("nb"), language.MustParse("nn"), language.English})
 
 // lookedAt is what of a request decides who asks: a cache gives an answer to those alone who sent the same.
-const lookedAt = "Accept-Language, Authorization, Cookie, " + demoHeader
+const lookedAt = "Accept-Language, Authorization, Cookie, " + keyHeader + ", " + demoHeader
 
 var languageCodes = []hub.Language{"nb", "nn", "en"}
 
@@ -47,27 +52,46 @@ var languageCodes = []hub.Language{"nb", "nn", "en"}
 func Handler(options Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", lookedAt)
-		_, which := language.MatchStrings(languages, r.Header.Get("Accept-Language"))
-		key, fault := sentKey(r)
-		viewer, err := hub.Viewer{}, error(nil)
-		switch slug := demoPerson(r); {
-		case fault != nil:
-			err = fault
-		case key.text != "":
-			viewer, err = options.People.KeyViewer(r.Context(), key.text, key.inAddress)
-		case options.Demo && slug != "":
-			viewer, err = options.People.DemoPerson(r.Context(), slug)
-		}
+		viewer, err := options.viewer(w, r)
 		if err != nil {
-			refuse(w, r, options.Logger, err, languageCodes[which])
+			refuse(w, r, options.Logger, err, speaks(r))
 			return
 		}
 		if viewer.Language == "" {
-			viewer.Language = languageCodes[which]
+			viewer.Language = speaks(r)
 		}
 		viewer.Address = address(r)
 		next.ServeHTTP(w, withoutKey(r.WithContext(hub.WithViewer(r.Context(), viewer))))
 	})
+}
+
+// viewer is who asks, by the first that there is: a key, a person of the demo, a session.
+func (o Options) viewer(w http.ResponseWriter, r *http.Request) (hub.Viewer, error) {
+	key, err := sentKey(r)
+	if err != nil {
+		return hub.Viewer{}, err
+	}
+	if key.text != "" {
+		return o.People.KeyViewer(r.Context(), key.text, key.inAddress)
+	}
+	if slug := demoPerson(r); o.Demo && slug != "" {
+		return o.People.DemoPerson(r.Context(), slug)
+	}
+	kept := cookies{secure: o.Secure}
+	token := kept.read(r, sessionCookie)
+	if token == "" {
+		return hub.Viewer{}, nil
+	}
+	viewer, renewed, err := o.People.SessionViewer(r.Context(), token)
+	switch {
+	case err != nil:
+		return hub.Viewer{}, err
+	case viewer.ID == "": // it is over, and what is public is still there to read
+		kept.clear(w, sessionCookie)
+	case renewed != "":
+		kept.set(w, sessionCookie, renewed, cookieLasts)
+	}
+	return viewer, nil
 }
 
 // demoPerson is the person whom the header names, or else the cookie.
