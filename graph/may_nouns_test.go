@@ -54,6 +54,8 @@ var scenes = map[string]scene{
 	"notification":   {"UNREAD READ", "-", makeNotification},
 	"consent":        {"GIVEN WITHDRAWN", "-", makeConsent},
 	"import":         {"-", "-", makeImport},
+	"webhook":        {"SENDING PAUSED", "-", makeWebhook},
+	"delivery":       {"WAITING DELIVERED DEAD", "-", makeDelivery},
 }
 
 // earlier are the nouns of which the hub keeps what was, each with a field that was another.
@@ -223,6 +225,21 @@ func makeSelf(t *try) {
 
 func makeSavedSearch(t *try) {
 	t.on(t.put(&hub.SavedSearch{Meta: t.meta(hub.KindSavedSearch, t.by), PersonID: t.by, Title: t.title()}))
+}
+
+func makeWebhook(t *try) {
+	t.on(t.put(&hub.Webhook{Meta: t.meta(hub.KindWebhook, t.by), URL: "https://example.org/" + hub.URL(t.by), Reads: hub.AudiencePublic,
+		Generation: 1, OwnerID: t.by, Paused: t.state == "PAUSED"}))
+}
+
+func makeDelivery(t *try) {
+	makeWebhook(t)
+	t.on(t.put(delivery(t, t.id, hub.DeliveryStatus(t.state))))
+}
+
+func delivery(t *try, webhook hub.ID, status hub.DeliveryStatus) *hub.Delivery {
+	return &hub.Delivery{Meta: t.meta(hub.KindDelivery, ""), WebhookID: webhook, Status: status, DueAt: hubtest.Start, Attempts: 10,
+		Message: &hub.WebhookMessage{ID: "msg_1", Type: hub.TypeLost, At: hubtest.Start}}
 }
 
 func makeNotification(t *try) {

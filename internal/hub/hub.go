@@ -14,6 +14,8 @@ type Hub struct {
 	// letters: there is somebody to send them.
 	letters bool
 	wake    func()
+	// webhooks sends to webhooks; nil when nobody does.
+	webhooks WebhookSender
 }
 
 // Parts are what a hub is made of.
@@ -28,6 +30,8 @@ type Parts struct {
 	Site URL
 	// Letters tells whether people are written to; without, they are told in the hub alone.
 	Letters bool
+	// Webhooks sends to webhooks; nil when nobody does, and then none can be made.
+	Webhooks WebhookSender
 	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
 	Wake func()
 }
@@ -39,7 +43,7 @@ func New(parts Parts) *Hub {
 		wake = func() {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, unfound: &unfound{waiting: map[string]*SearchGap{}}}
+		letters: parts.Letters, wake: wake, webhooks: parts.Webhooks, unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.
