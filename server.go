@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -35,6 +36,7 @@ import (
 	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
+	"github.com/samlaer/samlaer/internal/webhook"
 	"github.com/samlaer/samlaer/internal/work"
 )
 
@@ -153,7 +155,12 @@ type serveCommand struct {
 	SMTP     string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
 	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
 	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
-	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	// Webhooks are about where is sent to.
+	Webhooks struct {
+		Allow []netip.Prefix `env:"SAMLAER_WEBHOOKS_ALLOW" help:"Private networks that webhooks may be in, as 10.1.2.0/24; none when not given." placeholder:"CIDR"`
+		HTTP  bool           `name:"http" env:"SAMLAER_WEBHOOKS_HTTP" help:"Send to webhooks without TLS too. What is sent is signed, and not secret to whoever listens on the way."`
+	} `embed:"" prefix:"webhooks-"`
+	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // Run answers until it is told to stop.
@@ -197,9 +204,12 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	beside := &aside{}
 	site = strings.TrimRight(site, "/")
-	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
-		Letters: c.SMTP != "", Wake: beside.wake})
-	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
+		Letters: c.SMTP != "", Wake: beside.wake}, beside)
+	if err != nil {
+		return err
+	}
+	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger, Troubles: beside.troubles}
 	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
 		return err
 	}
@@ -213,6 +223,24 @@ func (c *serveCommand) Run(p *program) (err error) {
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+}
+
+// hub makes the hub of its parts, and sets up the sending to webhooks where there is a secret to sign with.
+func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub, error) {
+	if c.Secret == "" {
+		return hub.New(parts), nil
+	}
+	signer, err := signed.New(c.Secret)
+	if err != nil {
+		return nil, fmt.Errorf("--secret: %w", err)
+	}
+	sender := webhook.NewSender(webhook.SenderOptions{Keys: signer, Guard: webhook.Guard{Allow: c.Webhooks.Allow, HTTP: c.Webhooks.HTTP}})
+	parts.Webhooks = sender
+	h := hub.New(parts)
+	worker := webhook.New(webhook.Options{Hub: h, Sender: sender, Logger: p.logger, Clock: time.Now})
+	beside.add(worker)
+	beside.troubles = append(beside.troubles, worker.State)
+	return h, nil
 }
 
 // sendLetters sets up the sending of letters, where there is a mail server, and the answering of what they ask.
@@ -242,7 +270,11 @@ func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside 
 }
 
 // aside is what is done beside answering.
-type aside struct{ workers []worker }
+type aside struct {
+	workers []worker
+	// troubles say what is wrong with some of it.
+	troubles []func() string
+}
 
 // worker does something until its context is done, and can be told that there is something to do.
 type worker interface {
