@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
@@ -25,6 +26,8 @@ func webhooks() []hub.Document {
 	}
 	deliveries = append(deliveries, delivery("nettverk", hub.DeliveryStatusDead, hub.DeliveryFaultRedirect, 302),
 		delivery("nettverk", hub.DeliveryStatusDead, hub.DeliveryFaultStatus, 410))
+	next := deliveries[1] // what comes next has its webhook's own id, and waits for as long as that is paused
+	next.ID = hub.ID(strings.Replace(string(next.WebhookID), string(hub.KindWebhook), string(hub.KindDelivery), 1))
 	for _, one := range deliveries {
 		documents = append(documents, one)
 	}
