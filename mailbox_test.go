@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -24,8 +23,8 @@ type mailbox struct {
 	letters []letter
 }
 
-// letter is one that arrived: to whom, with which subject and plain text, and the link that stops more.
-type letter struct{ to, subject, text, stop string }
+// letter is one that arrived: to whom, with which subject, plain text and HTML, and the link that stops more.
+type letter struct{ to, subject, text, stop, marked, id string }
 
 func openMailbox(t *testing.T) *mailbox {
 	t.Helper()
@@ -85,18 +84,23 @@ func (d *delivery) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	plain, err := multipart.NewReader(message.Body, parameters["boundary"]).NextRawPart()
-	if err != nil {
-		return err
-	}
-	var text bytes.Buffer
-	if _, err := io.Copy(&text, quotedprintable.NewReader(plain)); err != nil {
-		return err
+	var texts [2]string
+	parts := multipart.NewReader(message.Body, parameters["boundary"])
+	for at := range texts {
+		part, err := parts.NextRawPart()
+		if err != nil {
+			return err
+		}
+		text, err := io.ReadAll(quotedprintable.NewReader(part))
+		if err != nil {
+			return err
+		}
+		texts[at] = strings.ReplaceAll(string(text), "\r\n", "\n")
 	}
 	d.mailbox.mutex.Lock()
 	defer d.mailbox.mutex.Unlock()
-	d.mailbox.letters = append(d.mailbox.letters, letter{d.to, subject, strings.ReplaceAll(text.String(), "\r\n", "\n"),
-		strings.Trim(message.Header.Get("List-Unsubscribe"), "<>")})
+	d.mailbox.letters = append(d.mailbox.letters, letter{d.to, subject, texts[0],
+		strings.Trim(message.Header.Get("List-Unsubscribe"), "<>"), texts[1], message.Header.Get("Message-Id")})
 	d.mailbox.cond.Broadcast()
 	return nil
 }

@@ -160,13 +160,19 @@ type serveCommand struct {
 		Allow []netip.Prefix `env:"SAMLAER_WEBHOOKS_ALLOW" help:"Private networks that webhooks may be in, as 10.1.2.0/24; none when not given." placeholder:"CIDR"`
 		HTTP  bool           `name:"http" env:"SAMLAER_WEBHOOKS_HTTP" help:"Send to webhooks without TLS too. What is sent is signed, and not secret to whoever listens on the way."`
 	} `embed:"" prefix:"webhooks-"`
-	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	Trusted  string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
+	Only     bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
+	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // Run answers until it is told to stop.
 func (c *serveCommand) Run(p *program) (err error) {
 	if c.Demo && !loopback(c.Listen) {
 		return fmt.Errorf("the demo shows example people to whoever asks, so it answers on this machine only: leave out --listen %s, or use 127.0.0.1", c.Listen)
+	}
+	trusted, err := c.trusted()
+	if err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
@@ -198,12 +204,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 		}, p.logger)
 	}()
 	defer func() { unwatch(); <-watched }()
-	site := c.URL
-	if site == "" {
-		site = "http://" + listener.Addr().String()
-	}
-	beside := &aside{}
-	site = strings.TrimRight(site, "/")
+	site, beside := c.site(listener), &aside{}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
 		Letters: c.SMTP != "", Wake: beside.wake}, beside)
 	if err != nil {
@@ -219,10 +220,18 @@ func (c *serveCommand) Run(p *program) (err error) {
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
 	}
-	options.GraphQL, options.Export = asked(graph.NewHandler(h, p.logger)), asked(paper.NewHandler(h, p.logger))
+	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+}
+
+// site is the address under which people see the hub.
+func (c *serveCommand) site(listener net.Listener) string {
+	if c.URL == "" {
+		return "http://" + listener.Addr().String()
+	}
+	return strings.TrimRight(c.URL, "/")
 }
 
 // hub makes the hub of its parts, and sets up the sending to webhooks where there is a secret to sign with.
@@ -243,6 +252,22 @@ func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub
 	return h, nil
 }
 
+// trusted reads the trusted documents; nil when there are none.
+func (c *serveCommand) trusted() (*graph.Trusted, error) {
+	if c.Trusted == "" {
+		if c.Only {
+			return nil, errors.New("--trusted-only leaves visitors nothing to ask without --trusted-documents beside it")
+		}
+		return nil, nil
+	}
+	trusted, err := graph.TrustedIn(c.Trusted)
+	if err != nil {
+		return nil, fmt.Errorf("--trusted-documents: %w", err)
+	}
+	trusted.Only = c.Only
+	return trusted, nil
+}
+
 // sendLetters sets up the sending of letters, where there is a mail server, and the answering of what they ask.
 func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside *aside, options *front.Options) error {
 	if c.Secret != "" {
@@ -250,7 +275,7 @@ func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside 
 		if err != nil {
 			return fmt.Errorf("--secret: %w", err)
 		}
-		options.Pulses = signed.NewPulses(signer, h)
+		options.Pulses, options.Invitations = signed.NewPulses(signer, h), signed.NewInvitations(signer, h)
 	}
 	if c.SMTP == "" {
 		return nil

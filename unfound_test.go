@@ -118,7 +118,11 @@ func (s *seekers) kept(t *testing.T) []string {
 			t.Fatal(err)
 		}
 		gap := document.(*hub.SearchGap)
-		all = append(all, fmt.Sprintf("%s %d %d", gap.Query, gap.Count, len(gap.Days)))
+		text := fmt.Sprintf("%s %d %d", gap.Query, gap.Count, len(gap.Days))
+		if gap.Left > 0 {
+			text += fmt.Sprintf(", left %d %d", gap.Left, len(gap.LeftDays))
+		}
+		all = append(all, text)
 	}
 	slices.Sort(all)
 	return all
@@ -128,7 +132,7 @@ func (s *seekers) kept(t *testing.T) []string {
 func (s *seekers) shown(t *testing.T) []string {
 	t.Helper()
 	curator := hub.Viewer{ID: hubtest.ID(hub.KindPerson, 990), Roles: []hub.Role{hub.RoleCurator}, Language: "nb"}
-	gaps, err := hub.SearchGaps(hub.WithReading(t.Context(), s.servers[0].Read(curator)), nil)
+	gaps, err := hub.SearchGaps(hub.WithReading(t.Context(), s.servers[0].Read(curator)), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,22 +11,6 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-func (r *aPIKeyResolver) CreatedBy(ctx context.Context, obj *hub.APIKey) (*hub.Person, error) {
-	return hub.CreatedBy(ctx, obj)
-}
-
-func (r *aPIKeyResolver) UpdatedBy(ctx context.Context, obj *hub.APIKey) (*hub.Person, error) {
-	return hub.UpdatedBy(ctx, obj)
-}
-
-func (r *aPIKeyResolver) Owner(ctx context.Context, obj *hub.APIKey) (*hub.Person, error) {
-	return hub.One[*hub.Person](ctx, obj.OwnerID)
-}
-
-func (r *aPIKeyResolver) Service(ctx context.Context, obj *hub.APIKey) (*hub.Service, error) {
-	return hub.One[*hub.Service](ctx, obj.ServiceID)
-}
-
 func (r *invitationResolver) CreatedBy(ctx context.Context, obj *hub.Invitation) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }
@@ -43,24 +27,27 @@ func (r *invitationResolver) OpenedBy(ctx context.Context, obj *hub.Invitation) 
 	return hub.One[*hub.Person](ctx, obj.OpenedByID)
 }
 
+func (r *mutationResolver) Invite(ctx context.Context, input InviteInput) (*InvitationPayload, error) {
+	invitation, err := hub.Invite(ctx, hub.FieldsOf(input))
+	return &InvitationPayload{invitation}, err
+}
+
+func (r *mutationResolver) WithdrawInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error) {
+	invitation, err := hub.WithdrawInvitation(ctx, id, version)
+	return &InvitationPayload{invitation}, err
+}
+
+func (r *mutationResolver) ResendInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error) {
+	invitation, err := hub.ResendInvitation(ctx, id, version)
+	return &InvitationPayload{invitation}, err
+}
+
 func (r *queryResolver) Invitations(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Invitation], error) {
 	return hub.Listed[*hub.Invitation](ctx, hub.KindInvitation, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *queryResolver) Services(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Service], error) {
 	return hub.Listed[*hub.Service](ctx, hub.KindService, hub.Page{First: first, After: after, Last: last, Before: before})
-}
-
-func (r *serviceResolver) CreatedBy(ctx context.Context, obj *hub.Service) (*hub.Person, error) {
-	return hub.CreatedBy(ctx, obj)
-}
-
-func (r *serviceResolver) UpdatedBy(ctx context.Context, obj *hub.Service) (*hub.Person, error) {
-	return hub.UpdatedBy(ctx, obj)
-}
-
-func (r *serviceResolver) Owner(ctx context.Context, obj *hub.Service) (*hub.Person, error) {
-	return hub.One[*hub.Person](ctx, obj.OwnerID)
 }
 
 func (r *sessionResolver) CreatedBy(ctx context.Context, obj *hub.Session) (*hub.Person, error) {
@@ -71,17 +58,11 @@ func (r *sessionResolver) UpdatedBy(ctx context.Context, obj *hub.Session) (*hub
 	return hub.UpdatedBy(ctx, obj)
 }
 
-func (r *Resolver) APIKey() APIKeyResolver { return &aPIKeyResolver{r} }
-
 func (r *Resolver) Invitation() InvitationResolver { return &invitationResolver{r} }
-
-func (r *Resolver) Service() ServiceResolver { return &serviceResolver{r} }
 
 func (r *Resolver) Session() SessionResolver { return &sessionResolver{r} }
 
 type (
-	aPIKeyResolver     struct{ *Resolver }
 	invitationResolver struct{ *Resolver }
-	serviceResolver    struct{ *Resolver }
 	sessionResolver    struct{ *Resolver }
 )

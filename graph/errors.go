@@ -66,7 +66,7 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 			// The document is not valid, or a value in its input. What a resolver gives is wrapped by gqlgen in the same type:
 			// it has a cause, and its path is that of the field.
 			shown.Message, shown.Extensions = ofDocument.Message, ofDocument.Extensions
-			if code := shown.Extensions["code"]; code != codeTooComplex && code != codeNotPersisted {
+			if code := shown.Extensions["code"]; code != codeTooComplex && code != codeNotPersisted && code != codeNotTrusted {
 				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(ctx, shown.Path)}
 			}
 		default:

@@ -14,7 +14,8 @@ import (
 
 // formsOf are the forms that are not called «Create» or «Update» and a noun.
 var formsOf = map[string]hub.Kind{"AddCommentInput": hub.KindComment, "ReportApplicationInput": hub.KindApplication,
-	"ReportContentInput": hub.KindReport, "AcceptTermsInput": hub.KindConsent}
+	"ReportContentInput": hub.KindReport, "AcceptTermsInput": hub.KindConsent, "CreateAPIKeyInput": hub.KindAPIKey,
+	"InviteInput": hub.KindInvitation}
 
 // computed are the fields of parts of nouns that nobody fills in.
 var computed = map[reflect.Type][]string{reflect.TypeFor[hub.Ground](): {"strengthThen"},

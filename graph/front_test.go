@@ -112,7 +112,8 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
-		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Webhooks: anywhere{}})
+		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
+		Webhooks: anywhere{}})
 	handler := graph.NewHandler(d.hub, logger)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))

@@ -15,14 +15,36 @@ func (r *knowledgeGapResolver) Theme(ctx context.Context, obj *hub.KnowledgeGap)
 	return hub.One[*hub.Concept](ctx, obj.ThemeID)
 }
 
+func (r *mutationResolver) LeaveSearch(ctx context.Context, query string, filter *hub.SearchFilter) (*LeftSearchPayload, error) {
+	left, err := hub.LeaveSearch(ctx, query, filter)
+	return &LeftSearchPayload{left}, err
+}
+
 func (r *queryResolver) KnowledgeGaps(ctx context.Context, first *int) ([]*hub.KnowledgeGap, error) {
 	return hub.KnowledgeGaps(ctx, first)
 }
 
-func (r *queryResolver) SearchGaps(ctx context.Context, first *int) ([]*hub.SearchGap, error) {
-	return hub.SearchGaps(ctx, first)
+func (r *queryResolver) SearchGaps(ctx context.Context, kinds []hub.SearchGapKind, first *int) ([]*hub.SearchGap, error) {
+	return hub.SearchGaps(ctx, kinds, first)
+}
+
+func (r *searchGapResolver) Kind(ctx context.Context, obj *hub.SearchGap) (hub.SearchGapKind, error) {
+	return hub.GapKind(ctx, obj)
+}
+
+func (r *searchGapResolver) Found(ctx context.Context, obj *hub.SearchGap) (int, error) {
+	return hub.FoundNow(ctx, obj)
+}
+
+func (r *searchGapResolver) Count(ctx context.Context, obj *hub.SearchGap) (int, error) {
+	return hub.GapCount(ctx, obj)
 }
 
 func (r *Resolver) KnowledgeGap() KnowledgeGapResolver { return &knowledgeGapResolver{r} }
 
-type knowledgeGapResolver struct{ *Resolver }
+func (r *Resolver) SearchGap() SearchGapResolver { return &searchGapResolver{r} }
+
+type (
+	knowledgeGapResolver struct{ *Resolver }
+	searchGapResolver    struct{ *Resolver }
+)

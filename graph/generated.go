@@ -77,8 +77,10 @@ type ResolverRoot interface {
 	Returning() ReturningResolver
 	Revision() RevisionResolver
 	SavedSearch() SavedSearchResolver
+	SearchGap() SearchGapResolver
 	Service() ServiceResolver
 	Session() SessionResolver
+	Subscription() SubscriptionResolver
 	Telling() TellingResolver
 	Undoing() UndoingResolver
 	Viewer() ViewerResolver
@@ -95,9 +97,11 @@ type ComplexityRoot struct {
 		CreatedBy func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		ID        func(childComplexity int) int
+		InAddress func(childComplexity int) int
 		LastUsed  func(childComplexity int) int
 		Name      func(childComplexity int) int
 		Owner     func(childComplexity int) int
+		Scopes    func(childComplexity int) int
 		Service   func(childComplexity int) int
 		UpdatedAt func(childComplexity int) int
 		UpdatedBy func(childComplexity int) int
@@ -315,6 +319,13 @@ type ComplexityRoot struct {
 	Cause struct {
 		Kind    func(childComplexity int) int
 		Subject func(childComplexity int) int
+	}
+
+	ChangeEvent struct {
+		Action func(childComplexity int) int
+		At     func(childComplexity int) int
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Citation struct {
@@ -665,17 +676,25 @@ type ComplexityRoot struct {
 	}
 
 	Invitation struct {
-		CreatedAt func(childComplexity int) int
-		CreatedBy func(childComplexity int) int
-		Email     func(childComplexity int) int
-		ExpiresAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		OpenedBy  func(childComplexity int) int
-		Project   func(childComplexity int) int
-		Roles     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		UpdatedBy func(childComplexity int) int
-		Version   func(childComplexity int) int
+		Bounced     func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		CreatedBy   func(childComplexity int) int
+		Email       func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Language    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Note        func(childComplexity int) int
+		OpenedAt    func(childComplexity int) int
+		OpenedBy    func(childComplexity int) int
+		Project     func(childComplexity int) int
+		ProjectRole func(childComplexity int) int
+		Roles       func(childComplexity int) int
+		SentAt      func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		UpdatedBy   func(childComplexity int) int
+		Version     func(childComplexity int) int
+		WithdrawnAt func(childComplexity int) int
 	}
 
 	InvitationConnection struct {
@@ -690,6 +709,15 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	InvitationPayload struct {
+		Invitation func(childComplexity int) int
+	}
+
+	IssuedKey struct {
+		APIKey func(childComplexity int) int
+		Key    func(childComplexity int) int
+	}
+
 	KnowledgeGap struct {
 		Granted  func(childComplexity int) int
 		Lessons  func(childComplexity int) int
@@ -701,6 +729,10 @@ type ComplexityRoot struct {
 	Label struct {
 		Language func(childComplexity int) int
 		Text     func(childComplexity int) int
+	}
+
+	LeftSearchPayload struct {
+		Query func(childComplexity int) int
 	}
 
 	Lesson struct {
@@ -762,26 +794,51 @@ type ComplexityRoot struct {
 		Lesson func(childComplexity int) int
 	}
 
+	LessonRow struct {
+		Audience     func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Date         func(childComplexity int) int
+		GroupLabels  func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Month        func(childComplexity int) int
+		NextCursor   func(childComplexity int) int
+		PersonCount  func(childComplexity int) int
+		ProjectCount func(childComplexity int) int
+		Slug         func(childComplexity int) int
+		Status       func(childComplexity int) int
+		Strength     func(childComplexity int) int
+		TargetGroups func(childComplexity int) int
+		ThemeLabels  func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Title        func(childComplexity int) int
+		URL          func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Year         func(childComplexity int) int
+	}
+
 	Link struct {
 		Title func(childComplexity int) int
 		URL   func(childComplexity int) int
 	}
 
 	MailOut struct {
-		Attempts  func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		CreatedBy func(childComplexity int) int
-		DroppedAt func(childComplexity int) int
-		DueAt     func(childComplexity int) int
-		Fault     func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		Person    func(childComplexity int) int
-		SentAt    func(childComplexity int) int
-		Subject   func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		UpdatedBy func(childComplexity int) int
-		Version   func(childComplexity int) int
+		Attempts   func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		CreatedBy  func(childComplexity int) int
+		DroppedAt  func(childComplexity int) int
+		DueAt      func(childComplexity int) int
+		Fault      func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Invitation func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Person     func(childComplexity int) int
+		SentAt     func(childComplexity int) int
+		Subject    func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
+		UpdatedBy  func(childComplexity int) int
+		Version    func(childComplexity int) int
 	}
 
 	MailOutConnection struct {
@@ -844,6 +901,25 @@ type ComplexityRoot struct {
 		Measure func(childComplexity int) int
 	}
 
+	MeasureRow struct {
+		Audience    func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Date        func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Language    func(childComplexity int) int
+		LessonCount func(childComplexity int) int
+		Month       func(childComplexity int) int
+		NextCursor  func(childComplexity int) int
+		Owner       func(childComplexity int) int
+		OwnerNumber func(childComplexity int) int
+		Slug        func(childComplexity int) int
+		Status      func(childComplexity int) int
+		Title       func(childComplexity int) int
+		URL         func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Year        func(childComplexity int) int
+	}
+
 	Member struct {
 		Person func(childComplexity int) int
 		Role   func(childComplexity int) int
@@ -876,6 +952,7 @@ type ComplexityRoot struct {
 		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
 		AskToJoin                  func(childComplexity int, words *string) int
 		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
+		CreateAPIKey               func(childComplexity int, input CreateAPIKeyInput) int
 		CreateBrief                func(childComplexity int, input CreateBriefInput) int
 		CreateCall                 func(childComplexity int, input CreateCallInput) int
 		CreateConcept              func(childComplexity int, input CreateConceptInput) int
@@ -890,6 +967,7 @@ type ComplexityRoot struct {
 		CreateProject              func(childComplexity int, input CreateProjectInput) int
 		CreateRelation             func(childComplexity int, input CreateRelationInput) int
 		CreateSavedSearch          func(childComplexity int, input CreateSavedSearchInput) int
+		CreateService              func(childComplexity int, input CreateServiceInput) int
 		CreateWebhook              func(childComplexity int, input CreateWebhookInput) int
 		DeleteApplication          func(childComplexity int, id hub.ID, version int) int
 		DeleteBrief                func(childComplexity int, id hub.ID, version int) int
@@ -897,11 +975,14 @@ type ComplexityRoot struct {
 		DeletePost                 func(childComplexity int, id hub.ID, version int) int
 		DeleteRelation             func(childComplexity int, id hub.ID, version int) int
 		DeleteSavedSearch          func(childComplexity int, id hub.ID, version int) int
+		DeleteService              func(childComplexity int, id hub.ID, version int) int
 		DeleteWebhook              func(childComplexity int, id hub.ID, version int) int
 		Follow                     func(childComplexity int, subject hub.ID) int
 		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
 		Hide                       func(childComplexity int, id hub.ID, version int, reason string) int
+		Invite                     func(childComplexity int, input InviteInput) int
+		LeaveSearch                func(childComplexity int, query string, filter *hub.SearchFilter) int
 		LowerEvidence              func(childComplexity int, id hub.ID, version int, to *hub.Strength, rationale *hub.Markdown) int
 		MailAgain                  func(childComplexity int, id hub.ID, version int) int
 		MarkAllRead                func(childComplexity int, until *time.Time) int
@@ -917,10 +998,12 @@ type ComplexityRoot struct {
 		RemoveTranslation          func(childComplexity int, on hub.ID, version int, language hub.Language) int
 		ReportApplication          func(childComplexity int, input ReportApplicationInput) int
 		ReportContent              func(childComplexity int, input ReportContentInput) int
+		ResendInvitation           func(childComplexity int, id hub.ID, version int) int
 		RestoreRevision            func(childComplexity int, id hub.ID, version int) int
 		RetryDeliveries            func(childComplexity int, webhook hub.ID) int
 		RetryDelivery              func(childComplexity int, id hub.ID, version int) int
 		ReturnLesson               func(childComplexity int, id hub.ID, version int, comment hub.Markdown) int
+		RevokeAPIKey               func(childComplexity int, id hub.ID) int
 		RotateWebhookSecret        func(childComplexity int, id hub.ID, version int) int
 		SetRoles                   func(childComplexity int, id hub.ID, version int, roles []hub.Role) int
 		Show                       func(childComplexity int, id hub.ID, version int) int
@@ -947,9 +1030,11 @@ type ComplexityRoot struct {
 		UpdateProject              func(childComplexity int, id hub.ID, version int, input UpdateProjectInput) int
 		UpdateRelation             func(childComplexity int, id hub.ID, version int, input UpdateRelationInput) int
 		UpdateSavedSearch          func(childComplexity int, id hub.ID, version int, input UpdateSavedSearchInput) int
+		UpdateService              func(childComplexity int, id hub.ID, version int, input UpdateServiceInput) int
 		UpdateWebhook              func(childComplexity int, id hub.ID, version int, input UpdateWebhookInput) int
 		WithdrawComment            func(childComplexity int, id hub.ID, version int) int
 		WithdrawConsent            func(childComplexity int, id hub.ID, version int) int
+		WithdrawInvitation         func(childComplexity int, id hub.ID, version int) int
 		WithdrawLesson             func(childComplexity int, id hub.ID, version int) int
 		WithdrawPost               func(childComplexity int, id hub.ID, version int) int
 	}
@@ -1183,6 +1268,30 @@ type ComplexityRoot struct {
 		Post func(childComplexity int) int
 	}
 
+	PostRow struct {
+		Audience     func(childComplexity int) int
+		Author       func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Date         func(childComplexity int) int
+		GroupLabels  func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Language     func(childComplexity int) int
+		Month        func(childComplexity int) int
+		NextCursor   func(childComplexity int) int
+		ProjectID    func(childComplexity int) int
+		ProjectTitle func(childComplexity int) int
+		Slug         func(childComplexity int) int
+		Status       func(childComplexity int) int
+		TargetGroups func(childComplexity int) int
+		ThemeLabels  func(childComplexity int) int
+		Themes       func(childComplexity int) int
+		Title        func(childComplexity int) int
+		URL          func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Year         func(childComplexity int) int
+	}
+
 	Project struct {
 		ActualPeriod     func(childComplexity int) int
 		AmountsAsOf      func(childComplexity int) int
@@ -1251,6 +1360,41 @@ type ComplexityRoot struct {
 		Project func(childComplexity int) int
 	}
 
+	ProjectRow struct {
+		AmountsAsOf              func(childComplexity int) int
+		AppliedAmount            func(childComplexity int) int
+		Audience                 func(childComplexity int) int
+		AwardedOn                func(childComplexity int) int
+		Call                     func(childComplexity int) int
+		CreatedAt                func(childComplexity int) int
+		Date                     func(childComplexity int) int
+		GrantedAmount            func(childComplexity int) int
+		Grantee                  func(childComplexity int) int
+		GranteeNumber            func(childComplexity int) int
+		GroupLabels              func(childComplexity int) int
+		ID                       func(childComplexity int) int
+		Kind                     func(childComplexity int) int
+		Language                 func(childComplexity int) int
+		Month                    func(childComplexity int) int
+		Municipalities           func(childComplexity int) int
+		MunicipalityCodes        func(childComplexity int) int
+		NextCursor               func(childComplexity int) int
+		PaidAmount               func(childComplexity int) int
+		ParticipantsActual       func(childComplexity int) int
+		ParticipantsActualShown  func(childComplexity int) int
+		ParticipantsPlanned      func(childComplexity int) int
+		ParticipantsPlannedShown func(childComplexity int) int
+		Slug                     func(childComplexity int) int
+		Status                   func(childComplexity int) int
+		TargetGroups             func(childComplexity int) int
+		ThemeLabels              func(childComplexity int) int
+		Themes                   func(childComplexity int) int
+		Title                    func(childComplexity int) int
+		URL                      func(childComplexity int) int
+		UpdatedAt                func(childComplexity int) int
+		Year                     func(childComplexity int) int
+	}
+
 	Pulse struct {
 		AnsweredOn func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
@@ -1289,9 +1433,11 @@ type ComplexityRoot struct {
 		Invitations        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		KnowledgeGaps      func(childComplexity int, first *int) int
 		Lesson             func(childComplexity int, id *hub.ID, slug *string) int
+		LessonRows         func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Lessons            func(childComplexity int, filter *hub.LessonFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		MailOuts           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Measure            func(childComplexity int, id *hub.ID, slug *string) int
+		MeasureRows        func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Measures           func(childComplexity int, filter *hub.MeasureFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Municipalities     func(childComplexity int, on *hub.Date) int
 		Municipality       func(childComplexity int, code string) int
@@ -1302,13 +1448,15 @@ type ComplexityRoot struct {
 		People             func(childComplexity int, roles []hub.Role, first *int, after *string, last *int, before *string) int
 		Person             func(childComplexity int, id hub.ID) int
 		Post               func(childComplexity int, id *hub.ID, slug *string) int
+		PostRows           func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Posts              func(childComplexity int, filter *hub.PostFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Project            func(childComplexity int, id *hub.ID, slug *string) int
+		ProjectRows        func(childComplexity int, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) int
 		Projects           func(childComplexity int, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Reports            func(childComplexity int, openOnly *bool, first *int, after *string, last *int, before *string) int
 		Revisions          func(childComplexity int, of hub.ID, first *int, after *string, last *int, before *string) int
 		Search             func(childComplexity int, query string, filter *hub.SearchFilter, orderBy *hub.Order, expand bool, weigh bool, first *int, after *string, last *int, before *string) int
-		SearchGaps         func(childComplexity int, first *int) int
+		SearchGaps         func(childComplexity int, kinds []hub.SearchGapKind, first *int) int
 		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SimilarTo          func(childComplexity int, text string, first *int) int
 		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
@@ -1372,6 +1520,10 @@ type ComplexityRoot struct {
 
 	RelationPayload struct {
 		Relation func(childComplexity int) int
+	}
+
+	Removed struct {
+		ID func(childComplexity int) int
 	}
 
 	Report struct {
@@ -1476,7 +1628,9 @@ type ComplexityRoot struct {
 
 	SearchGap struct {
 		Count   func(childComplexity int) int
+		Found   func(childComplexity int) int
 		ID      func(childComplexity int) int
+		Kind    func(childComplexity int) int
 		LastDay func(childComplexity int) int
 		Query   func(childComplexity int) int
 	}
@@ -1505,6 +1659,10 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ServicePayload struct {
+		Service func(childComplexity int) int
+	}
+
 	Session struct {
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
@@ -1523,6 +1681,11 @@ type ComplexityRoot struct {
 		TargetGroups func(childComplexity int) int
 		Themes       func(childComplexity int) int
 		Words        func(childComplexity int) int
+	}
+
+	Subscription struct {
+		Changes       func(childComplexity int, filter *hub.SearchFilter, after *string) int
+		Notifications func(childComplexity int) int
 	}
 
 	Suggestion struct {
@@ -1831,6 +1994,7 @@ type MailOutResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
 	Person(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
+	Invitation(ctx context.Context, obj *hub.MailOut) (*hub.Invitation, error)
 
 	Subject(ctx context.Context, obj *hub.MailOut) (string, error)
 }
@@ -1854,6 +2018,14 @@ type MemberResolver interface {
 type MutationResolver interface {
 	AddTranslation(ctx context.Context, on hub.ID, version int, input TranslationInput) (*TranslatedPayload, error)
 	RemoveTranslation(ctx context.Context, on hub.ID, version int, language hub.Language) (*TranslatedPayload, error)
+	Invite(ctx context.Context, input InviteInput) (*InvitationPayload, error)
+	WithdrawInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error)
+	ResendInvitation(ctx context.Context, id hub.ID, version int) (*InvitationPayload, error)
+	CreateService(ctx context.Context, input CreateServiceInput) (*ServicePayload, error)
+	UpdateService(ctx context.Context, id hub.ID, version int, input UpdateServiceInput) (*ServicePayload, error)
+	DeleteService(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
+	CreateAPIKey(ctx context.Context, input CreateAPIKeyInput) (*hub.IssuedKey, error)
+	RevokeAPIKey(ctx context.Context, id hub.ID) (*DeletedPayload, error)
 	ReportApplication(ctx context.Context, input ReportApplicationInput) (*ApplicationPayload, error)
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
@@ -1885,6 +2057,7 @@ type MutationResolver interface {
 	MarkRead(ctx context.Context, id hub.ID) (*NotificationPayload, error)
 	MarkAllRead(ctx context.Context, until *time.Time) (*MarkAllReadPayload, error)
 	UpdateNotificationSettings(ctx context.Context, byMail *hub.MailFrequency, kinds []*hub.NotificationSetting) (*PersonPayload, error)
+	LeaveSearch(ctx context.Context, query string, filter *hub.SearchFilter) (*LeftSearchPayload, error)
 	CreateGrantScheme(ctx context.Context, input CreateGrantSchemeInput) (*GrantSchemePayload, error)
 	UpdateGrantScheme(ctx context.Context, id hub.ID, version int, input UpdateGrantSchemeInput) (*GrantSchemePayload, error)
 	RestoreRevision(ctx context.Context, id hub.ID, version int) (*NodePayload, error)
@@ -2053,7 +2226,7 @@ type QueryResolver interface {
 	Events(ctx context.Context, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Event], error)
 
 	KnowledgeGaps(ctx context.Context, first *int) ([]*hub.KnowledgeGap, error)
-	SearchGaps(ctx context.Context, first *int) ([]*hub.SearchGap, error)
+	SearchGaps(ctx context.Context, kinds []hub.SearchGapKind, first *int) ([]*hub.SearchGap, error)
 	Counties(ctx context.Context, on *hub.Date) ([]*hub.County, error)
 	Municipalities(ctx context.Context, on *hub.Date) ([]*hub.Municipality, error)
 	County(ctx context.Context, code string) (*hub.County, error)
@@ -2077,6 +2250,10 @@ type QueryResolver interface {
 	Project(ctx context.Context, id *hub.ID, slug *string) (*hub.Project, error)
 	Projects(ctx context.Context, filter *hub.ProjectFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Project], error)
 	Reports(ctx context.Context, openOnly *bool, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Report], error)
+	ProjectRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.ProjectRow, error)
+	LessonRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.LessonRow, error)
+	PostRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.PostRow, error)
+	MeasureRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.MeasureRow, error)
 	Suggest(ctx context.Context, text string, first *int, types []string) ([]*hub.Suggestion, error)
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
@@ -2124,6 +2301,11 @@ type SavedSearchResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error)
 }
+type SearchGapResolver interface {
+	Kind(ctx context.Context, obj *hub.SearchGap) (hub.SearchGapKind, error)
+	Found(ctx context.Context, obj *hub.SearchGap) (int, error)
+	Count(ctx context.Context, obj *hub.SearchGap) (int, error)
+}
 type ServiceResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Service) (*hub.Person, error)
 
@@ -2135,6 +2317,10 @@ type SessionResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Session) (*hub.Person, error)
 
 	UpdatedBy(ctx context.Context, obj *hub.Session) (*hub.Person, error)
+}
+type SubscriptionResolver interface {
+	Changes(ctx context.Context, filter *hub.SearchFilter, after *string) (<-chan *hub.ChangeEvent, error)
+	Notifications(ctx context.Context) (<-chan *hub.Notification, error)
 }
 type TellingResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
@@ -2207,6 +2393,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.APIKey.ID(childComplexity), true
+	case "APIKey.inAddress":
+		if e.ComplexityRoot.APIKey.InAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.APIKey.InAddress(childComplexity), true
 	case "APIKey.lastUsed":
 		if e.ComplexityRoot.APIKey.LastUsed == nil {
 			break
@@ -2225,6 +2417,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.APIKey.Owner(childComplexity), true
+	case "APIKey.scopes":
+		if e.ComplexityRoot.APIKey.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.APIKey.Scopes(childComplexity), true
 	case "APIKey.service":
 		if e.ComplexityRoot.APIKey.Service == nil {
 			break
@@ -3129,6 +3327,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cause.Subject(childComplexity), true
+
+	case "ChangeEvent.action":
+		if e.ComplexityRoot.ChangeEvent.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEvent.Action(childComplexity), true
+	case "ChangeEvent.at":
+		if e.ComplexityRoot.ChangeEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEvent.At(childComplexity), true
+	case "ChangeEvent.cursor":
+		if e.ComplexityRoot.ChangeEvent.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEvent.Cursor(childComplexity), true
+	case "ChangeEvent.node":
+		if e.ComplexityRoot.ChangeEvent.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEvent.Node(childComplexity), true
 
 	case "Citation.note":
 		if e.ComplexityRoot.Citation.Note == nil {
@@ -4479,6 +4702,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Indicator.Value(childComplexity), true
 
+	case "Invitation.bounced":
+		if e.ComplexityRoot.Invitation.Bounced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Bounced(childComplexity), true
 	case "Invitation.createdAt":
 		if e.ComplexityRoot.Invitation.CreatedAt == nil {
 			break
@@ -4509,6 +4738,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Invitation.ID(childComplexity), true
+	case "Invitation.language":
+		if e.ComplexityRoot.Invitation.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Language(childComplexity), true
+	case "Invitation.name":
+		if e.ComplexityRoot.Invitation.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Name(childComplexity), true
+	case "Invitation.note":
+		if e.ComplexityRoot.Invitation.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.Note(childComplexity), true
+	case "Invitation.openedAt":
+		if e.ComplexityRoot.Invitation.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.OpenedAt(childComplexity), true
 	case "Invitation.openedBy":
 		if e.ComplexityRoot.Invitation.OpenedBy == nil {
 			break
@@ -4521,12 +4774,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Invitation.Project(childComplexity), true
+	case "Invitation.projectRole":
+		if e.ComplexityRoot.Invitation.ProjectRole == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.ProjectRole(childComplexity), true
 	case "Invitation.roles":
 		if e.ComplexityRoot.Invitation.Roles == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Invitation.Roles(childComplexity), true
+	case "Invitation.sentAt":
+		if e.ComplexityRoot.Invitation.SentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.SentAt(childComplexity), true
 	case "Invitation.updatedAt":
 		if e.ComplexityRoot.Invitation.UpdatedAt == nil {
 			break
@@ -4545,6 +4810,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Invitation.Version(childComplexity), true
+	case "Invitation.withdrawnAt":
+		if e.ComplexityRoot.Invitation.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Invitation.WithdrawnAt(childComplexity), true
 
 	case "InvitationConnection.edges":
 		if e.ComplexityRoot.InvitationConnection.Edges == nil {
@@ -4583,6 +4854,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InvitationEdge.Node(childComplexity), true
+
+	case "InvitationPayload.invitation":
+		if e.ComplexityRoot.InvitationPayload.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationPayload.Invitation(childComplexity), true
+
+	case "IssuedKey.apiKey":
+		if e.ComplexityRoot.IssuedKey.APIKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssuedKey.APIKey(childComplexity), true
+	case "IssuedKey.key":
+		if e.ComplexityRoot.IssuedKey.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssuedKey.Key(childComplexity), true
 
 	case "KnowledgeGap.granted":
 		if e.ComplexityRoot.KnowledgeGap.Granted == nil {
@@ -4627,6 +4918,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Label.Text(childComplexity), true
+
+	case "LeftSearchPayload.query":
+		if e.ComplexityRoot.LeftSearchPayload.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftSearchPayload.Query(childComplexity), true
 
 	case "Lesson.applications":
 		if e.ComplexityRoot.Lesson.Applications == nil {
@@ -4934,6 +5232,133 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LessonPayload.Lesson(childComplexity), true
 
+	case "LessonRow.audience":
+		if e.ComplexityRoot.LessonRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Audience(childComplexity), true
+	case "LessonRow.createdAt":
+		if e.ComplexityRoot.LessonRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.CreatedAt(childComplexity), true
+	case "LessonRow.date":
+		if e.ComplexityRoot.LessonRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Date(childComplexity), true
+	case "LessonRow.groupLabels":
+		if e.ComplexityRoot.LessonRow.GroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.GroupLabels(childComplexity), true
+	case "LessonRow.id":
+		if e.ComplexityRoot.LessonRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ID(childComplexity), true
+	case "LessonRow.kind":
+		if e.ComplexityRoot.LessonRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Kind(childComplexity), true
+	case "LessonRow.language":
+		if e.ComplexityRoot.LessonRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Language(childComplexity), true
+	case "LessonRow.month":
+		if e.ComplexityRoot.LessonRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Month(childComplexity), true
+	case "LessonRow.nextCursor":
+		if e.ComplexityRoot.LessonRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.NextCursor(childComplexity), true
+	case "LessonRow.personCount":
+		if e.ComplexityRoot.LessonRow.PersonCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.PersonCount(childComplexity), true
+	case "LessonRow.projectCount":
+		if e.ComplexityRoot.LessonRow.ProjectCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ProjectCount(childComplexity), true
+	case "LessonRow.slug":
+		if e.ComplexityRoot.LessonRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Slug(childComplexity), true
+	case "LessonRow.status":
+		if e.ComplexityRoot.LessonRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Status(childComplexity), true
+	case "LessonRow.strength":
+		if e.ComplexityRoot.LessonRow.Strength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Strength(childComplexity), true
+	case "LessonRow.targetGroups":
+		if e.ComplexityRoot.LessonRow.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.TargetGroups(childComplexity), true
+	case "LessonRow.themeLabels":
+		if e.ComplexityRoot.LessonRow.ThemeLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ThemeLabels(childComplexity), true
+	case "LessonRow.themes":
+		if e.ComplexityRoot.LessonRow.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Themes(childComplexity), true
+	case "LessonRow.title":
+		if e.ComplexityRoot.LessonRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Title(childComplexity), true
+	case "LessonRow.url":
+		if e.ComplexityRoot.LessonRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.URL(childComplexity), true
+	case "LessonRow.updatedAt":
+		if e.ComplexityRoot.LessonRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.UpdatedAt(childComplexity), true
+	case "LessonRow.year":
+		if e.ComplexityRoot.LessonRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Year(childComplexity), true
+
 	case "Link.title":
 		if e.ComplexityRoot.Link.Title == nil {
 			break
@@ -4989,6 +5414,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MailOut.ID(childComplexity), true
+	case "MailOut.invitation":
+		if e.ComplexityRoot.MailOut.Invitation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailOut.Invitation(childComplexity), true
 	case "MailOut.kind":
 		if e.ComplexityRoot.MailOut.Kind == nil {
 			break
@@ -5278,6 +5709,103 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MeasurePayload.Measure(childComplexity), true
 
+	case "MeasureRow.audience":
+		if e.ComplexityRoot.MeasureRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Audience(childComplexity), true
+	case "MeasureRow.createdAt":
+		if e.ComplexityRoot.MeasureRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.CreatedAt(childComplexity), true
+	case "MeasureRow.date":
+		if e.ComplexityRoot.MeasureRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Date(childComplexity), true
+	case "MeasureRow.id":
+		if e.ComplexityRoot.MeasureRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.ID(childComplexity), true
+	case "MeasureRow.language":
+		if e.ComplexityRoot.MeasureRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Language(childComplexity), true
+	case "MeasureRow.lessonCount":
+		if e.ComplexityRoot.MeasureRow.LessonCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.LessonCount(childComplexity), true
+	case "MeasureRow.month":
+		if e.ComplexityRoot.MeasureRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Month(childComplexity), true
+	case "MeasureRow.nextCursor":
+		if e.ComplexityRoot.MeasureRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.NextCursor(childComplexity), true
+	case "MeasureRow.owner":
+		if e.ComplexityRoot.MeasureRow.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Owner(childComplexity), true
+	case "MeasureRow.ownerNumber":
+		if e.ComplexityRoot.MeasureRow.OwnerNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.OwnerNumber(childComplexity), true
+	case "MeasureRow.slug":
+		if e.ComplexityRoot.MeasureRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Slug(childComplexity), true
+	case "MeasureRow.status":
+		if e.ComplexityRoot.MeasureRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Status(childComplexity), true
+	case "MeasureRow.title":
+		if e.ComplexityRoot.MeasureRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Title(childComplexity), true
+	case "MeasureRow.url":
+		if e.ComplexityRoot.MeasureRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.URL(childComplexity), true
+	case "MeasureRow.updatedAt":
+		if e.ComplexityRoot.MeasureRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.UpdatedAt(childComplexity), true
+	case "MeasureRow.year":
+		if e.ComplexityRoot.MeasureRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.Year(childComplexity), true
+
 	case "Member.person":
 		if e.ComplexityRoot.Member.Person == nil {
 			break
@@ -5426,6 +5954,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Consider(childComplexity, args["lesson"].(hub.ID), args["by"].(hub.ID), args["decision"].(hub.ApplicationDecision), args["reason"].(*hub.Markdown)), true
+	case "Mutation.createAPIKey":
+		if e.ComplexityRoot.Mutation.CreateAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAPIKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAPIKey(childComplexity, args["input"].(CreateAPIKeyInput)), true
 	case "Mutation.createBrief":
 		if e.ComplexityRoot.Mutation.CreateBrief == nil {
 			break
@@ -5580,6 +6119,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateSavedSearch(childComplexity, args["input"].(CreateSavedSearchInput)), true
+	case "Mutation.createService":
+		if e.ComplexityRoot.Mutation.CreateService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateService(childComplexity, args["input"].(CreateServiceInput)), true
 	case "Mutation.createWebhook":
 		if e.ComplexityRoot.Mutation.CreateWebhook == nil {
 			break
@@ -5657,6 +6207,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteSavedSearch(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
+	case "Mutation.deleteService":
+		if e.ComplexityRoot.Mutation.DeleteService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteService(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.deleteWebhook":
 		if e.ComplexityRoot.Mutation.DeleteWebhook == nil {
 			break
@@ -5712,6 +6273,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Hide(childComplexity, args["id"].(hub.ID), args["version"].(int), args["reason"].(string)), true
+	case "Mutation.invite":
+		if e.ComplexityRoot.Mutation.Invite == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_invite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Invite(childComplexity, args["input"].(InviteInput)), true
+	case "Mutation.leaveSearch":
+		if e.ComplexityRoot.Mutation.LeaveSearch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_leaveSearch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LeaveSearch(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
 	case "Mutation.lowerEvidence":
 		if e.ComplexityRoot.Mutation.LowerEvidence == nil {
 			break
@@ -5877,6 +6460,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportContent(childComplexity, args["input"].(ReportContentInput)), true
+	case "Mutation.resendInvitation":
+		if e.ComplexityRoot.Mutation.ResendInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resendInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResendInvitation(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.restoreRevision":
 		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
 			break
@@ -5921,6 +6515,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReturnLesson(childComplexity, args["id"].(hub.ID), args["version"].(int), args["comment"].(hub.Markdown)), true
+	case "Mutation.revokeAPIKey":
+		if e.ComplexityRoot.Mutation.RevokeAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeAPIKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["id"].(hub.ID)), true
 	case "Mutation.rotateWebhookSecret":
 		if e.ComplexityRoot.Mutation.RotateWebhookSecret == nil {
 			break
@@ -6207,6 +6812,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateSavedSearch(childComplexity, args["id"].(hub.ID), args["version"].(int), args["input"].(UpdateSavedSearchInput)), true
+	case "Mutation.updateService":
+		if e.ComplexityRoot.Mutation.UpdateService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateService(childComplexity, args["id"].(hub.ID), args["version"].(int), args["input"].(UpdateServiceInput)), true
 	case "Mutation.updateWebhook":
 		if e.ComplexityRoot.Mutation.UpdateWebhook == nil {
 			break
@@ -6240,6 +6856,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawConsent(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
+	case "Mutation.withdrawInvitation":
+		if e.ComplexityRoot.Mutation.WithdrawInvitation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawInvitation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawInvitation(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.withdrawLesson":
 		if e.ComplexityRoot.Mutation.WithdrawLesson == nil {
 			break
@@ -7169,6 +7796,133 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PostPayload.Post(childComplexity), true
 
+	case "PostRow.audience":
+		if e.ComplexityRoot.PostRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Audience(childComplexity), true
+	case "PostRow.author":
+		if e.ComplexityRoot.PostRow.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Author(childComplexity), true
+	case "PostRow.createdAt":
+		if e.ComplexityRoot.PostRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.CreatedAt(childComplexity), true
+	case "PostRow.date":
+		if e.ComplexityRoot.PostRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Date(childComplexity), true
+	case "PostRow.groupLabels":
+		if e.ComplexityRoot.PostRow.GroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.GroupLabels(childComplexity), true
+	case "PostRow.id":
+		if e.ComplexityRoot.PostRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ID(childComplexity), true
+	case "PostRow.kind":
+		if e.ComplexityRoot.PostRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Kind(childComplexity), true
+	case "PostRow.language":
+		if e.ComplexityRoot.PostRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Language(childComplexity), true
+	case "PostRow.month":
+		if e.ComplexityRoot.PostRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Month(childComplexity), true
+	case "PostRow.nextCursor":
+		if e.ComplexityRoot.PostRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.NextCursor(childComplexity), true
+	case "PostRow.projectId":
+		if e.ComplexityRoot.PostRow.ProjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ProjectID(childComplexity), true
+	case "PostRow.projectTitle":
+		if e.ComplexityRoot.PostRow.ProjectTitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ProjectTitle(childComplexity), true
+	case "PostRow.slug":
+		if e.ComplexityRoot.PostRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Slug(childComplexity), true
+	case "PostRow.status":
+		if e.ComplexityRoot.PostRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Status(childComplexity), true
+	case "PostRow.targetGroups":
+		if e.ComplexityRoot.PostRow.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.TargetGroups(childComplexity), true
+	case "PostRow.themeLabels":
+		if e.ComplexityRoot.PostRow.ThemeLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.ThemeLabels(childComplexity), true
+	case "PostRow.themes":
+		if e.ComplexityRoot.PostRow.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Themes(childComplexity), true
+	case "PostRow.title":
+		if e.ComplexityRoot.PostRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Title(childComplexity), true
+	case "PostRow.url":
+		if e.ComplexityRoot.PostRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.URL(childComplexity), true
+	case "PostRow.updatedAt":
+		if e.ComplexityRoot.PostRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.UpdatedAt(childComplexity), true
+	case "PostRow.year":
+		if e.ComplexityRoot.PostRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Year(childComplexity), true
+
 	case "Project.actualPeriod":
 		if e.ComplexityRoot.Project.ActualPeriod == nil {
 			break
@@ -7534,6 +8288,199 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProjectPayload.Project(childComplexity), true
 
+	case "ProjectRow.amountsAsOf":
+		if e.ComplexityRoot.ProjectRow.AmountsAsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.AmountsAsOf(childComplexity), true
+	case "ProjectRow.appliedAmount":
+		if e.ComplexityRoot.ProjectRow.AppliedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.AppliedAmount(childComplexity), true
+	case "ProjectRow.audience":
+		if e.ComplexityRoot.ProjectRow.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Audience(childComplexity), true
+	case "ProjectRow.awardedOn":
+		if e.ComplexityRoot.ProjectRow.AwardedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.AwardedOn(childComplexity), true
+	case "ProjectRow.call":
+		if e.ComplexityRoot.ProjectRow.Call == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Call(childComplexity), true
+	case "ProjectRow.createdAt":
+		if e.ComplexityRoot.ProjectRow.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.CreatedAt(childComplexity), true
+	case "ProjectRow.date":
+		if e.ComplexityRoot.ProjectRow.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Date(childComplexity), true
+	case "ProjectRow.grantedAmount":
+		if e.ComplexityRoot.ProjectRow.GrantedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GrantedAmount(childComplexity), true
+	case "ProjectRow.grantee":
+		if e.ComplexityRoot.ProjectRow.Grantee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Grantee(childComplexity), true
+	case "ProjectRow.granteeNumber":
+		if e.ComplexityRoot.ProjectRow.GranteeNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GranteeNumber(childComplexity), true
+	case "ProjectRow.groupLabels":
+		if e.ComplexityRoot.ProjectRow.GroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GroupLabels(childComplexity), true
+	case "ProjectRow.id":
+		if e.ComplexityRoot.ProjectRow.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ID(childComplexity), true
+	case "ProjectRow.kind":
+		if e.ComplexityRoot.ProjectRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Kind(childComplexity), true
+	case "ProjectRow.language":
+		if e.ComplexityRoot.ProjectRow.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Language(childComplexity), true
+	case "ProjectRow.month":
+		if e.ComplexityRoot.ProjectRow.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Month(childComplexity), true
+	case "ProjectRow.municipalities":
+		if e.ComplexityRoot.ProjectRow.Municipalities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Municipalities(childComplexity), true
+	case "ProjectRow.municipalityCodes":
+		if e.ComplexityRoot.ProjectRow.MunicipalityCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.MunicipalityCodes(childComplexity), true
+	case "ProjectRow.nextCursor":
+		if e.ComplexityRoot.ProjectRow.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.NextCursor(childComplexity), true
+	case "ProjectRow.paidAmount":
+		if e.ComplexityRoot.ProjectRow.PaidAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.PaidAmount(childComplexity), true
+	case "ProjectRow.participantsActual":
+		if e.ComplexityRoot.ProjectRow.ParticipantsActual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsActual(childComplexity), true
+	case "ProjectRow.participantsActualShown":
+		if e.ComplexityRoot.ProjectRow.ParticipantsActualShown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsActualShown(childComplexity), true
+	case "ProjectRow.participantsPlanned":
+		if e.ComplexityRoot.ProjectRow.ParticipantsPlanned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsPlanned(childComplexity), true
+	case "ProjectRow.participantsPlannedShown":
+		if e.ComplexityRoot.ProjectRow.ParticipantsPlannedShown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsPlannedShown(childComplexity), true
+	case "ProjectRow.slug":
+		if e.ComplexityRoot.ProjectRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Slug(childComplexity), true
+	case "ProjectRow.status":
+		if e.ComplexityRoot.ProjectRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Status(childComplexity), true
+	case "ProjectRow.targetGroups":
+		if e.ComplexityRoot.ProjectRow.TargetGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.TargetGroups(childComplexity), true
+	case "ProjectRow.themeLabels":
+		if e.ComplexityRoot.ProjectRow.ThemeLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ThemeLabels(childComplexity), true
+	case "ProjectRow.themes":
+		if e.ComplexityRoot.ProjectRow.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Themes(childComplexity), true
+	case "ProjectRow.title":
+		if e.ComplexityRoot.ProjectRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Title(childComplexity), true
+	case "ProjectRow.url":
+		if e.ComplexityRoot.ProjectRow.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.URL(childComplexity), true
+	case "ProjectRow.updatedAt":
+		if e.ComplexityRoot.ProjectRow.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.UpdatedAt(childComplexity), true
+	case "ProjectRow.year":
+		if e.ComplexityRoot.ProjectRow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Year(childComplexity), true
+
 	case "Pulse.answeredOn":
 		if e.ComplexityRoot.Pulse.AnsweredOn == nil {
 			break
@@ -7813,6 +8760,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Lesson(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.lessonRows":
+		if e.ComplexityRoot.Query.LessonRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_lessonRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LessonRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.lessons":
 		if e.ComplexityRoot.Query.Lessons == nil {
 			break
@@ -7846,6 +8804,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Measure(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.measureRows":
+		if e.ComplexityRoot.Query.MeasureRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_measureRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MeasureRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.measures":
 		if e.ComplexityRoot.Query.Measures == nil {
 			break
@@ -7956,6 +8925,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Post(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.postRows":
+		if e.ComplexityRoot.Query.PostRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_postRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PostRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.posts":
 		if e.ComplexityRoot.Query.Posts == nil {
 			break
@@ -7978,6 +8958,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Project(childComplexity, args["id"].(*hub.ID), args["slug"].(*string)), true
+	case "Query.projectRows":
+		if e.ComplexityRoot.Query.ProjectRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_projectRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ProjectRows(childComplexity, args["query"].(*string), args["filter"].(*hub.SearchFilter), args["from"].(*hub.Date), args["to"].(*hub.Date), args["updatedSince"].(*time.Time), args["limit"].(*int), args["after"].(*string)), true
 	case "Query.projects":
 		if e.ComplexityRoot.Query.Projects == nil {
 			break
@@ -8032,7 +9023,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["first"].(*int)), true
+		return e.ComplexityRoot.Query.SearchGaps(childComplexity, args["kinds"].([]hub.SearchGapKind), args["first"].(*int)), true
 	case "Query.services":
 		if e.ComplexityRoot.Query.Services == nil {
 			break
@@ -8322,6 +9313,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RelationPayload.Relation(childComplexity), true
+
+	case "Removed.id":
+		if e.ComplexityRoot.Removed.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Removed.ID(childComplexity), true
 
 	case "Report.createdAt":
 		if e.ComplexityRoot.Report.CreatedAt == nil {
@@ -8708,12 +9706,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchGap.Count(childComplexity), true
+	case "SearchGap.found":
+		if e.ComplexityRoot.SearchGap.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Found(childComplexity), true
 	case "SearchGap.id":
 		if e.ComplexityRoot.SearchGap.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.SearchGap.ID(childComplexity), true
+	case "SearchGap.kind":
+		if e.ComplexityRoot.SearchGap.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchGap.Kind(childComplexity), true
 	case "SearchGap.lastDay":
 		if e.ComplexityRoot.SearchGap.LastDay == nil {
 			break
@@ -8820,6 +9830,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ServiceEdge.Node(childComplexity), true
 
+	case "ServicePayload.service":
+		if e.ComplexityRoot.ServicePayload.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServicePayload.Service(childComplexity), true
+
 	case "Session.createdAt":
 		if e.ComplexityRoot.Session.CreatedAt == nil {
 			break
@@ -8905,6 +9922,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Similarity.Words(childComplexity), true
+
+	case "Subscription.changes":
+		if e.ComplexityRoot.Subscription.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Changes(childComplexity, args["filter"].(*hub.SearchFilter), args["after"].(*string)), true
+	case "Subscription.notifications":
+		if e.ComplexityRoot.Subscription.Notifications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.Notifications(childComplexity), true
 
 	case "Suggestion.node":
 		if e.ComplexityRoot.Suggestion.Node == nil {
@@ -9279,6 +10314,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CallFilter", ec.unmarshalInputCallFilter),
 			graphql.NewInputUnmarshaler("CitationInput", ec.unmarshalInputCitationInput),
 			graphql.NewInputUnmarshaler("ConceptFilter", ec.unmarshalInputConceptFilter),
+			graphql.NewInputUnmarshaler("CreateAPIKeyInput", ec.unmarshalInputCreateAPIKeyInput),
 			graphql.NewInputUnmarshaler("CreateBriefInput", ec.unmarshalInputCreateBriefInput),
 			graphql.NewInputUnmarshaler("CreateCallInput", ec.unmarshalInputCreateCallInput),
 			graphql.NewInputUnmarshaler("CreateConceptInput", ec.unmarshalInputCreateConceptInput),
@@ -9293,11 +10329,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateProjectInput", ec.unmarshalInputCreateProjectInput),
 			graphql.NewInputUnmarshaler("CreateRelationInput", ec.unmarshalInputCreateRelationInput),
 			graphql.NewInputUnmarshaler("CreateSavedSearchInput", ec.unmarshalInputCreateSavedSearchInput),
+			graphql.NewInputUnmarshaler("CreateServiceInput", ec.unmarshalInputCreateServiceInput),
 			graphql.NewInputUnmarshaler("CreateWebhookInput", ec.unmarshalInputCreateWebhookInput),
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("GrantSchemeFilter", ec.unmarshalInputGrantSchemeFilter),
 			graphql.NewInputUnmarshaler("GroundInput", ec.unmarshalInputGroundInput),
 			graphql.NewInputUnmarshaler("IndicatorInput", ec.unmarshalInputIndicatorInput),
+			graphql.NewInputUnmarshaler("InviteInput", ec.unmarshalInputInviteInput),
 			graphql.NewInputUnmarshaler("LabelInput", ec.unmarshalInputLabelInput),
 			graphql.NewInputUnmarshaler("LabelsInput", ec.unmarshalInputLabelsInput),
 			graphql.NewInputUnmarshaler("LessonFilter", ec.unmarshalInputLessonFilter),
@@ -9336,6 +10374,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateProjectInput", ec.unmarshalInputUpdateProjectInput),
 			graphql.NewInputUnmarshaler("UpdateRelationInput", ec.unmarshalInputUpdateRelationInput),
 			graphql.NewInputUnmarshaler("UpdateSavedSearchInput", ec.unmarshalInputUpdateSavedSearchInput),
+			graphql.NewInputUnmarshaler("UpdateServiceInput", ec.unmarshalInputUpdateServiceInput),
 			graphql.NewInputUnmarshaler("UpdateWebhookInput", ec.unmarshalInputUpdateWebhookInput),
 		)
 	}
@@ -9387,6 +10426,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 				Data: buf.Bytes(),
 			}
 		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -9412,7 +10468,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "search.graphqls" "webhook.graphqls"
+//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "webhook.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -9461,6 +10517,45 @@ type Mutation {
   addTranslation(on: ID!, version: Int!, input: TranslationInput!): TranslatedPayload
   "Take a translation away."
   removeTranslation(on: ID!, version: Int!, language: Language!): TranslatedPayload
+}
+
+"What can be followed, over WebSocket (graphql-transport-ws) or as server-sent events."
+type Subscription {
+  """
+  Each change, once and in order, of the documents that you may read and that match the filter. After a pause go on from the last
+  cursor; one that is too old gives HISTORY_LOST, and everything must be read anew.
+  """
+  changes(filter: SearchFilter, after: String): ChangeEvent!
+  "What you are told from now on, as it comes."
+  notifications: Notification!
+}
+
+"One change of one document, as you may see it."
+type ChangeEvent {
+  "What it did."
+  action: ChangeAction!
+  "When it happened."
+  at: DateTime!
+  "Give it as «after» to go on from here."
+  cursor: String!
+  "The document as it is now, which may be later than the change; Removed when you may not read it any more."
+  node: Node!
+}
+
+"What a change did."
+enum ChangeAction {
+  "You may read it now and could not before, or it matches the filter now and did not."
+  CREATED
+  "You could read it before and can still."
+  UPDATED
+  "It was deleted, you may no longer read it, or it no longer matches the filter."
+  REMOVED
+}
+
+"Stands for a document that you no longer have."
+type Removed implements Node {
+  "The id of the document that is gone."
+  id: ID!
 }
 
 "What came of a translation."
@@ -9654,6 +10749,7 @@ enum TranslatedBy {
 }
 `, BuiltIn: false},
 	{Name: "access.graphqls", Input: sourceData("access.graphqls"), BuiltIn: false},
+	{Name: "apikey.graphqls", Input: sourceData("apikey.graphqls"), BuiltIn: false},
 	{Name: "application.graphqls", Input: sourceData("application.graphqls"), BuiltIn: false},
 	{Name: "attachment.graphqls", Input: sourceData("attachment.graphqls"), BuiltIn: false},
 	{Name: "brief.graphqls", Input: sourceData("brief.graphqls"), BuiltIn: false},
@@ -9680,6 +10776,7 @@ enum TranslatedBy {
 	{Name: "reaction.graphqls", Input: sourceData("reaction.graphqls"), BuiltIn: false},
 	{Name: "relation.graphqls", Input: sourceData("relation.graphqls"), BuiltIn: false},
 	{Name: "report.graphqls", Input: sourceData("report.graphqls"), BuiltIn: false},
+	{Name: "row.graphqls", Input: sourceData("row.graphqls"), BuiltIn: false},
 	{Name: "search.graphqls", Input: sourceData("search.graphqls"), BuiltIn: false},
 	{Name: "webhook.graphqls", Input: sourceData("webhook.graphqls"), BuiltIn: false},
 }
@@ -9709,6 +10806,10 @@ func (ec *executionContext) childFields_APIKey(ctx context.Context, field graphq
 		return ec.fieldContext_APIKey_owner(ctx, field)
 	case "service":
 		return ec.fieldContext_APIKey_service(ctx, field)
+	case "scopes":
+		return ec.fieldContext_APIKey_scopes(ctx, field)
+	case "inAddress":
+		return ec.fieldContext_APIKey_inAddress(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_APIKey_expiresAt(ctx, field)
 	case "lastUsed":
@@ -10141,6 +11242,20 @@ func (ec *executionContext) childFields_Cause(ctx context.Context, field graphql
 		return ec.fieldContext_Cause_subject(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Cause", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_ChangeEvent_action(ctx, field)
+	case "at":
+		return ec.fieldContext_ChangeEvent_at(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ChangeEvent_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeEvent_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEvent", field.Name)
 }
 
 func (ec *executionContext) childFields_Citation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10853,14 +11968,30 @@ func (ec *executionContext) childFields_Invitation(ctx context.Context, field gr
 		return ec.fieldContext_Invitation_updatedBy(ctx, field)
 	case "email":
 		return ec.fieldContext_Invitation_email(ctx, field)
+	case "name":
+		return ec.fieldContext_Invitation_name(ctx, field)
 	case "roles":
 		return ec.fieldContext_Invitation_roles(ctx, field)
 	case "project":
 		return ec.fieldContext_Invitation_project(ctx, field)
+	case "projectRole":
+		return ec.fieldContext_Invitation_projectRole(ctx, field)
+	case "language":
+		return ec.fieldContext_Invitation_language(ctx, field)
+	case "note":
+		return ec.fieldContext_Invitation_note(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_Invitation_sentAt(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Invitation_withdrawnAt(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_Invitation_openedAt(ctx, field)
 	case "openedBy":
 		return ec.fieldContext_Invitation_openedBy(ctx, field)
+	case "bounced":
+		return ec.fieldContext_Invitation_bounced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
 }
@@ -10889,6 +12020,24 @@ func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_InvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IssuedKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiKey":
+		return ec.fieldContext_IssuedKey_apiKey(ctx, field)
+	case "key":
+		return ec.fieldContext_IssuedKey_key(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IssuedKey", field.Name)
+}
+
 func (ec *executionContext) childFields_KnowledgeGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "theme":
@@ -10913,6 +12062,14 @@ func (ec *executionContext) childFields_Label(ctx context.Context, field graphql
 		return ec.fieldContext_Label_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Label", field.Name)
+}
+
+func (ec *executionContext) childFields_LeftSearchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "query":
+		return ec.fieldContext_LeftSearchPayload_query(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeftSearchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11033,6 +12190,54 @@ func (ec *executionContext) childFields_LessonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type LessonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LessonRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LessonRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_LessonRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_LessonRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_LessonRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_LessonRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_LessonRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_LessonRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_LessonRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_LessonRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_LessonRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_LessonRow_updatedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_LessonRow_kind(ctx, field)
+	case "status":
+		return ec.fieldContext_LessonRow_status(ctx, field)
+	case "themes":
+		return ec.fieldContext_LessonRow_themes(ctx, field)
+	case "themeLabels":
+		return ec.fieldContext_LessonRow_themeLabels(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_LessonRow_targetGroups(ctx, field)
+	case "groupLabels":
+		return ec.fieldContext_LessonRow_groupLabels(ctx, field)
+	case "strength":
+		return ec.fieldContext_LessonRow_strength(ctx, field)
+	case "projectCount":
+		return ec.fieldContext_LessonRow_projectCount(ctx, field)
+	case "personCount":
+		return ec.fieldContext_LessonRow_personCount(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_LessonRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -11059,6 +12264,8 @@ func (ec *executionContext) childFields_MailOut(ctx context.Context, field graph
 		return ec.fieldContext_MailOut_updatedBy(ctx, field)
 	case "person":
 		return ec.fieldContext_MailOut_person(ctx, field)
+	case "invitation":
+		return ec.fieldContext_MailOut_invitation(ctx, field)
 	case "kind":
 		return ec.fieldContext_MailOut_kind(ctx, field)
 	case "subject":
@@ -11195,6 +12402,44 @@ func (ec *executionContext) childFields_MeasurePayload(ctx context.Context, fiel
 		return ec.fieldContext_MeasurePayload_measure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeasurePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeasureRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MeasureRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_MeasureRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_MeasureRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_MeasureRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_MeasureRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_MeasureRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_MeasureRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_MeasureRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_MeasureRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_MeasureRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_MeasureRow_updatedAt(ctx, field)
+	case "status":
+		return ec.fieldContext_MeasureRow_status(ctx, field)
+	case "owner":
+		return ec.fieldContext_MeasureRow_owner(ctx, field)
+	case "ownerNumber":
+		return ec.fieldContext_MeasureRow_ownerNumber(ctx, field)
+	case "lessonCount":
+		return ec.fieldContext_MeasureRow_lessonCount(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_MeasureRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeasureRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Member(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11705,6 +12950,54 @@ func (ec *executionContext) childFields_PostPayload(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type PostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PostRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PostRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_PostRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_PostRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_PostRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_PostRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_PostRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_PostRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_PostRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_PostRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PostRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PostRow_updatedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_PostRow_kind(ctx, field)
+	case "status":
+		return ec.fieldContext_PostRow_status(ctx, field)
+	case "themes":
+		return ec.fieldContext_PostRow_themes(ctx, field)
+	case "themeLabels":
+		return ec.fieldContext_PostRow_themeLabels(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_PostRow_targetGroups(ctx, field)
+	case "groupLabels":
+		return ec.fieldContext_PostRow_groupLabels(ctx, field)
+	case "author":
+		return ec.fieldContext_PostRow_author(ctx, field)
+	case "projectId":
+		return ec.fieldContext_PostRow_projectId(ctx, field)
+	case "projectTitle":
+		return ec.fieldContext_PostRow_projectTitle(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_PostRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PostRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Project(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11839,6 +13132,76 @@ func (ec *executionContext) childFields_ProjectPayload(ctx context.Context, fiel
 		return ec.fieldContext_ProjectPayload_project(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProjectPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ProjectRow_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_ProjectRow_slug(ctx, field)
+	case "url":
+		return ec.fieldContext_ProjectRow_url(ctx, field)
+	case "title":
+		return ec.fieldContext_ProjectRow_title(ctx, field)
+	case "language":
+		return ec.fieldContext_ProjectRow_language(ctx, field)
+	case "audience":
+		return ec.fieldContext_ProjectRow_audience(ctx, field)
+	case "date":
+		return ec.fieldContext_ProjectRow_date(ctx, field)
+	case "year":
+		return ec.fieldContext_ProjectRow_year(ctx, field)
+	case "month":
+		return ec.fieldContext_ProjectRow_month(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ProjectRow_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ProjectRow_updatedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_ProjectRow_kind(ctx, field)
+	case "status":
+		return ec.fieldContext_ProjectRow_status(ctx, field)
+	case "themes":
+		return ec.fieldContext_ProjectRow_themes(ctx, field)
+	case "themeLabels":
+		return ec.fieldContext_ProjectRow_themeLabels(ctx, field)
+	case "targetGroups":
+		return ec.fieldContext_ProjectRow_targetGroups(ctx, field)
+	case "groupLabels":
+		return ec.fieldContext_ProjectRow_groupLabels(ctx, field)
+	case "grantee":
+		return ec.fieldContext_ProjectRow_grantee(ctx, field)
+	case "granteeNumber":
+		return ec.fieldContext_ProjectRow_granteeNumber(ctx, field)
+	case "call":
+		return ec.fieldContext_ProjectRow_call(ctx, field)
+	case "municipalityCodes":
+		return ec.fieldContext_ProjectRow_municipalityCodes(ctx, field)
+	case "municipalities":
+		return ec.fieldContext_ProjectRow_municipalities(ctx, field)
+	case "appliedAmount":
+		return ec.fieldContext_ProjectRow_appliedAmount(ctx, field)
+	case "grantedAmount":
+		return ec.fieldContext_ProjectRow_grantedAmount(ctx, field)
+	case "paidAmount":
+		return ec.fieldContext_ProjectRow_paidAmount(ctx, field)
+	case "amountsAsOf":
+		return ec.fieldContext_ProjectRow_amountsAsOf(ctx, field)
+	case "awardedOn":
+		return ec.fieldContext_ProjectRow_awardedOn(ctx, field)
+	case "participantsPlanned":
+		return ec.fieldContext_ProjectRow_participantsPlanned(ctx, field)
+	case "participantsPlannedShown":
+		return ec.fieldContext_ProjectRow_participantsPlannedShown(ctx, field)
+	case "participantsActual":
+		return ec.fieldContext_ProjectRow_participantsActual(ctx, field)
+	case "participantsActualShown":
+		return ec.fieldContext_ProjectRow_participantsActualShown(ctx, field)
+	case "nextCursor":
+		return ec.fieldContext_ProjectRow_nextCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Pulse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12157,6 +13520,10 @@ func (ec *executionContext) childFields_SearchGap(ctx context.Context, field gra
 		return ec.fieldContext_SearchGap_id(ctx, field)
 	case "query":
 		return ec.fieldContext_SearchGap_query(ctx, field)
+	case "kind":
+		return ec.fieldContext_SearchGap_kind(ctx, field)
+	case "found":
+		return ec.fieldContext_SearchGap_found(ctx, field)
 	case "count":
 		return ec.fieldContext_SearchGap_count(ctx, field)
 	case "lastDay":
@@ -12211,6 +13578,14 @@ func (ec *executionContext) childFields_ServiceEdge(ctx context.Context, field g
 		return ec.fieldContext_ServiceEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ServiceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_ServicePayload_service(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13026,6 +14401,20 @@ func (ec *executionContext) field_Mutation_consider_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createAPIKey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateAPIKeyInput, error) {
+			return ec.unmarshalNCreateAPIKeyInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCreateAPIKeyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createBrief_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13222,6 +14611,20 @@ func (ec *executionContext) field_Mutation_createSavedSearch_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createService_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateServiceInput, error) {
+			return ec.unmarshalNCreateServiceInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCreateServiceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createWebhook_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13368,6 +14771,28 @@ func (ec *executionContext) field_Mutation_deleteSavedSearch_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_deleteService_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_deleteWebhook_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13483,6 +14908,42 @@ func (ec *executionContext) field_Mutation_hide_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["reason"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_invite_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (InviteInput, error) {
+			return ec.unmarshalNInviteInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInviteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_leaveSearch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
 	return args, nil
 }
 
@@ -13832,6 +15293,28 @@ func (ec *executionContext) field_Mutation_reportContent_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_resendInvitation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13917,6 +15400,20 @@ func (ec *executionContext) field_Mutation_returnLesson_args(ctx context.Context
 		return nil, err
 	}
 	args["comment"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_revokeAPIKey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -14620,6 +16117,36 @@ func (ec *executionContext) field_Mutation_updateSavedSearch_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateService_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateServiceInput, error) {
+			return ec.unmarshalNUpdateServiceInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateServiceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateWebhook_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -14673,6 +16200,28 @@ func (ec *executionContext) field_Mutation_withdrawComment_args(ctx context.Cont
 }
 
 func (ec *executionContext) field_Mutation_withdrawConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawInvitation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
@@ -15720,6 +17269,68 @@ func (ec *executionContext) field_Query_knowledgeGaps_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_lessonRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_lesson_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15831,6 +17442,68 @@ func (ec *executionContext) field_Query_mailOuts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_measureRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -16102,6 +17775,68 @@ func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_postRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16175,6 +17910,68 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_projectRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "updatedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["updatedSince"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -16349,14 +18146,22 @@ func (ec *executionContext) field_Query_revisions_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_searchGaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]hub.SearchGapKind, error) {
+			return ec.unmarshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -16609,6 +18414,28 @@ func (ec *executionContext) field_Query_webhooks_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -17067,6 +18894,56 @@ func (ec *executionContext) fieldContext_APIKey_service(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _APIKey_scopes(ctx context.Context, field graphql.CollectedField, obj *hub.APIKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_APIKey_scopes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scopes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.KeyScope) graphql.Marshaler {
+			return ec.marshalNKeyScope2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScopeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_APIKey_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("APIKey", field, false, false, "KeyScope")
+}
+
+func (ec *executionContext) _APIKey_inAddress(ctx context.Context, field graphql.CollectedField, obj *hub.APIKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_APIKey_inAddress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InAddress, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_APIKey_inAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("APIKey", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _APIKey_expiresAt(ctx context.Context, field graphql.CollectedField, obj *hub.APIKey) (ret graphql.Marshaler) {
@@ -21138,6 +23015,115 @@ func (ec *executionContext) fieldContext_Cause_subject(_ context.Context, field 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeEvent_action(ctx context.Context, field graphql.CollectedField, obj *hub.ChangeEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEvent_action(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Action, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ChangeAction) graphql.Marshaler {
+			return ec.marshalNChangeAction2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐChangeAction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEvent_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeEvent", field, false, false, "ChangeAction")
+}
+
+func (ec *executionContext) _ChangeEvent_at(ctx context.Context, field graphql.CollectedField, obj *hub.ChangeEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEvent_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeEvent", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ChangeEvent_cursor(ctx context.Context, field graphql.CollectedField, obj *hub.ChangeEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEvent_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEvent_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangeEvent_node(ctx context.Context, field graphql.CollectedField, obj *hub.ChangeEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEvent_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEvent_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeEvent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
@@ -27541,6 +29527,31 @@ func (ec *executionContext) fieldContext_Invitation_email(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Invitation", field, false, false, "String")
 }
 
+func (ec *executionContext) _Invitation_name(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "String")
+}
+
 func (ec *executionContext) _Invitation_roles(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27600,6 +29611,106 @@ func (ec *executionContext) fieldContext_Invitation_project(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Invitation_projectRole(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_projectRole(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectRole, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.ProjectRole) graphql.Marshaler {
+			return ec.marshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_projectRole(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "ProjectRole")
+}
+
+func (ec *executionContext) _Invitation_language(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Language) graphql.Marshaler {
+			return ec.marshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "Language")
+}
+
+func (ec *executionContext) _Invitation_note(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Invitation_sentAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_sentAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Invitation_expiresAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27622,6 +29733,56 @@ func (ec *executionContext) _Invitation_expiresAt(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Invitation_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Invitation_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Invitation_openedAt(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_openedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Invitation", field, false, false, "DateTime")
 }
 
@@ -27654,6 +29815,40 @@ func (ec *executionContext) fieldContext_Invitation_openedBy(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Invitation_bounced(ctx context.Context, field graphql.CollectedField, obj *hub.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Invitation_bounced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bounced, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Bounce) graphql.Marshaler {
+			return ec.marshalOBounce2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBounce(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Invitation_bounced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Invitation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bounce(ctx, field)
 		},
 	}
 	return fc, nil
@@ -27845,6 +30040,99 @@ func (ec *executionContext) fieldContext_InvitationEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _InvitationPayload_invitation(ctx context.Context, field graphql.CollectedField, obj *InvitationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvitationPayload_invitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Invitation, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Invitation) graphql.Marshaler {
+			return ec.marshalOInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InvitationPayload_invitation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InvitationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Invitation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IssuedKey_apiKey(ctx context.Context, field graphql.CollectedField, obj *hub.IssuedKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IssuedKey_apiKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.APIKey, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.APIKey) graphql.Marshaler {
+			return ec.marshalOAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKey(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IssuedKey_apiKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IssuedKey",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_APIKey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IssuedKey_key(ctx context.Context, field graphql.CollectedField, obj *hub.IssuedKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IssuedKey_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IssuedKey_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IssuedKey", field, false, false, "String")
+}
+
 func (ec *executionContext) _KnowledgeGap_theme(ctx context.Context, field graphql.CollectedField, obj *hub.KnowledgeGap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28027,6 +30315,31 @@ func (ec *executionContext) _Label_text(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Label_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Label", field, false, false, "String")
+}
+
+func (ec *executionContext) _LeftSearchPayload_query(ctx context.Context, field graphql.CollectedField, obj *LeftSearchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftSearchPayload_query(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Query, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftSearchPayload_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftSearchPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _Lesson_id(ctx context.Context, field graphql.CollectedField, obj *hub.Lesson) (ret graphql.Marshaler) {
@@ -29459,6 +31772,531 @@ func (ec *executionContext) fieldContext_LessonPayload_lesson(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _LessonRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _LessonRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _LessonRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _LessonRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _LessonRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_themes(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_themeLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_themeLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemeLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_themeLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_groupLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_strength(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_strength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Strength, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_strength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_projectCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_projectCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_projectCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_personCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_personCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PersonCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_personCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Link_title(ctx context.Context, field graphql.CollectedField, obj *hub.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29706,6 +32544,40 @@ func (ec *executionContext) fieldContext_MailOut_person(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MailOut_invitation(ctx context.Context, field graphql.CollectedField, obj *hub.MailOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MailOut_invitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MailOut().Invitation(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Invitation) graphql.Marshaler {
+			return ec.marshalOInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MailOut_invitation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MailOut",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Invitation(ctx, field)
 		},
 	}
 	return fc, nil
@@ -31026,6 +33898,406 @@ func (ec *executionContext) fieldContext_MeasurePayload_measure(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _MeasureRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _MeasureRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _MeasureRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MeasureRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MeasureRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MeasureRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_owner(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Owner, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_ownerNumber(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_ownerNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OwnerNumber, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_ownerNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_lessonCount(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_lessonCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_lessonCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MeasureRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Member_person(ctx context.Context, field graphql.CollectedField, obj *hub.Member) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31482,6 +34754,374 @@ func (ec *executionContext) fieldContext_Mutation_removeTranslation(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_removeTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_invite(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_invite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Invite(ctx, fc.Args["input"].(InviteInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+			return ec.marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_invite(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvitationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_invite_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawInvitation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawInvitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawInvitation(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+			return ec.marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawInvitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvitationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawInvitation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resendInvitation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resendInvitation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResendInvitation(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+			return ec.marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resendInvitation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvitationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resendInvitation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createService(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createService(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateService(ctx, fc.Args["input"].(CreateServiceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ServicePayload) graphql.Marshaler {
+			return ec.marshalOServicePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServicePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createService(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ServicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createService_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateService(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateService(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateService(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["input"].(UpdateServiceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ServicePayload) graphql.Marshaler {
+			return ec.marshalOServicePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServicePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateService(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ServicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateService_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteService(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteService(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteService(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeletedPayload) graphql.Marshaler {
+			return ec.marshalODeletedPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐDeletedPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteService(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeletedPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteService_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createAPIKey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createAPIKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateAPIKey(ctx, fc.Args["input"].(CreateAPIKeyInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.IssuedKey) graphql.Marshaler {
+			return ec.marshalOIssuedKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIssuedKey(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createAPIKey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IssuedKey(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createAPIKey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeAPIKey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeAPIKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevokeAPIKey(ctx, fc.Args["id"].(hub.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeletedPayload) graphql.Marshaler {
+			return ec.marshalODeletedPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐDeletedPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeAPIKey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeletedPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revokeAPIKey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -32908,6 +36548,52 @@ func (ec *executionContext) fieldContext_Mutation_updateNotificationSettings(ctx
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateNotificationSettings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_leaveSearch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_leaveSearch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LeaveSearch(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *LeftSearchPayload) graphql.Marshaler {
+			return ec.marshalOLeftSearchPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐLeftSearchPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_leaveSearch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeftSearchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_leaveSearch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -39345,6 +43031,531 @@ func (ec *executionContext) fieldContext_PostPayload_post(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _PostRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _PostRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _PostRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PostRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PostRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PostRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_themes(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_themeLabels(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_themeLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemeLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_themeLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_groupLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_author(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_projectId(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_projectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_projectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_projectTitle(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_projectTitle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProjectTitle, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_projectTitle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Project_id(ctx context.Context, field graphql.CollectedField, obj *hub.Project) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41066,6 +45277,806 @@ func (ec *executionContext) fieldContext_ProjectPayload_project(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _ProjectRow_id(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ProjectRow_slug(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_url(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_title(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_language(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_audience(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_date(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_year(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_month(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ProjectRow_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ProjectRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_themes(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_themeLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_themeLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemeLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_themeLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_targetGroups(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_targetGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetGroups, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_targetGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_groupLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_grantee(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_grantee(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Grantee, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_grantee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_granteeNumber(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_granteeNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GranteeNumber, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_granteeNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_call(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_call(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Call, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_call(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_municipalityCodes(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_municipalityCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MunicipalityCodes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_municipalityCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_municipalities(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_municipalities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Municipalities, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_municipalities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_appliedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_appliedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AppliedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_appliedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ProjectRow_grantedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_grantedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GrantedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_grantedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ProjectRow_paidAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_paidAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_paidAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ProjectRow_amountsAsOf(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_amountsAsOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AmountsAsOf, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_amountsAsOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_awardedOn(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_awardedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AwardedOn, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_awardedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_participantsPlanned(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsPlanned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsPlanned, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsPlanned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_participantsPlannedShown(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsPlannedShown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsPlannedShown, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsPlannedShown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_participantsActual(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsActual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsActual, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsActual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_participantsActualShown(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsActualShown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsActualShown, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsActualShown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_nextCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_nextCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Pulse_id(ctx context.Context, field graphql.CollectedField, obj *hub.Pulse) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42161,7 +47172,7 @@ func (ec *executionContext) _Query_searchGaps(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["first"].(*int))
+			return ec.Resolvers.Query().SearchGaps(ctx, fc.Args["kinds"].([]hub.SearchGapKind), fc.Args["first"].(*int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -43237,6 +48248,190 @@ func (ec *executionContext) fieldContext_Query_reports(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_reports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_projectRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_projectRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ProjectRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.ProjectRow) graphql.Marshaler {
+			return ec.marshalNProjectRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_projectRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProjectRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_projectRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_lessonRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_lessonRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().LessonRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.LessonRow) graphql.Marshaler {
+			return ec.marshalNLessonRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_lessonRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LessonRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_lessonRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_postRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_postRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PostRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.PostRow) graphql.Marshaler {
+			return ec.marshalNPostRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_postRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PostRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_postRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_measureRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_measureRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().MeasureRows(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["updatedSince"].(*time.Time), fc.Args["limit"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.MeasureRow) graphql.Marshaler {
+			return ec.marshalNMeasureRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_measureRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeasureRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_measureRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -44528,6 +49723,31 @@ func (ec *executionContext) fieldContext_RelationPayload_relation(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Removed_id(ctx context.Context, field graphql.CollectedField, obj *hub.Removed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Removed_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Removed_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Removed", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Report_id(ctx context.Context, field graphql.CollectedField, obj *hub.Report) (ret graphql.Marshaler) {
@@ -46366,6 +51586,56 @@ func (ec *executionContext) fieldContext_SearchGap_query(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "String")
 }
 
+func (ec *executionContext) _SearchGap_kind(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchGap().Kind(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.SearchGapKind) graphql.Marshaler {
+			return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "SearchGapKind")
+}
+
+func (ec *executionContext) _SearchGap_found(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchGap_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchGap().Found(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchGap_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "Int")
+}
+
 func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46375,7 +51645,7 @@ func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.
 			return ec.fieldContext_SearchGap_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return ec.Resolvers.SearchGap().Count(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -46388,7 +51658,7 @@ func (ec *executionContext) _SearchGap_count(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_SearchGap_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchGap", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("SearchGap", field, true, true, "Int")
 }
 
 func (ec *executionContext) _SearchGap_lastDay(ctx context.Context, field graphql.CollectedField, obj *hub.SearchGap) (ret graphql.Marshaler) {
@@ -46854,6 +52124,40 @@ func (ec *executionContext) fieldContext_ServiceEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _ServicePayload_service(ctx context.Context, field graphql.CollectedField, obj *ServicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServicePayload_service(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Service, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Service) graphql.Marshaler {
+			return ec.marshalOService2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐService(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ServicePayload_service(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ServicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *hub.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -47247,6 +52551,86 @@ func (ec *executionContext) _Similarity_reason(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Similarity_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Similarity", field, false, false, "String")
+}
+
+func (ec *executionContext) _Subscription_changes(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().Changes(ctx, fc.Args["filter"].(*hub.SearchFilter), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.ChangeEvent) graphql.Marshaler {
+			return ec.marshalNChangeEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐChangeEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeEvent(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_notifications(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_notifications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().Notifications(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Notification) graphql.Marshaler {
+			return ec.marshalNNotification2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotification(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_notifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notification(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Suggestion_text(ctx context.Context, field graphql.CollectedField, obj *hub.Suggestion) (ret graphql.Marshaler) {
@@ -50454,6 +55838,83 @@ func UnmarshalConceptFilter(ctx context.Context, raw any) (hub.ConceptFilter, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCreateAPIKeyInput(ctx context.Context, obj any) (CreateAPIKeyInput, error) {
+	var it CreateAPIKeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "service", "scopes", "inAddress", "expiresAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = graphql.OmittableOf(data)
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Service = graphql.OmittableOf(data)
+		case "scopes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scopes"))
+			data, err := ec.unmarshalNKeyScope2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScopeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Scopes = data
+		case "inAddress":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inAddress"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InAddress = graphql.OmittableOf(data)
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateAPIKeyInput unmarshals raw into the CreateAPIKeyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateAPIKeyInput(ctx context.Context, raw any) (CreateAPIKeyInput, error) {
+	var out CreateAPIKeyInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateAPIKeyInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateBriefInput(ctx context.Context, obj any) (CreateBriefInput, error) {
 	var it CreateBriefInput
 	if obj == nil {
@@ -51966,6 +57427,62 @@ func UnmarshalCreateSavedSearchInput(ctx context.Context, raw any) (CreateSavedS
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCreateServiceInput(ctx context.Context, obj any) (CreateServiceInput, error) {
+	var it CreateServiceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "roles"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = graphql.OmittableOf(data)
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roles = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateServiceInput unmarshals raw into the CreateServiceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateServiceInput(ctx context.Context, raw any) (CreateServiceInput, error) {
+	var out CreateServiceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateServiceInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateWebhookInput(ctx context.Context, obj any) (CreateWebhookInput, error) {
 	var it CreateWebhookInput
 	if obj == nil {
@@ -52285,6 +57802,97 @@ func (ec *executionContext) unmarshalInputIndicatorInput(ctx context.Context, ob
 func UnmarshalIndicatorInput(ctx context.Context, raw any) (IndicatorInput, error) {
 	var out IndicatorInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "IndicatorInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputInviteInput(ctx context.Context, obj any) (InviteInput, error) {
+	var it InviteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "email", "name", "roles", "project", "projectRole", "language", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = graphql.OmittableOf(data)
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roles = graphql.OmittableOf(data)
+		case "project":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("project"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Project = graphql.OmittableOf(data)
+		case "projectRole":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("projectRole"))
+			data, err := ec.unmarshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProjectRole = graphql.OmittableOf(data)
+		case "language":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
+			data, err := ec.unmarshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLanguage(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Language = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInviteInput unmarshals raw into the InviteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInviteInput(ctx context.Context, raw any) (InviteInput, error) {
+	var out InviteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InviteInput", raw, &out)
 	return out, err
 }
 
@@ -55366,6 +60974,55 @@ func UnmarshalUpdateSavedSearchInput(ctx context.Context, raw any) (UpdateSavedS
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateServiceInput(ctx context.Context, obj any) (UpdateServiceInput, error) {
+	var it UpdateServiceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "roles"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roles = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateServiceInput unmarshals raw into the UpdateServiceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateServiceInput(ctx context.Context, raw any) (UpdateServiceInput, error) {
+	var out UpdateServiceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateServiceInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateWebhookInput(ctx context.Context, obj any) (UpdateWebhookInput, error) {
 	var it UpdateWebhookInput
 	if obj == nil {
@@ -55727,6 +61384,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Report(ctx, sel, obj)
+	case *hub.Removed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Removed(ctx, sel, obj)
 	case *hub.Relation:
 		if obj == nil {
 			return graphql.Null
@@ -56206,6 +61868,16 @@ func (ec *executionContext) _APIKey(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._APIKey_service(ctx, field, obj)
 				})
+		case "scopes":
+			out.Values[i] = ec._APIKey_scopes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "inAddress":
+			out.Values[i] = ec._APIKey_inAddress(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "expiresAt":
 			out.Values[i] = ec._APIKey_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -57628,6 +63300,54 @@ func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Cause_subject(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeEventImplementors = []string{"ChangeEvent"}
+
+func (ec *executionContext) _ChangeEvent(ctx context.Context, sel ast.SelectionSet, obj *hub.ChangeEvent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeEventImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeEvent")
+		case "action":
+			out.Values[i] = ec._ChangeEvent_action(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._ChangeEvent_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ChangeEvent_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ChangeEvent_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -60049,6 +65769,11 @@ func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "name":
+			out.Values[i] = ec._Invitation_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "roles":
 			out.Values[i] = ec._Invitation_roles(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -60060,9 +65785,39 @@ func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Invitation_project(ctx, field, obj)
 				})
+		case "projectRole":
+			out.Values[i] = ec._Invitation_projectRole(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "language":
+			out.Values[i] = ec._Invitation_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._Invitation_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sentAt":
+			out.Values[i] = ec._Invitation_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "expiresAt":
 			out.Values[i] = ec._Invitation_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._Invitation_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "openedAt":
+			out.Values[i] = ec._Invitation_openedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "openedBy":
@@ -60071,6 +65826,11 @@ func (ec *executionContext) _Invitation(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Invitation_openedBy(ctx, field, obj)
 				})
+		case "bounced":
+			out.Values[i] = ec._Invitation_bounced(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -60174,6 +65934,77 @@ func (ec *executionContext) _InvitationEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var invitationPayloadImplementors = []string{"InvitationPayload"}
+
+func (ec *executionContext) _InvitationPayload(ctx context.Context, sel ast.SelectionSet, obj *InvitationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, invitationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InvitationPayload")
+		case "invitation":
+			out.Values[i] = ec._InvitationPayload_invitation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var issuedKeyImplementors = []string{"IssuedKey"}
+
+func (ec *executionContext) _IssuedKey(ctx context.Context, sel ast.SelectionSet, obj *hub.IssuedKey) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, issuedKeyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IssuedKey")
+		case "apiKey":
+			out.Values[i] = ec._IssuedKey_apiKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._IssuedKey_key(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var knowledgeGapImplementors = []string{"KnowledgeGap"}
 
 func (ec *executionContext) _KnowledgeGap(ctx context.Context, sel ast.SelectionSet, obj *hub.KnowledgeGap) graphql.Marshaler {
@@ -60246,6 +66077,39 @@ func (ec *executionContext) _Label(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "text":
 			out.Values[i] = ec._Label_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leftSearchPayloadImplementors = []string{"LeftSearchPayload"}
+
+func (ec *executionContext) _LeftSearchPayload(ctx context.Context, sel ast.SelectionSet, obj *LeftSearchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leftSearchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeftSearchPayload")
+		case "query":
+			out.Values[i] = ec._LeftSearchPayload_query(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -60631,6 +66495,139 @@ func (ec *executionContext) _LessonPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var lessonRowImplementors = []string{"LessonRow"}
+
+func (ec *executionContext) _LessonRow(ctx context.Context, sel ast.SelectionSet, obj *hub.LessonRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lessonRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LessonRow")
+		case "id":
+			out.Values[i] = ec._LessonRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._LessonRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._LessonRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._LessonRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._LessonRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._LessonRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._LessonRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._LessonRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._LessonRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._LessonRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._LessonRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._LessonRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._LessonRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._LessonRow_themes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "themeLabels":
+			out.Values[i] = ec._LessonRow_themeLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._LessonRow_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "groupLabels":
+			out.Values[i] = ec._LessonRow_groupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "strength":
+			out.Values[i] = ec._LessonRow_strength(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "projectCount":
+			out.Values[i] = ec._LessonRow_projectCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "personCount":
+			out.Values[i] = ec._LessonRow_personCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._LessonRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var linkImplementors = []string{"Link"}
 
 func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *hub.Link) graphql.Marshaler {
@@ -60717,6 +66714,12 @@ func (ec *executionContext) _MailOut(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MailOut_person(ctx, field, obj)
+				})
+		case "invitation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MailOut_invitation(ctx, field, obj)
 				})
 		case "kind":
 			out.Values[i] = ec._MailOut_kind(ctx, field, obj)
@@ -61169,6 +67172,114 @@ func (ec *executionContext) _MeasurePayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var measureRowImplementors = []string{"MeasureRow"}
+
+func (ec *executionContext) _MeasureRow(ctx context.Context, sel ast.SelectionSet, obj *hub.MeasureRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, measureRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MeasureRow")
+		case "id":
+			out.Values[i] = ec._MeasureRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._MeasureRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._MeasureRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._MeasureRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._MeasureRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._MeasureRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._MeasureRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._MeasureRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._MeasureRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._MeasureRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._MeasureRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._MeasureRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "owner":
+			out.Values[i] = ec._MeasureRow_owner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "ownerNumber":
+			out.Values[i] = ec._MeasureRow_ownerNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lessonCount":
+			out.Values[i] = ec._MeasureRow_lessonCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._MeasureRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var memberImplementors = []string{"Member"}
 
 func (ec *executionContext) _Member(ctx context.Context, sel ast.SelectionSet, obj *hub.Member) graphql.Marshaler {
@@ -61376,6 +67487,62 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "removeTranslation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_removeTranslation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "invite":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_invite(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawInvitation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawInvitation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resendInvitation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resendInvitation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createService":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createService(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateService":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateService(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deleteService":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteService(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createAPIKey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createAPIKey(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "revokeAPIKey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeAPIKey(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -61593,6 +67760,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateNotificationSettings":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateNotificationSettings(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "leaveSearch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_leaveSearch(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -63516,6 +69690,139 @@ func (ec *executionContext) _PostPayload(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var postRowImplementors = []string{"PostRow"}
+
+func (ec *executionContext) _PostRow(ctx context.Context, sel ast.SelectionSet, obj *hub.PostRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, postRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PostRow")
+		case "id":
+			out.Values[i] = ec._PostRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._PostRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._PostRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PostRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._PostRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._PostRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._PostRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._PostRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._PostRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._PostRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._PostRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._PostRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._PostRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._PostRow_themes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "themeLabels":
+			out.Values[i] = ec._PostRow_themeLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._PostRow_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "groupLabels":
+			out.Values[i] = ec._PostRow_groupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "author":
+			out.Values[i] = ec._PostRow_author(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "projectId":
+			out.Values[i] = ec._PostRow_projectId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "projectTitle":
+			out.Values[i] = ec._PostRow_projectTitle(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._PostRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var projectImplementors = []string{"Project", "Applier", "Attached", "BriefSubject", "_Entity", "Source", "Node", "Findable"}
 
 func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, obj *hub.Project) graphql.Marshaler {
@@ -63927,6 +70234,194 @@ func (ec *executionContext) _ProjectPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var projectRowImplementors = []string{"ProjectRow"}
+
+func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSet, obj *hub.ProjectRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, projectRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProjectRow")
+		case "id":
+			out.Values[i] = ec._ProjectRow_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = ec._ProjectRow_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._ProjectRow_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ProjectRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._ProjectRow_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._ProjectRow_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._ProjectRow_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._ProjectRow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._ProjectRow_month(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._ProjectRow_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._ProjectRow_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._ProjectRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._ProjectRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "themes":
+			out.Values[i] = ec._ProjectRow_themes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "themeLabels":
+			out.Values[i] = ec._ProjectRow_themeLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetGroups":
+			out.Values[i] = ec._ProjectRow_targetGroups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "groupLabels":
+			out.Values[i] = ec._ProjectRow_groupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "grantee":
+			out.Values[i] = ec._ProjectRow_grantee(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "granteeNumber":
+			out.Values[i] = ec._ProjectRow_granteeNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "call":
+			out.Values[i] = ec._ProjectRow_call(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "municipalityCodes":
+			out.Values[i] = ec._ProjectRow_municipalityCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "municipalities":
+			out.Values[i] = ec._ProjectRow_municipalities(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "appliedAmount":
+			out.Values[i] = ec._ProjectRow_appliedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "grantedAmount":
+			out.Values[i] = ec._ProjectRow_grantedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "paidAmount":
+			out.Values[i] = ec._ProjectRow_paidAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amountsAsOf":
+			out.Values[i] = ec._ProjectRow_amountsAsOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "awardedOn":
+			out.Values[i] = ec._ProjectRow_awardedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsPlanned":
+			out.Values[i] = ec._ProjectRow_participantsPlanned(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsPlannedShown":
+			out.Values[i] = ec._ProjectRow_participantsPlannedShown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsActual":
+			out.Values[i] = ec._ProjectRow_participantsActual(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsActualShown":
+			out.Values[i] = ec._ProjectRow_participantsActualShown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = ec._ProjectRow_nextCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pulseImplementors = []string{"Pulse", "_Entity", "Node"}
 
 func (ec *executionContext) _Pulse(ctx context.Context, sel ast.SelectionSet, obj *hub.Pulse) graphql.Marshaler {
@@ -64309,6 +70804,30 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_reports(ctx, field)
+				})
+		case "projectRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_projectRows(ctx, field)
+				})
+		case "lessonRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_lessonRows(ctx, field)
+				})
+		case "postRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_postRows(ctx, field)
+				})
+		case "measureRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_measureRows(ctx, field)
 				})
 		case "suggest":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -64732,6 +71251,39 @@ func (ec *executionContext) _RelationPayload(ctx context.Context, sel ast.Select
 		case "relation":
 			out.Values[i] = ec._RelationPayload_relation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var removedImplementors = []string{"Removed", "Node"}
+
+func (ec *executionContext) _Removed(ctx context.Context, sel ast.SelectionSet, obj *hub.Removed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Removed")
+		case "id":
+			out.Values[i] = ec._Removed_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -65450,22 +72002,35 @@ func (ec *executionContext) _SearchGap(ctx context.Context, sel ast.SelectionSet
 		case "id":
 			out.Values[i] = ec._SearchGap_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "query":
 			out.Values[i] = ec._SearchGap_query(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "kind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_kind(ctx, field, obj)
+				})
+		case "found":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_found(ctx, field, obj)
+				})
 		case "count":
-			out.Values[i] = ec._SearchGap_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchGap_count(ctx, field, obj)
+				})
 		case "lastDay":
 			out.Values[i] = ec._SearchGap_lastDay(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -65646,6 +72211,39 @@ func (ec *executionContext) _ServiceEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var servicePayloadImplementors = []string{"ServicePayload"}
+
+func (ec *executionContext) _ServicePayload(ctx context.Context, sel ast.SelectionSet, obj *ServicePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, servicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ServicePayload")
+		case "service":
+			out.Values[i] = ec._ServicePayload_service(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sessionImplementors = []string{"Session", "Node", "_Entity"}
 
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *hub.Session) graphql.Marshaler {
@@ -65772,6 +72370,28 @@ func (ec *executionContext) _Similarity(ctx context.Context, sel ast.SelectionSe
 	}
 
 	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "changes":
+		return ec._Subscription_changes(ctx, fields[0])
+	case "notifications":
+		return ec._Subscription_notifications(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
 }
 
 var suggestionImplementors = []string{"Suggestion"}
@@ -67095,6 +73715,29 @@ func (ec *executionContext) marshalNCause2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ret
 }
 
+func (ec *executionContext) unmarshalNChangeAction2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐChangeAction(ctx context.Context, v any) (hub.ChangeAction, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.ChangeAction(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeAction2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐChangeAction(ctx context.Context, sel ast.SelectionSet, v hub.ChangeAction) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeAction!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNChangeEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐChangeEvent(ctx context.Context, sel ast.SelectionSet, v *hub.ChangeEvent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangeEvent!")
+		return graphql.Null
+	}
+	return ec._ChangeEvent(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Citation) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -67255,6 +73898,11 @@ func (ec *executionContext) marshalNCounty2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._County(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateAPIKeyInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCreateAPIKeyInput(ctx context.Context, v any) (CreateAPIKeyInput, error) {
+	res, err := ec.unmarshalInputCreateAPIKeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNCreateBriefInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCreateBriefInput(ctx context.Context, v any) (CreateBriefInput, error) {
 	res, err := ec.unmarshalInputCreateBriefInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -67322,6 +73970,11 @@ func (ec *executionContext) unmarshalNCreateRelationInput2githubᚗcomᚋsamlaer
 
 func (ec *executionContext) unmarshalNCreateSavedSearchInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCreateSavedSearchInput(ctx context.Context, v any) (CreateSavedSearchInput, error) {
 	res, err := ec.unmarshalInputCreateSavedSearchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCreateServiceInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCreateServiceInput(ctx context.Context, v any) (CreateServiceInput, error) {
+	res, err := ec.unmarshalInputCreateServiceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -67804,6 +74457,56 @@ func (ec *executionContext) marshalNInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	return ec._Invitation(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInviteInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInviteInput(ctx context.Context, v any) (InviteInput, error) {
+	res, err := ec.unmarshalInputInviteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNKeyScope2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScope(ctx context.Context, v any) (hub.KeyScope, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.KeyScope(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKeyScope2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScope(ctx context.Context, sel ast.SelectionSet, v hub.KeyScope) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "KeyScope!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNKeyScope2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScopeᚄ(ctx context.Context, v any) ([]hub.KeyScope, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]hub.KeyScope, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNKeyScope2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScope(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNKeyScope2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.KeyScope) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNKeyScope2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScope(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNKnowledgeGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGap(ctx context.Context, sel ast.SelectionSet, v *hub.KnowledgeGap) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "KnowledgeGap!")
@@ -67907,6 +74610,30 @@ func (ec *executionContext) marshalNLessonKind2githubᚗcomᚋsamlaerᚋsamlaer�
 		graphql.AddInvalidNullFromMarshaler(ctx, "LessonKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNLessonRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.LessonRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLessonRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLessonRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRow(ctx context.Context, sel ast.SelectionSet, v *hub.LessonRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LessonRow!")
+		return graphql.Null
+	}
+	return ec._LessonRow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonStatus(ctx context.Context, v any) (hub.LessonStatus, error) {
@@ -68100,6 +74827,30 @@ func (ec *executionContext) marshalNMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._Measure(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMeasureRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.MeasureRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMeasureRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMeasureRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRow(ctx context.Context, sel ast.SelectionSet, v *hub.MeasureRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MeasureRow!")
+		return graphql.Null
+	}
+	return ec._MeasureRow(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNMeasureStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureStatus(ctx context.Context, v any) (hub.MeasureStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.MeasureStatus(tmp)
@@ -68206,6 +74957,14 @@ func (ec *executionContext) marshalNMunicipality2ᚖgithubᚗcomᚋsamlaerᚋsam
 		return graphql.Null
 	}
 	return ec._Municipality(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNNode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx context.Context, sel ast.SelectionSet, v hub.Node) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Node!")
+		return graphql.Null
+	}
+	return ec._Node(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx context.Context, sel ast.SelectionSet, v []hub.Node) graphql.Marshaler {
@@ -68489,6 +75248,30 @@ func (ec *executionContext) marshalNPostKind2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return res
 }
 
+func (ec *executionContext) marshalNPostRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.PostRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPostRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPostRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRow(ctx context.Context, sel ast.SelectionSet, v *hub.PostRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PostRow!")
+		return graphql.Null
+	}
+	return ec._PostRow(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostStatus(ctx context.Context, v any) (hub.PostStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.PostStatus(tmp)
@@ -68571,6 +75354,30 @@ func (ec *executionContext) marshalNProjectRole2githubᚗcomᚋsamlaerᚋsamlaer
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProjectRole!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNProjectRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ProjectRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProjectRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProjectRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRow(ctx context.Context, sel ast.SelectionSet, v *hub.ProjectRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProjectRow!")
+		return graphql.Null
+	}
+	return ec._ProjectRow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatus(ctx context.Context, v any) (hub.ProjectStatus, error) {
@@ -68873,6 +75680,21 @@ func (ec *executionContext) marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlae
 		return graphql.Null
 	}
 	return ec._SearchGap(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx context.Context, v any) (hub.SearchGapKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.SearchGapKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx context.Context, sel ast.SelectionSet, v hub.SearchGapKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SearchGapKind!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
@@ -69192,6 +76014,11 @@ func (ec *executionContext) unmarshalNUpdateSavedSearchInput2githubᚗcomᚋsaml
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNUpdateServiceInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateServiceInput(ctx context.Context, v any) (UpdateServiceInput, error) {
+	res, err := ec.unmarshalInputUpdateServiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNUpdateWebhookInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateWebhookInput(ctx context.Context, v any) (UpdateWebhookInput, error) {
 	res, err := ec.unmarshalInputUpdateWebhookInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -69437,6 +76264,13 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 		graphql.AddInvalidNullFromMarshaler(ctx, "__TypeKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalOAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKey(ctx context.Context, sel ast.SelectionSet, v *hub.APIKey) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._APIKey(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx context.Context, sel ast.SelectionSet, v *hub.Application) graphql.Marshaler {
@@ -70221,6 +77055,23 @@ func (ec *executionContext) marshalOFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ec._Findable(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) marshalOFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollow(ctx context.Context, sel ast.SelectionSet, v *hub.Follow) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -70491,6 +77342,20 @@ func (ec *executionContext) marshalOInvitationEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	return ret
 }
 
+func (ec *executionContext) marshalOInvitationPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐInvitationPayload(ctx context.Context, sel ast.SelectionSet, v *InvitationPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._InvitationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOIssuedKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIssuedKey(ctx context.Context, sel ast.SelectionSet, v *hub.IssuedKey) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._IssuedKey(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOKnowledgeGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGapᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.KnowledgeGap) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -70616,6 +77481,13 @@ func (ec *executionContext) marshalOLanguage2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 	_ = ctx
 	res := scalar.MarshalLanguage(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOLeftSearchPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐLeftSearchPayload(ctx context.Context, sel ast.SelectionSet, v *LeftSearchPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LeftSearchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx context.Context, sel ast.SelectionSet, v *hub.Lesson) graphql.Marshaler {
@@ -71661,6 +78533,25 @@ func (ec *executionContext) marshalOProjectPayload2ᚖgithubᚗcomᚋsamlaerᚋs
 	return ec._ProjectPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx context.Context, v any) (*hub.ProjectRole, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.ProjectRole(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOProjectRole2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRole(ctx context.Context, sel ast.SelectionSet, v *hub.ProjectRole) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOProjectStatus2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatusᚄ(ctx context.Context, v any) ([]hub.ProjectStatus, error) {
 	if v == nil {
 		return nil, nil
@@ -71962,6 +78853,42 @@ func (ec *executionContext) marshalOSearchGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsam
 	return ret
 }
 
+func (ec *executionContext) unmarshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx context.Context, v any) ([]hub.SearchGapKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]hub.SearchGapKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKindᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.SearchGapKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOSearchOrder2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrder(ctx context.Context, v any) (*hub.Order, error) {
 	if v == nil {
 		return nil, nil
@@ -72010,6 +78937,13 @@ func (ec *executionContext) marshalOServiceEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	})
 
 	return ret
+}
+
+func (ec *executionContext) marshalOServicePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServicePayload(ctx context.Context, sel ast.SelectionSet, v *ServicePayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ServicePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSource2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSource(ctx context.Context, sel ast.SelectionSet, v hub.Source) graphql.Marshaler {

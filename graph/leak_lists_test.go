@@ -29,8 +29,8 @@ func listings(t *testing.T) []listing {
 	var all []listing
 	for _, field := range roots() {
 		filter := field.Arguments.ForName("filter")
-		if filter == nil {
-			continue
+		if filter == nil || field.Arguments.ForName("first") == nil {
+			continue // rows have no pages to count: their filter is that of a search
 		}
 		one := listing{field, hub.Searchable, schema.Types[filter.Type.Name()]}
 		for _, kind := range hub.Searchable {

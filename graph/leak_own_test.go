@@ -47,7 +47,11 @@ func (w *world) own(turn int) {
 func (w *world) searchGap() {
 	meta := w.meta(hub.KindSearchGap, "")
 	days := []hub.Date{"2026-01-05", "2026-01-06", "2026-01-07"}[:1+w.count%3]
-	w.put(&hub.SearchGap{Meta: meta, Query: w.word(meta.ID, "query"), Count: w.count, Days: days, LastDay: "2026-01-08"})
+	gap := &hub.SearchGap{Meta: meta, Query: w.word(meta.ID, "query"), Count: w.count, Days: days, LastDay: "2026-01-08"}
+	if w.heads(3) { // nothing has the word, so that this is no gap still
+		gap.Left, gap.LeftDays = 1+w.count, days
+	}
+	w.put(gap)
 }
 
 func (w *world) auditEntry() {
@@ -63,8 +67,9 @@ func (w *world) access(turn int) {
 	case 0:
 		meta := w.meta(hub.KindInvitation, owner)
 		w.put(&hub.Invitation{Meta: meta, Email: w.word(meta.ID, "email") + "@example.org", Roles: []hub.Role{hub.RoleContributor},
-			ProjectID: w.maybe(w.one(hub.KindProject)), TokenHash: w.kept(meta.ID, "hash"), ExpiresAt: hubtest.Start,
-			OpenedByID: w.maybe(w.person())})
+			Name: hub.Words(w.word(meta.ID, "name")), Note: hub.Words(w.word(meta.ID, "note")), Language: "nb",
+			ProjectID: w.maybe(w.one(hub.KindProject)), SentAt: hubtest.Start, ExpiresAt: hubtest.Start, OpenedByID: w.maybe(w.person()),
+			Bounced: &hub.Bounce{Address: w.word(meta.ID, "bounced") + "@example.org", At: hubtest.Start, Reason: hub.Words(w.word(meta.ID, "why"))}})
 	case 1:
 		meta := w.meta(hub.KindService, owner)
 		w.put(&hub.Service{Meta: meta, Name: w.word(meta.ID, "name"), Roles: []hub.Role{hub.RoleContributor}, OwnerID: owner})

@@ -134,7 +134,9 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.SearchGap:
 		return isCounty(v) && len(d.Days) > 2
-	case *hub.AuditEntry, *hub.Invitation, *hub.MailOut, *hub.Telling, *hub.Delivery:
+	case *hub.Invitation:
+		return isAdministrator(v) || isOne(v, d.CreatedBy)
+	case *hub.AuditEntry, *hub.MailOut, *hub.Telling, *hub.Delivery:
 		return isAdministrator(v)
 	default:
 		return false // a new kind: say above who reads it

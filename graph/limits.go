@@ -255,6 +255,8 @@ func pageSize(field *ast.Field, variables map[string]any) int {
 	case field.Name == "_entities":
 		references, _ := field.ArgumentMap(variables)["representations"].([]any)
 		return max(1, len(references))
+	case field.Definition.Arguments.ForName("limit") != nil:
+		return rowsAsked(field, variables)
 	case isPlainList(field):
 		return listRows
 	case field.Definition.Arguments.ForName("first") == nil:
@@ -268,6 +270,17 @@ func pageSize(field *ast.Field, variables map[string]any) int {
 		}
 	}
 	return defaultPage
+}
+
+// usualRows is what rows cost that nobody says the number of: as many as are given then.
+const usualRows = 100
+
+func rowsAsked(field *ast.Field, variables map[string]any) int {
+	var size int
+	if _, err := fmt.Sscan(fmt.Sprint(field.ArgumentMap(variables)["limit"]), &size); err == nil {
+		return max(1, min(size, saturated))
+	}
+	return usualRows
 }
 
 // isPlainList tells whether a field gives a list that has no pages and is not itself the rows of a page.

@@ -53,9 +53,12 @@ var scenes = map[string]scene{
 	"saved search":   {"-", "-", makeSavedSearch},
 	"notification":   {"UNREAD READ", "-", makeNotification},
 	"consent":        {"GIVEN WITHDRAWN", "-", makeConsent},
+	"invitation":     {"SENT EXPIRED WITHDRAWN OPENED", "-", makeInvitation},
 	"import":         {"-", "-", makeImport},
 	"webhook":        {"SENDING PAUSED", "-", makeWebhook},
 	"delivery":       {"WAITING DELIVERED DEAD", "-", makeDelivery},
+	"service":        {"-", "-", makeService},
+	"API key":        {"-", "-", makeAPIKey},
 }
 
 // earlier are the nouns of which the hub keeps what was, each with a field that was another.
@@ -100,6 +103,20 @@ func (s *stage) newPost(state, audience string, by hub.ID) hub.ID {
 		post.PublishedAt = &hubtest.Start
 	}
 	return s.put(post)
+}
+
+func makeInvitation(t *try) {
+	one := &hub.Invitation{Meta: t.meta(hub.KindInvitation, t.by), Email: "noen@example.org", Roles: []hub.Role{hub.RoleContributor},
+		Language: "nb", Turn: 1, SentAt: hubtest.Start, ExpiresAt: now.AddDate(0, 0, 1)}
+	switch t.state {
+	case "EXPIRED":
+		one.ExpiresAt = hubtest.Start
+	case "WITHDRAWN":
+		one.WithdrawnAt = &hubtest.Start
+	case "OPENED":
+		one.OpenedAt, one.OpenedByID = &hubtest.Start, member
+	}
+	t.on(t.put(one))
 }
 
 func makePostElsewhere(t *try) {
@@ -261,4 +278,13 @@ func makeImport(t *try) {
 		Insight: "Noe.", Status: hub.LessonStatusPublished, Audience: hub.AudiencePublic}
 	t.imports = append(t.imports, lesson)
 	t.batch = lesson.ID
+}
+
+func makeService(t *try) {
+	t.on(t.put(&hub.Service{Meta: t.meta(hub.KindService, t.by), Name: t.title(), OwnerID: t.by}))
+}
+
+func makeAPIKey(t *try) {
+	meta := t.meta(hub.KindAPIKey, t.by)
+	t.on(t.put(&hub.APIKey{Meta: meta, Name: t.title(), OwnerID: t.by, Hash: string(meta.ID), Scopes: []hub.KeyScope{hub.KeyScopeReadPublic}}))
 }

@@ -80,6 +80,29 @@ var otherDeeds = map[string]deed{
 	"mergePersons": {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
 	"undoImport":   {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
 
+	"createService": {with: newForm("name", "roles", []string{"CURATOR"}), rows: []row{{"new", "-", "-", administratorOnly, ""}}},
+	"updateService": {with: input("name", "Tavla"), rows: []row{{"service", "-", "-", administratorOnly, ""}}},
+	"deleteService": {rows: []row{{"service", "-", "-", administratorOnly, ""}}},
+	"createAPIKey":  {with: newForm("name", "scopes", []string{"READ_NETWORK"}), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"revokeAPIKey":  {rows: []row{{"API key", "-", "-", "UF +N NNN N N+ +", ""}}},
+	"invite": {with: newInvitation, rows: []row{
+		{"new", "-", "-", countyOnly, ""},
+		{"project", everyProject, "PUBLIC NETWORK PROJECT", "UF FF +FF F ++ +", ""},
+		{"project", everyProject, "COUNTY", countyOnly, ""},
+	}},
+	"withdrawInvitation": {rows: []row{
+		{"invitation", "SENT EXPIRED", "-", "UF +N NNN N N+ +", ""},
+		{"invitation", "WITHDRAWN", "-", "UF =N NNN N N= =", ""},
+		{"invitation", "OPENED", "-", "UF IN NNN N NI I", "id"},
+	}},
+	"resendInvitation": {rows: []row{
+		{"invitation", "SENT EXPIRED", "-", "UF +N NNN N N+ +", ""},
+		{"invitation", "WITHDRAWN OPENED", "-", "UF IN NNN N NI I", "id"},
+	}},
+
+	// What is counted is written down afterwards, if at all.
+	"leaveSearch": {with: with("query", "mentor"), rows: []row{{"new", "-", "-", "== == === = == =", ""}}},
+
 	"acceptTerms":       {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"withdrawConsent":   {rows: []row{{"consent", "GIVEN WITHDRAWN", "-", "UF +N NNN N N+ F", ""}}},
 	"createSavedSearch": {with: newForm("title"), rows: []row{{"new", "-", "-", everybody, ""}}},
@@ -236,4 +259,12 @@ func untilStart(*try) map[string]any { return map[string]any{"until": hubtest.St
 
 func batch(t *try) map[string]any {
 	return map[string]any{"batch": t.batch}
+}
+
+func newInvitation(t *try) map[string]any {
+	form := map[string]any{"email": "noen@example.org", "language": "nb"}
+	if t.noun == "project" {
+		form["project"] = t.id
+	}
+	return map[string]any{"input": form}
 }

@@ -76,6 +76,11 @@ type atOnce struct{ hub.Index }
 
 func (atOnce) Await(context.Context, []hub.Expectation) bool { return true }
 
+// Search finds nothing: what is done is not done to what was searched for.
+func (atOnce) Search(_ context.Context, queries []hub.Query) ([]hub.Hits, error) {
+	return make([]hub.Hits, len(queries)), nil
+}
+
 func openStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{door: open(t, func(context.Context, hub.Store) error { return nil }), posts: map[string]hub.ID{}}

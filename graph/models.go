@@ -93,6 +93,22 @@ type ConsentPayload struct {
 	Consent *hub.Consent `json:"consent,omitempty"`
 }
 
+// What there is to say of a new key.
+type CreateAPIKeyInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// What you call it: the program that has it, say.
+	Name string `json:"name"`
+	// The service that uses it. For administrators; your own when not given.
+	Service graphql.Omittable[*hub.ID] `json:"service,omitempty"`
+	// What it is to open; at least one.
+	Scopes []hub.KeyScope `json:"scopes"`
+	// Whether it may stand in an address, where histories and logs of others show it.
+	InAddress graphql.Omittable[*bool] `json:"inAddress,omitempty"`
+	// When it ends: at most 366 days from now, and then when not given.
+	ExpiresAt graphql.Omittable[*time.Time] `json:"expiresAt,omitempty"`
+}
+
 // What there is to say of a new brief.
 type CreateBriefInput struct {
 	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
@@ -441,6 +457,16 @@ type CreateSavedSearchInput struct {
 	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
 }
 
+// What there is to say of a new program.
+type CreateServiceInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// What it is called.
+	Name string `json:"name"`
+	// What it may do: CONTRIBUTOR or CURATOR. Without any, none of its keys opens anything.
+	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+}
+
 // What there is to say of a new webhook.
 type CreateWebhookInput struct {
 	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
@@ -513,6 +539,32 @@ type IndicatorInput struct {
 	AsOf graphql.Omittable[*hub.Date] `json:"asOf,omitempty"`
 }
 
+// What came of an invitation.
+type InvitationPayload struct {
+	// The invitation as it is now.
+	Invitation *hub.Invitation `json:"invitation,omitempty"`
+}
+
+// Whom to let in, and as what.
+type InviteInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// The address that the letter goes to. Only you and administrators see it.
+	Email string `json:"email"`
+	// What the person is called, who can change it.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What the person will be able to do; a contributor when not given.
+	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+	// The project that the person will be in.
+	Project graphql.Omittable[*hub.ID] `json:"project,omitempty"`
+	// What the person will be able to do in it; a member when not given.
+	ProjectRole graphql.Omittable[*hub.ProjectRole] `json:"projectRole,omitempty"`
+	// The language of the letter: nb, nn or en.
+	Language hub.Language `json:"language"`
+	// What you want to say in the letter, at most 300 characters.
+	Note graphql.Omittable[*string] `json:"note,omitempty"`
+}
+
 // A text and its language.
 type LabelInput struct {
 	// The language it is in.
@@ -529,6 +581,12 @@ type LabelsInput struct {
 	Nn graphql.Omittable[*string] `json:"nn,omitempty"`
 	// English.
 	En graphql.Omittable[*string] `json:"en,omitempty"`
+}
+
+// What came of telling that a search was left. Whether it was counted is not told.
+type LeftSearchPayload struct {
+	// What was searched for.
+	Query string `json:"query"`
 }
 
 // What came of a change.
@@ -737,6 +795,12 @@ type RetryDeliveriesPayload struct {
 type SavedSearchPayload struct {
 	// The saved search as it is now; null when you may no longer read it.
 	SavedSearch *hub.SavedSearch `json:"savedSearch,omitempty"`
+}
+
+// What came of a change.
+type ServicePayload struct {
+	// The program as it is now.
+	Service *hub.Service `json:"service,omitempty"`
 }
 
 // What came of a translation.
@@ -1077,6 +1141,14 @@ type UpdateSavedSearchInput struct {
 	Query graphql.Omittable[*string] `json:"query,omitempty"`
 	// What it narrows by.
 	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
+}
+
+// What to change of a program. What is left out stays as it is; null clears.
+type UpdateServiceInput struct {
+	// What it is called.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What it may do: CONTRIBUTOR or CURATOR.
+	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
 }
 
 // What to change of a webhook. What is left out stays as it is; null clears.

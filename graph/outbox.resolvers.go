@@ -27,6 +27,10 @@ func (r *mailOutResolver) Person(ctx context.Context, obj *hub.MailOut) (*hub.Pe
 	return hub.One[*hub.Person](ctx, obj.PersonID)
 }
 
+func (r *mailOutResolver) Invitation(ctx context.Context, obj *hub.MailOut) (*hub.Invitation, error) {
+	return hub.One[*hub.Invitation](ctx, obj.InvitationID)
+}
+
 func (r *mailOutResolver) Subject(ctx context.Context, obj *hub.MailOut) (string, error) {
 	return hub.LetterName(ctx, obj), nil
 }

@@ -26,13 +26,22 @@ const (
 
 // NewHandler answers GraphQL over HTTP, by POST and for queries by GET. Who asks stands in the request's context.
 func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
-	return http.MaxBytesHandler(NewServer(h, logger), maxBody)
+	return NewTrustingHandler(h, nil, logger)
+}
+
+// NewTrustingHandler is NewHandler with documents that are trusted; nil for none.
+func NewTrustingHandler(h *hub.Hub, trusted *Trusted, logger *slog.Logger) http.Handler {
+	return http.MaxBytesHandler(NewServer(h, trusted, logger), maxBody)
 }
 
 // NewServer is the executor with its transports, limits and errors.
-func NewServer(h *hub.Hub, logger *slog.Logger) *handler.Server {
+func NewServer(h *hub.Hub, trusted *Trusted, logger *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(newConfig()))
-	server.AddTransport(overHTTP{})
+	server.AddTransport(overWebSocket{h})
+	server.AddTransport(overHTTP{h})
+	if trusted != nil {
+		server.Use(trustedDocuments{trusted})
+	}
 	server.Use(extension.AutomaticPersistedQuery{Cache: shortTexts[string]{lru.New[string](queryCache)}})
 	configure(server, h, logger)
 	return server

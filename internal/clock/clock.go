@@ -15,6 +15,8 @@ type Hub interface {
 	AskProjects(ctx context.Context) error
 	// RemindOfReviews tells the curators of what is past its date of review; once a day is enough.
 	RemindOfReviews(ctx context.Context) error
+	// RemindOfInvitations reminds those who have not answered; once a day is enough.
+	RemindOfInvitations(ctx context.Context) error
 	// WatchSearches tells those who saved searches of what is new in them since an instant; instants may overlap.
 	WatchSearches(ctx context.Context, since time.Time) error
 	// ForgetSearches takes away what is kept of searches no longer; once a day is enough.
@@ -96,7 +98,8 @@ func (w *Worker) day(ctx context.Context) error {
 	if w.done == today {
 		return nil
 	}
-	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.RemindOfReviews(ctx), w.hub.ForgetSearches(ctx)); err != nil {
+	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.RemindOfReviews(ctx), w.hub.RemindOfInvitations(ctx),
+		w.hub.ForgetSearches(ctx)); err != nil {
 		return err
 	}
 	w.done = today

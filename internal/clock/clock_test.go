@@ -17,6 +17,7 @@ type duties struct {
 	mutex                   sync.Mutex
 	pulses, forgotten, kept int
 	reminded, watched       int
+	invited                 int
 	since                   time.Duration
 	today                   hub.Date
 	err                     error
@@ -31,6 +32,11 @@ func (d *duties) AskProjects(context.Context) error {
 
 func (d *duties) RemindOfReviews(context.Context) error {
 	d.change(func() { d.reminded++ })
+	return nil
+}
+
+func (d *duties) RemindOfInvitations(context.Context) error {
+	d.change(func() { d.invited++ })
 	return nil
 }
 
@@ -123,8 +129,8 @@ func TestWhatHasGatheredIsWrittenDownEachMinuteAndWhenTheServerStops(t *testing.
 		run(t, d, func() {
 			time.Sleep(3*poll + time.Second) // of the bubble
 			d.change(func() {
-				if d.kept != 3 || d.forgotten != 1 {
-					t.Errorf("kept %d times and forgot %d times, want 3 and 1", d.kept, d.forgotten)
+				if d.kept != 3 || d.forgotten != 1 || d.invited != 1 {
+					t.Errorf("kept %d times, forgot %d times and reminded %d times of invitations, want 3, 1 and 1", d.kept, d.forgotten, d.invited)
 				}
 			})
 		})

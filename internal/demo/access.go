@@ -18,13 +18,14 @@ func access() []hub.Document {
 	expired := oslo("2025-06-30 12:00")
 	return []hub.Document{
 		&hub.Invitation{
-			Meta: made(hub.KindInvitation, "tone", "2023-01-16", person("selam")), Email: "tone@example.org",
-			Roles: []hub.Role{hub.RoleContributor}, ProjectID: project("smak"), Role: hub.ProjectRoleMember,
-			TokenHash: secretHash("invitation tone"), ExpiresAt: oslo("2023-02-16 12:00"), OpenedByID: person("tone"),
+			Meta: made(hub.KindInvitation, "tone", "2023-01-16", person("selam")), Email: "tone@example.org", Language: "nn",
+			Roles: []hub.Role{hub.RoleContributor}, ProjectID: project("smak"), ProjectRole: new(hub.ProjectRoleMember), Turn: 1,
+			SentAt: oslo("2023-01-16 12:00"), ExpiresAt: oslo("2023-01-30 12:00"), OpenedAt: until("2023-01-17 09:12"), OpenedByID: person("tone"),
 		},
 		&hub.Invitation{
-			Meta: made(hub.KindInvitation, "ny", "2025-11-10", person("aslak")), Email: "ny.kurator@example.org",
-			Roles: []hub.Role{hub.RoleCurator}, TokenHash: secretHash("invitation ny"), ExpiresAt: oslo("2025-11-24 12:00"),
+			Meta: made(hub.KindInvitation, "ny", "2025-11-10", person("aslak")), Email: "ny.kurator@example.org", Name: "Ny Kurator",
+			Roles: []hub.Role{hub.RoleCurator}, Language: "nb", Note: "Velkommen til oss! Dette er stedet jeg fortalte om.", Turn: 1,
+			SentAt: oslo("2025-11-10 12:00"), ExpiresAt: oslo("2025-11-24 12:00"), RemindedAt: until("2025-11-20 09:00"),
 		},
 		&hub.Session{
 			Meta: made(hub.KindSession, "ingrid", "2025-05-30", person("ingrid")), PersonID: person("ingrid"),
@@ -37,10 +38,11 @@ func access() []hub.Document {
 		&hub.APIKey{
 			Meta: made(hub.KindAPIKey, "tavle", "2025-01-06", person("aslak")), Name: "Nøkkel til tavla", Hash: secretHash("key tavle"),
 			OwnerID: person("aslak"), ServiceID: id(hub.KindService, "tavle"), ExpiresAt: &expired, LastUsed: "2025-06-27",
+			Scopes: []hub.KeyScope{hub.KeyScopeReadCounty, hub.KeyScopeWrite}, InAddress: true,
 		},
 		&hub.APIKey{
 			Meta: made(hub.KindAPIKey, "farid", "2024-11-04", person("farid")), Name: "My own spreadsheet", Hash: secretHash("key farid"),
-			OwnerID: person("farid"), ExpiresAt: &expired,
+			OwnerID: person("farid"), ExpiresAt: &expired, Scopes: []hub.KeyScope{hub.KeyScopeReadNetwork, hub.KeyScopeReadPublic},
 		},
 	}
 }
@@ -59,6 +61,14 @@ func outbox() []hub.Document {
 		&hub.MailOut{
 			Meta: made(hub.KindMailOut, "2026-01-12 bjorn", "2026-01-12", ""), PersonID: person("bjorn"),
 			Kind: hub.LetterKindWeekly, DueAt: oslo("2026-01-12 07:00"), SentAt: until("2026-01-12 07:01"), Attempts: 1,
+		},
+		&hub.MailOut{
+			Meta: made(hub.KindMailOut, "2025-11-10 ny", "2025-11-10", ""), InvitationID: id(hub.KindInvitation, "ny"),
+			Kind: hub.LetterKindInvitation, DueAt: oslo("2025-11-10 12:00"), SentAt: until("2025-11-10 12:01"), Attempts: 1,
+		},
+		&hub.MailOut{
+			Meta: made(hub.KindMailOut, "2025-11-20 ny", "2025-11-20", ""), InvitationID: id(hub.KindInvitation, "ny"),
+			Kind: hub.LetterKindReminder, DueAt: oslo("2025-11-21 07:00"), SentAt: until("2025-11-21 07:01"), Attempts: 1,
 		},
 		// Nora asks to be let in, and the curators are about to be told.
 		&hub.Telling{

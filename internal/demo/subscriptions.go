@@ -73,7 +73,11 @@ func searchGaps() []hub.Document {
 		meta.ID = hub.SearchGapID(g.query)
 		documents = append(documents, &hub.SearchGap{Meta: meta, Query: g.query, Count: g.count, Days: g.days, LastDay: g.last})
 	}
-	return documents
+	// What is told of mentors is found, and is not what people look for.
+	meta := made(hub.KindSearchGap, "mentor lønn", "2025-10-06", "")
+	meta.ID = hub.SearchGapID("mentor lønn")
+	return append(documents, &hub.SearchGap{Meta: meta, Query: "mentor lønn", Days: []hub.Date{}, Left: 5,
+		LeftDays: []hub.Date{"2025-10-06", "2025-10-14", "2025-11-17"}, LastDay: "2025-12-15"})
 }
 
 func saidAs(name string) hub.ID { return id(hub.KindComment, name) }

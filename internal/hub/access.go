@@ -2,35 +2,6 @@ package hub
 
 import "time"
 
-// Invitation (invitasjon) lets somebody in by a letter. The secret in the letter is kept as a hash only.
-type Invitation struct {
-	Meta      `bson:",inline"`
-	Email     string      `bson:"email"`
-	Roles     []Role      `bson:"roles,omitempty"`
-	ProjectID ID          `bson:"project,omitempty"`
-	Role      ProjectRole `bson:"projectRole,omitempty"`
-	TokenHash string      `bson:"tokenHash"`
-	ExpiresAt time.Time   `bson:"expiresAt"`
-	// OpenedBy is the person who came in by it.
-	OpenedByID ID `bson:"openedBy,omitempty"`
-}
-
-func (*Invitation) DocumentKind() Kind { return KindInvitation }
-
-func (i *Invitation) Keys() []Key { return []Key{Key("token:" + i.TokenHash)} }
-
-func (i *Invitation) Refs() []Key {
-	return join(refs("project", i.ProjectID), refs("person", i.OpenedByID), listed)
-}
-
-func (*Invitation) Readers() []Token { return []Token{TokenAdministrators} }
-
-func (i *Invitation) validate(v *validation) {
-	v.required("email", i.Email)
-	v.required("tokenHash", i.TokenHash)
-	v.reference("project", KindProject, i.ProjectID)
-}
-
 // Session (økt) is a person signed in on a device.
 type Session struct {
 	Meta      `bson:",inline"`
@@ -51,53 +22,4 @@ func (s *Session) Readers() []Token { return personTokens(s.PersonID) }
 func (s *Session) validate(v *validation) {
 	v.reference("person", KindPerson, s.PersonID)
 	v.required("tokenHash", s.TokenHash)
-}
-
-// Service (tjeneste) is a program that reads the hub, such as a dashboard.
-type Service struct {
-	Meta    `bson:",inline"`
-	Name    string `bson:"name"`
-	Roles   []Role `bson:"roles,omitempty"`
-	OwnerID ID     `bson:"owner,omitempty"`
-}
-
-func (*Service) DocumentKind() Kind { return KindService }
-
-func (*Service) Keys() []Key { return nil }
-
-func (s *Service) Refs() []Key { return join(refs("person", s.OwnerID), listed) }
-
-func (s *Service) Readers() []Token { return append(personTokens(s.OwnerID), TokenAdministrators) }
-
-func (s *Service) validate(v *validation) {
-	v.required("name", s.Name)
-	v.line("name", s.Name)
-	v.reference("owner", KindPerson, s.OwnerID)
-}
-
-// APIKey (nøkkel) is how a service or a person's own program says who it is. Only its hash is kept.
-type APIKey struct {
-	Meta    `bson:",inline"`
-	Name    string `bson:"name"`
-	Hash    string `bson:"hash"`
-	OwnerID ID     `bson:"owner"`
-	// ServiceID is the program that uses the key; empty for a person's own.
-	ServiceID ID         `bson:"service,omitempty"`
-	ExpiresAt *time.Time `bson:"expiresAt,omitempty"`
-	LastUsed  Date       `bson:"lastUsed,omitempty"`
-}
-
-func (*APIKey) DocumentKind() Kind { return KindAPIKey }
-
-func (a *APIKey) Keys() []Key { return []Key{Key("token:" + a.Hash)} }
-
-func (a *APIKey) Refs() []Key { return join(refs("person", a.OwnerID), refs("service", a.ServiceID)) }
-
-func (a *APIKey) Readers() []Token { return append(personTokens(a.OwnerID), TokenAdministrators) }
-
-func (a *APIKey) validate(v *validation) {
-	v.required("name", a.Name)
-	v.required("hash", a.Hash)
-	v.reference("owner", KindPerson, a.OwnerID)
-	v.reference("service", KindService, a.ServiceID)
 }

@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -32,4 +34,10 @@ func visible(char rune) rune {
 	default:
 		return char
 	}
+}
+
+// sortedOnce are the values in order, each once.
+func sortedOnce[T cmp.Ordered](values []T) []T {
+	slices.Sort(values)
+	return slices.Compact(values)
 }

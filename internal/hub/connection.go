@@ -202,7 +202,7 @@ const (
 )
 
 // alike are the kinds of which a viewer may read all documents or none, so that a page needs no look at the others.
-var alike = map[Kind]bool{KindAuditEntry: true, KindInvitation: true, KindMailOut: true}
+var alike = map[Kind]bool{KindAuditEntry: true, KindMailOut: true}
 
 // references pages through the documents of a kind that have the key, in the order of their time of making.
 func references[T Document](ctx context.Context, r *Reading, kind Kind, key Key, order Order, page Page,

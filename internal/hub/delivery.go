@@ -43,7 +43,12 @@ type WebhookMessage struct {
 	At     time.Time     `bson:"at"`
 	// Then is up to where the webhook has heard when it has this.
 	Then Position `bson:"then,omitempty"`
+	// Cursor is the same place, as a subscription goes on from it.
+	Cursor MessageCursor `bson:"cursor,omitempty"`
 }
+
+// MessageCursor is a place in the changes that says nothing to who has it.
+type MessageCursor string
 
 // MessageID names a message to its receiver.
 type MessageID string

@@ -79,7 +79,7 @@ func (h *Hub) hear(ctx context.Context, webhook *Webhook, d *Delivery) (*Webhook
 	}
 	if message != nil {
 		if d.Message != nil && d.Message.ID == message.ID {
-			message.At = d.Message.At
+			message.At, message.Cursor = d.Message.At, d.Message.Cursor // it says the same each time
 		}
 		return message, nil
 	}
@@ -144,21 +144,26 @@ func (e *ear) lost(ctx context.Context) (*WebhookMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &WebhookMessage{ID: messageID(e.webhook.ID, e.at, TypeLost), Type: TypeLost, At: h.instant(), Then: latest}, nil
+	return &WebhookMessage{ID: messageID(e.webhook.ID, e.at, TypeLost), Type: TypeLost, At: h.instant(), Then: latest,
+		Cursor: MessageCursor(h.sealCursor(latest))}, nil
 }
 
 // consider makes a message of a change; nil when the webhook does not hear of it. Who reads the document now decides beside who
-// read it then: what was shown by mistake and taken back is not told of.
+// read it then: what was shown by mistake and taken back is not told of. A filter that names what is no more finds nothing.
 func (e *ear) consider(ctx context.Context, one Happening) (*WebhookMessage, error) {
-	if !slices.Contains(Searchable, one.Kind) || !e.webhook.narrowsTo(one.Kind) {
-		return nil, nil // null: not of this kind
+	seen, err := e.reading.changesAmong(WithReading(ctx, e.reading), e.webhook.narrowed(), []Happening{one})
+	var impossible *Error
+	var several Errors
+	if errors.As(err, &impossible) || errors.As(err, &several) || err == nil && len(seen) == 0 {
+		return nil, nil // null: it does not hear of it
 	}
-	before, after := meets(one.Before, e.reading.tokens), meets(one.After, e.reading.tokens)
-	switch {
-	case before && !after:
-		return e.message(one, MessageActionRemoved), nil
-	case !after:
-		return nil, nil // null: not for these readers
+	if err != nil {
+		return nil, err
+	}
+	action := messageActions[seen[0].action]
+	message := e.message(one, action)
+	if action == MessageActionRemoved {
+		return message, nil
 	}
 	found, err := e.reading.Documents(ctx, []ID{one.ID})
 	if err != nil {
@@ -168,46 +173,17 @@ func (e *ear) consider(ctx context.Context, one Happening) (*WebhookMessage, err
 	if !ok {
 		return nil, nil // null: not for these readers any more
 	}
-	matches, err := e.matches(ctx, document)
-	if err != nil || !matches {
-		return nil, err
-	}
-	action := MessageActionUpdated
-	if !before {
-		action = MessageActionCreated
-	}
-	message := e.message(one, action)
 	message.URL, message.Of = e.reading.hub.Address(document), one.Version
 	return message, nil
 }
 
-// matches tells whether a document is what the webhook's filter asks for. A filter that names what is no more finds nothing.
-func (e *ear) matches(ctx context.Context, document Findable) (bool, error) {
-	query := Query{Tokens: e.reading.tokens}
-	err := e.reading.narrow(ctx, &query, Narrowing{Filter: e.webhook.Filter})
-	var impossible *Error
-	var several Errors
-	if errors.As(err, &impossible) || errors.As(err, &several) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	entries, err := Entries(ctx, readingStore{e.reading.hub.store, e.reading}, []Document{document})
-	if err != nil || entries[0] == nil {
-		return false, err
-	}
-	matched, err := e.reading.hub.index.Match(ctx, []Query{query}, entries)
-	if err != nil {
-		return false, fmt.Errorf("whether %s matches: %w", document.Base().ID, err)
-	}
-	return matched[0][0], nil
-}
+var messageActions = map[ChangeAction]MessageAction{ChangeCreated: MessageActionCreated, ChangeUpdated: MessageActionUpdated,
+	ChangeRemoved: MessageActionRemoved}
 
 func (e *ear) message(one Happening, action MessageAction) *WebhookMessage {
-	kind := MessageType(string(one.Kind) + "." + string(action))
+	h, kind := e.reading.hub, MessageType(string(one.Kind)+"."+string(action))
 	return &WebhookMessage{ID: messageID(e.webhook.ID, one.Position, kind), Type: kind, SubjectID: one.ID, Action: action,
-		At: e.reading.hub.instant(), Then: one.Position}
+		At: h.instant(), Then: one.Position, Cursor: MessageCursor(h.sealCursor(one.Position))}
 }
 
 // messageID is the same for the same change, so that a receiver knows what it has had.

@@ -1,6 +1,9 @@
 package hub
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // Hub answers what people ask and does what they may, by the rules.
 type Hub struct {
@@ -16,6 +19,8 @@ type Hub struct {
 	wake    func()
 	// webhooks sends to webhooks; nil when nobody does.
 	webhooks WebhookSender
+	// following is how many subscriptions there are.
+	following atomic.Int64
 }
 
 // Parts are what a hub is made of.

@@ -16,6 +16,10 @@ type Letter struct {
 	Language      Language
 	// Groups are what there is to tell, those with least to read first.
 	Groups []LetterGroup
+	// Invitation is what there is to tell instead, to an address that need not be a person's; nil when it is no invitation.
+	// Pass is what the link in it says.
+	Invitation *OpenedInvitation
+	Pass       InvitationPass
 }
 
 // LetterGroup is what a letter tells of one kind, the newest first.
@@ -78,6 +82,9 @@ func (g LetterGroup) count() int {
 // Letter is what a claimed letter says now; nil when there is nothing left that its receiver may read, wants to hear and has
 // not seen. It is made as late as can be: rights may have changed since there was something to tell.
 func (h *Hub) Letter(ctx context.Context, c *Claim) (*Letter, error) {
+	if c.letter.InvitationID != "" {
+		return h.invitationLetter(ctx, c)
+	}
 	person := c.person
 	if person == nil || !person.writable() {
 		return nil, nil // null: nobody to write to

@@ -9,8 +9,10 @@ import (
 // then. Notifications name the letter that carries them.
 type MailOut struct {
 	Meta     `bson:",inline"`
-	PersonID ID         `bson:"person"`
+	PersonID ID         `bson:"person,omitempty"`
 	Kind     LetterKind `bson:"kind"`
+	// InvitationID is what the letter is of when it goes to an address and to no person.
+	InvitationID ID `bson:"invitation,omitempty"`
 	// DueAt is when it is to be tried next. While a worker tries, it is when others may, should that one be gone.
 	DueAt time.Time `bson:"dueAt"`
 	// SentAt is when the mail server took it; DroppedAt when it was given up instead, for what Fault says.
@@ -29,12 +31,18 @@ const (
 	// LetterKindDaily and LetterKindWeekly tell all that has happened in the time.
 	LetterKindDaily  LetterKind = "DAILY"
 	LetterKindWeekly LetterKind = "WEEKLY"
+	// LetterKindInvitation invites somebody, and LetterKindReminder says that the invitation soon ends.
+	LetterKindInvitation LetterKind = "INVITATION"
+	LetterKindReminder   LetterKind = "REMINDER"
 )
 
 var letterNames = map[LetterKind]Message{
 	LetterKindNotice: {"Et varsel", "Eit varsel", "A notification"},
 	LetterKindDaily:  {"Det som har skjedd siden i går", "Det som har hendt sidan i går", "What has happened since yesterday"},
 	LetterKindWeekly: {"Det som har skjedd siden sist uke", "Det som har hendt sidan førre veke", "What has happened since last week"},
+
+	LetterKindInvitation: {"En invitasjon", "Ein invitasjon", "An invitation"},
+	LetterKindReminder:   {"En påminnelse om en invitasjon", "Ei påminning om ein invitasjon", "A reminder of an invitation"},
 }
 
 // LetterName is what sort of letter it is, in the viewer's language.
@@ -54,7 +62,7 @@ func (*MailOut) DocumentKind() Kind { return KindMailOut }
 func (*MailOut) Keys() []Key { return nil }
 
 func (m *MailOut) Refs() []Key {
-	keys := join(refs("person", m.PersonID), listed)
+	keys := join(refs("person", m.PersonID), refs("invitation", m.InvitationID), listed)
 	switch {
 	case !m.isOpen():
 	case m.Attempts == 0:
@@ -71,7 +79,8 @@ func (*MailOut) Readers() []Token { return []Token{TokenAdministrators} }
 
 func (m *MailOut) validate(v *validation) {
 	v.reference("person", KindPerson, m.PersonID)
-	v.oneOf("kind", string(m.Kind), "NOTICE", "DAILY", "WEEKLY")
+	v.reference("invitation", KindInvitation, m.InvitationID)
+	v.oneOf("kind", string(m.Kind), "NOTICE", "DAILY", "WEEKLY", "INVITATION", "REMINDER")
 }
 
 // postman gives notifications to letters.

@@ -94,6 +94,15 @@ var permissions = map[Action]permission{
 	"person.merge":     {role: RoleAdministrator},
 	"import.undo":      {role: RoleAdministrator},
 
+	"service.create":      {role: RoleAdministrator},
+	"service.update":      {role: RoleAdministrator},
+	"service.delete":      {role: RoleAdministrator},
+	"apiKey.create":       {role: RoleContributor},
+	"apiKey.delete":       {role: RoleAdministrator, own: isAuthor},
+	"invitation.create":   {role: RoleCurator, own: ownsProject},
+	"invitation.withdraw": {role: RoleAdministrator, own: isAuthor},
+	"invitation.resend":   {role: RoleAdministrator, own: isAuthor},
+
 	"savedSearch.create":  {role: RoleContributor},
 	"savedSearch.update":  {own: isAuthor},
 	"savedSearch.delete":  {own: isAuthor},
@@ -175,6 +184,8 @@ func authorOf(document Document) ID {
 		return d.PersonID
 	case *Consent:
 		return d.PersonID
+	case *APIKey:
+		return d.OwnerID
 	default:
 		return document.Base().CreatedBy
 	}
@@ -216,6 +227,8 @@ func ownsProject(ctx context.Context, w *writing, document Document) (bool, erro
 	case *FinalReport:
 		id = d.ProjectID
 	case *Pulse:
+		id = d.ProjectID
+	case *Invitation:
 		id = d.ProjectID
 	}
 	project, err := One[*Project](ctx, id)

@@ -91,7 +91,7 @@ func mentionedByParts(document Document) []ID {
 	case *Delivery:
 		return []ID{d.WebhookID}
 	case *MailOut:
-		return []ID{d.PersonID}
+		return []ID{d.PersonID, d.InvitationID}
 	default:
 		return nil
 	}

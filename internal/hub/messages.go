@@ -142,6 +142,11 @@ var (
 		"Be om mellom 0 og %d om gongen, anten dei første eller dei siste.",
 		"Ask for between 0 and %d at a time, either the first or the last.",
 	}
+	messageRows = Message{
+		"Be om mellom 1 og %d rader om gangen.",
+		"Be om mellom 1 og %d rader om gongen.",
+		"Ask for between 1 and %d rows at a time.",
+	}
 	messageCursor = Message{
 		"Dette er ikke en markør for denne lista. Bruk en du har fått herfra, eller begynn forfra.",
 		"Dette er ikkje ein markør for denne lista. Bruk ein du har fått herifrå, eller byrj på nytt.",

@@ -131,30 +131,43 @@ func (h *Hub) Failed(ctx context.Context, c *Claim, why string, wait time.Durati
 func (h *Hub) Refused(ctx context.Context, c *Claim, address, why string) error {
 	now := h.instant()
 	c.letter.DroppedAt, c.letter.Fault = &now, Words(cleanLine(why))
+	bounce := Bounce{Address: address, At: now, Reason: c.letter.Fault}
 	for tries := 0; ; tries++ {
-		var beside []Change
-		people, err := h.store.Get(ctx, KindPerson, []ID{c.letter.PersonID})
+		beside, err := h.refusing(ctx, c, bounce)
 		if err != nil {
-			return fmt.Errorf("receiver of %s: %w", c.letter.ID, err)
-		}
-		if person, ok := people[0].(*Person); ok && strings.EqualFold(person.Email, address) {
-			was := person.Version
-			person.Bounced = &Bounce{Address: person.Email, At: now, Reason: Words(cleanLine(why))}
-			person.Version, person.UpdatedAt = was+1, now
-			beside = []Change{{Kind: KindPerson, ID: person.ID, Was: was, Document: person}}
+			return err
 		}
 		version := c.letter.Version
 		err = h.settleLetter(ctx, c.letter, beside...)
 		var conflict *VersionConflict
 		switch {
-		case errors.As(err, &conflict) && conflict.Kind == KindPerson && tries < maxTries:
-			c.letter.Version = version // the person was changed meanwhile
+		case errors.As(err, &conflict) && conflict.Kind != KindMailOut && tries < maxTries:
+			c.letter.Version = version // the person or invitation was changed meanwhile
 		case err != nil && !overtaken(err):
 			return fmt.Errorf("note that %s was refused: %w", c.letter.ID, err)
 		default:
 			return nil // done, or somebody else has taken the letter over
 		}
 	}
+}
+
+// refusing are the changes to whoever has the address; none when that is nobody any more.
+func (h *Hub) refusing(ctx context.Context, c *Claim, bounce Bounce) ([]Change, error) {
+	if c.letter.InvitationID != "" {
+		return h.refusedInvitation(ctx, c, bounce)
+	}
+	people, err := h.store.Get(ctx, KindPerson, []ID{c.letter.PersonID})
+	if err != nil {
+		return nil, fmt.Errorf("receiver of %s: %w", c.letter.ID, err)
+	}
+	person, ok := people[0].(*Person)
+	if !ok || !strings.EqualFold(person.Email, bounce.Address) {
+		return nil, nil
+	}
+	was := person.Version
+	bounce.Address = person.Email
+	person.Bounced, person.Version, person.UpdatedAt = &bounce, was+1, bounce.At
+	return []Change{{Kind: KindPerson, ID: person.ID, Was: was, Document: person}}, nil
 }
 
 // Outbox is how many letters wait that are due, at most so many that it can be told at once.

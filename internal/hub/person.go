@@ -176,8 +176,7 @@ func SetRoles(ctx context.Context, id ID, version int, roles []Role) (*Person, e
 				w.look(self)
 			}
 		}
-		slices.Sort(roles)
-		person.Roles = slices.Compact(roles)
+		person.Roles = sortedOnce(roles)
 		return nil
 	})
 }

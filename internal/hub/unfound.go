@@ -1,9 +1,12 @@
 package hub
 
 import (
+	"cmp"
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -11,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-// How searches that find nothing are counted. Counting costs a search some words in memory, and nothing of the store: they are
+// How searches that find nothing, and those that were left, are counted. Counting costs a search some words in memory, and nothing of the store: they are
 // written down afterwards, many at once.
 
 const (
@@ -26,7 +29,7 @@ const (
 	maxWaiting  = 1_000
 )
 
-// unfound counts the searches that found nothing until they are written down.
+// unfound counts the searches that found nothing or were left until they are written down.
 type unfound struct {
 	mu sync.Mutex
 	// day is today in Oslo, key is that day's own, and asked has who searched for what on it, under the key: when the day is
@@ -37,8 +40,8 @@ type unfound struct {
 	waiting map[string]*SearchGap
 }
 
-// note counts a search, once a day for each asker.
-func (u *unfound) note(asker, typed string, today Date) {
+// note counts a search of a kind, once a day for each asker.
+func (u *unfound) note(kind SearchGapKind, asker, typed string, today Date) {
 	words := gapWords(typed)
 	if words == nil {
 		return
@@ -48,13 +51,19 @@ func (u *unfound) note(asker, typed string, today Date) {
 	defer u.mu.Unlock()
 	u.turn(today)
 	mac := hmac.New(sha256.New, u.key[:])
-	mac.Write([]byte(asker + "\n" + name))
+	mac.Write([]byte(asker + "\n" + string(kind) + "\n" + name))
 	who := [8]byte(mac.Sum(nil))
 	if _, again := u.asked[who]; again || len(u.asked) >= maxAskedFor {
 		return
 	}
 	u.asked[who] = struct{}{}
-	u.wait(&SearchGap{Query: strings.Join(words, " "), Count: 1, Days: []Date{today}, LastDay: today})
+	gap := &SearchGap{Query: strings.Join(words, " "), LastDay: today}
+	if kind == SearchGapKindLeft {
+		gap.Left, gap.LeftDays = 1, []Date{today}
+	} else {
+		gap.Count, gap.Days = 1, []Date{today}
+	}
+	u.wait(gap)
 }
 
 // turn begins a new day with a new key.
@@ -97,12 +106,20 @@ func (u *unfound) giveBack(waiting map[string]*SearchGap) {
 // add counts more searches for the same words.
 func (s *SearchGap) add(more *SearchGap) {
 	s.Count += more.Count
-	for _, day := range more.Days {
-		if !slices.Contains(s.Days, day) && len(s.Days) < gapDays {
-			s.Days = append(s.Days, day)
+	s.Days = withDays(s.Days, more.Days)
+	s.Left += more.Left
+	s.LeftDays = withDays(s.LeftDays, more.LeftDays)
+	s.LastDay = max(s.LastDay, more.LastDay)
+}
+
+// withDays adds days that are not there yet, no more than must be known of.
+func withDays(days, more []Date) []Date {
+	for _, day := range more {
+		if !slices.Contains(days, day) && len(days) < gapDays {
+			days = append(days, day)
 		}
 	}
-	s.LastDay = max(s.LastDay, more.LastDay)
+	return days
 }
 
 // gapWords are the words of a search in small letters; nil for what is not counted: what is long, what has no word, an
@@ -146,22 +163,47 @@ func gapName(words []string) string {
 	return strings.Join(slices.Compact(slices.Sorted(slices.Values(words))), " ")
 }
 
-// notice counts a search that found nothing, when it was one for words alone: what a filter left out is there, what is asked
-// of somebody is about them, and what has a better spelling is no gap but a slip.
-func (r *Reading) notice(asked Asked, query Query, page Page, hits Hits) {
+// isForWords tells whether a search was one for words alone: what a filter left out is there, and what is asked of somebody is
+// about them.
+func isForWords(asked Asked, query Query) bool {
 	narrowed := len(query.Where)+len(query.Also)+len(query.Except) > 0 || query.From != "" || query.To != "" || !query.UpdatedSince.IsZero()
+	if narrowed || asked.Plain {
+		return false
+	}
+	return !slices.ContainsFunc(clauses(firstRunes(asked.Text, maxGapLength+1)), func(c clause) bool { return c.about != "" || c.not })
+}
+
+// notice counts a search that found nothing. What has a better spelling is no gap but a slip.
+func (r *Reading) notice(asked Asked, query Query, page Page, hits Hits) {
 	paged := page.After != nil || page.Before != nil
-	if hits.Total > 0 || len(hits.Misspelt) > 0 || narrowed || paged || asked.Plain {
-		return
+	if hits.Total == 0 && len(hits.Misspelt) == 0 && !paged && isForWords(asked, query) {
+		r.hub.unfound.note(SearchGapKindFoundNothing, r.viewer.asker(), asked.Text, r.hub.Today())
 	}
-	for _, clause := range clauses(firstRunes(asked.Text, maxGapLength+1)) {
-		if clause.about != "" || clause.not {
-			return
-		}
+}
+
+// asker tells viewers apart for a day.
+func (v Viewer) asker() string { return cmp.Or(string(v.ID), v.Address) }
+
+// LeaveSearch counts a search that found something, as its asker says who opened nothing of it: who opened what, the hub does not
+// know and does not ask. The same is counted as of searches that find nothing, and by the same rules. Whether it was is not told.
+func LeaveSearch(ctx context.Context, typed string, filter *SearchFilter) (string, error) {
+	r := ReadingOf(ctx)
+	asked, query := Asked{Text: typed}, Query{Order: OrderRelevance, Tokens: r.tokens}
+	if filter == nil {
+		filter = &SearchFilter{}
 	}
-	asker := string(r.viewer.ID)
-	if asker == "" {
-		asker = r.viewer.Address
+	if err := r.narrow(ctx, &query, Narrowing{Query: typed, Filter: *filter}); err != nil {
+		return "", err
 	}
-	r.hub.unfound.note(asker, asked.Text, r.hub.Today())
+	if !isForWords(asked, query) || gapWords(typed) == nil {
+		return typed, nil
+	}
+	hits, err := r.hub.index.Search(ctx, []Query{query})
+	if err != nil {
+		return "", fmt.Errorf("search for what was left: %w", err)
+	}
+	if hits[0].Total > 0 && len(hits[0].Misspelt) == 0 {
+		r.hub.unfound.note(SearchGapKindLeft, r.viewer.asker(), typed, r.hub.Today())
+	}
+	return typed, nil
 }

@@ -7,11 +7,14 @@ import (
 	"slices"
 )
 
-// Viewer is who asks: nobody in particular, a person, or a service.
+// Viewer is who asks: nobody in particular, a person, a service, or a person's key.
 type Viewer struct {
-	// ID is the Person or Service; empty for a visitor.
-	ID    ID
-	Roles []Role
+	// ID is the Person, Service or APIKey; empty for a visitor.
+	ID ID
+	// KeyID is the key by which the viewer asks; empty without one. ReadOnly: it only reads.
+	KeyID    ID
+	ReadOnly bool
+	Roles    []Role
 	// ProjectIDs are the projects that the person is a member of.
 	ProjectIDs []ID
 	// Language is the one for labels and messages: nb, nn or en.

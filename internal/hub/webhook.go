@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -211,9 +210,12 @@ func (w *Webhook) viewer() Viewer {
 	}
 }
 
-// narrowsTo tells whether a webhook hears of the kind at all.
-func (w *Webhook) narrowsTo(kind Kind) bool {
-	return w.Filter.Types == nil || slices.Contains(w.Filter.Types, kind.Type())
+// narrowed is what a webhook narrows by; nil for nothing.
+func (w *Webhook) narrowed() *SearchFilter {
+	if len(FieldsOf(w.Filter)) == 0 {
+		return nil
+	}
+	return &w.Filter
 }
 
 // nextDelivery is the id of what comes next for a webhook: its own, of another kind.

@@ -32,6 +32,8 @@ type writing struct {
 	// subject is what the audit log names, and detail what else.
 	subject ID
 	detail  string
+	// secret is what was drawn for a document that keeps only its hash.
+	secret string
 }
 
 // earlier is how a document was.
@@ -48,6 +50,9 @@ type earlier struct {
 func write[T any](ctx context.Context, action Action, do func(context.Context, *writing) (T, error)) (T, error) {
 	var none T
 	r := ReadingOf(ctx)
+	if r.viewer.ReadOnly {
+		return none, &Error{Kind: ErrorForbidden, Message: messageReadOnly}
+	}
 	for tries := 0; ; tries++ {
 		r.forget()
 		w := &writing{Reading: r, action: action, now: r.hub.instant(), was: map[ID]*earlier{}, changed: map[ID]Document{},

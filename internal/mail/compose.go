@@ -111,7 +111,31 @@ type sender struct {
 
 // compose makes the message of a letter. The same letter always has the same Message-ID: a mail program shows it once, however
 // often it was sent.
-func compose(letter *hub.Letter, p page, from sender, now time.Time) (*gomail.Msg, error) {
+func (l *Links) compose(letter *hub.Letter, from sender, now time.Time) (*gomail.Msg, error) {
+	message, err := envelope(letter, from, now)
+	if err != nil {
+		return nil, err
+	}
+	if letter.Invitation != nil { // one gets it once: there is nothing to stop
+		p := l.invitationPageOf(letter)
+		message.Subject(p.Subject)
+		message.SetGenHeader(gomail.HeaderContentLang, string(p.Language))
+		return message, write(message, letter.ID, invitationText, invitationHTML, p)
+	}
+	p := l.pageOf(letter)
+	message.Subject(p.Subject)
+	stop := p.StopAll
+	if p.StopKind != "" {
+		stop = p.StopKind
+	}
+	message.SetGenHeaderPreformatted(gomail.HeaderListUnsubscribe, "<"+stop+">")
+	message.SetGenHeaderPreformatted(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	message.SetGenHeader(gomail.HeaderContentLang, string(p.Language))
+	return message, write(message, letter.ID, textTemplate, htmlTemplate, p)
+}
+
+// envelope is a message to the receiver of a letter, without words.
+func envelope(letter *hub.Letter, from sender, now time.Time) (*gomail.Msg, error) {
 	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	message.FromMailAddress(&from.address)
 	to, err := mail.ParseAddress(letter.Address)
@@ -122,25 +146,22 @@ func compose(letter *hub.Letter, p page, from sender, now time.Time) (*gomail.Ms
 	_, uuid, _ := strings.Cut(string(letter.ID), "_")
 	message.SetMessageIDWithValue(uuid + "@" + from.host)
 	message.SetDateWithValue(now)
-	message.Subject(p.Subject)
-	stop := p.StopAll
-	if p.StopKind != "" {
-		stop = p.StopKind
-	}
-	message.SetGenHeaderPreformatted(gomail.HeaderListUnsubscribe, "<"+stop+">")
-	message.SetGenHeaderPreformatted(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
-	message.SetGenHeader(gomail.HeaderContentLang, string(p.Language))
+	return message, nil
+}
+
+// write puts the words into a message, plain and marked up.
+func write(message *gomail.Msg, id hub.ID, plainly *text.Template, markedUp *html.Template, page any) error {
 	var plain, marked bytes.Buffer
-	if err := textTemplate.Execute(&plain, p); err != nil {
-		return nil, fmt.Errorf("plain text of %s: %w", letter.ID, err)
+	if err := plainly.Execute(&plain, page); err != nil {
+		return fmt.Errorf("plain text of %s: %w", id, err)
 	}
-	if err := htmlTemplate.Execute(&marked, p); err != nil {
-		return nil, fmt.Errorf("HTML of %s: %w", letter.ID, err)
+	if err := markedUp.Execute(&marked, page); err != nil {
+		return fmt.Errorf("HTML of %s: %w", id, err)
 	}
 	message.SetBodyString(gomail.TypeTextPlain, plain.String())
 	message.AddAlternativeString(gomail.TypeTextHTML, marked.String())
-	return message, nil
+	return nil
 }
 
 // addressError: what stands as the receiver's address is none.

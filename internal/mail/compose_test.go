@@ -23,7 +23,7 @@ func TestALetterThatAsksHasALinkForEachAnswer(t *testing.T) {
 	}
 	letter := &hub.Letter{ID: "mailOut_1", Kind: hub.LetterKindNotice, PersonID: "person_1", Name: "Kari", Address: "kari@example.org",
 		Language: "nn", Groups: []hub.LetterGroup{{Kind: hub.NotificationKindPulse, Items: []hub.LetterItem{item}}}}
-	message, err := compose(letter, links.pageOf(letter), sender{address: mail.Address{Address: "samlaer@example.org"}, host: "example.org"}, time.Time{})
+	message, err := links.compose(letter, sender{address: mail.Address{Address: "samlaer@example.org"}, host: "example.org"}, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -246,7 +246,7 @@ func (o *Outbox) deliver(stopping context.Context, l *line, claim *hub.Claim) er
 	if letter == nil {
 		return o.Hub.Dropped(ctx, claim, "There was nothing left to tell.")
 	}
-	message, err := compose(letter, o.links.pageOf(letter), o.from, o.Clock())
+	message, err := o.links.compose(letter, o.from, o.Clock())
 	var wrong *addressError
 	switch {
 	case errors.As(err, &wrong):

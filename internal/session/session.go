@@ -19,8 +19,10 @@ const (
 	demoCookie = "samlaer_demo_person"
 )
 
-// People finds the persons that viewers are.
+// People finds the persons and programs that viewers are.
 type People interface {
+	// KeyViewer gives who asks with a key, which may stand in the address or not; UNAUTHENTICATED when it opens nothing.
+	KeyViewer(ctx context.Context, key string, inAddress bool) (hub.Viewer, error)
 	// DemoPerson gives the person of the demo content with the slug; UNAUTHENTICATED when there is none.
 	DemoPerson(ctx context.Context, slug string) (hub.Viewer, error)
 }
@@ -36,26 +38,35 @@ type Options struct {
 // languages are those of the interface, the first for whoever wants none of them.
 var languages = language.NewMatcher([]language.Tag{language.MustParse("nb"), language.MustParse("nn"), language.English})
 
+// lookedAt is what of a request decides who asks: a cache gives an answer to those alone who sent the same.
+const lookedAt = "Accept-Language, Authorization, Cookie, " + demoHeader
+
 var languageCodes = []hub.Language{"nb", "nn", "en"}
 
 // Handler puts who asks into the context.
 func Handler(options Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", lookedAt)
 		_, which := language.MatchStrings(languages, r.Header.Get("Accept-Language"))
-		viewer := hub.Visitor(languageCodes[which])
-		if slug := demoPerson(r); options.Demo && slug != "" {
-			person, err := options.People.DemoPerson(r.Context(), slug)
-			if err != nil {
-				refuse(w, r, options.Logger, err, viewer.Language)
-				return
-			}
-			if person.Language == "" {
-				person.Language = viewer.Language
-			}
-			viewer = person
+		key, fault := sentKey(r)
+		viewer, err := hub.Viewer{}, error(nil)
+		switch slug := demoPerson(r); {
+		case fault != nil:
+			err = fault
+		case key.text != "":
+			viewer, err = options.People.KeyViewer(r.Context(), key.text, key.inAddress)
+		case options.Demo && slug != "":
+			viewer, err = options.People.DemoPerson(r.Context(), slug)
+		}
+		if err != nil {
+			refuse(w, r, options.Logger, err, languageCodes[which])
+			return
+		}
+		if viewer.Language == "" {
+			viewer.Language = languageCodes[which]
 		}
 		viewer.Address = address(r)
-		next.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), viewer)))
+		next.ServeHTTP(w, withoutKey(r.WithContext(hub.WithViewer(r.Context(), viewer))))
 	})
 }
 
@@ -84,6 +95,7 @@ func refuse(w http.ResponseWriter, r *http.Request, logger *slog.Logger, err err
 	status, shown := http.StatusServiceUnavailable, hub.Unavailable()
 	if errors.As(err, &shown) {
 		status = http.StatusUnauthorized
+		w.Header().Set("WWW-Authenticate", "Bearer")
 	} else {
 		logger.WarnContext(r.Context(), "cannot find out who asks", "error", err)
 	}

@@ -27,6 +27,14 @@ func (p people) DemoPerson(_ context.Context, slug string) (hub.Viewer, error) {
 	}
 }
 
+// KeyViewer knows one key, which may stand in an address, and one that may not.
+func (people) KeyViewer(_ context.Context, key string, inAddress bool) (hub.Viewer, error) {
+	if key == "samlaer_open" || key == "samlaer_closed" && !inAddress {
+		return hub.Viewer{ID: "service_1", Roles: []hub.Role{hub.RoleContributor}, ReadOnly: true}, nil
+	}
+	return hub.Viewer{}, &hub.Error{Kind: hub.ErrorUnauthenticated, Message: hub.Message{NB: "Ingen slik.", NN: "Ingen slik.", EN: "No key."}}
+}
+
 // ask sends a request and gives who asked, as the handler saw it.
 func ask(t *testing.T, options session.Options, header http.Header) (hub.Viewer, *httptest.ResponseRecorder) {
 	t.Helper()
@@ -76,5 +84,55 @@ func TestAPersonWhoIsNotThereIsRefusedAndNobodyElseAnswersForThem(t *testing.T) 
 	_, answer = ask(t, session.Options{People: people{errors.New("disk on fire")}, Demo: true}, header)
 	if answer.Code != http.StatusServiceUnavailable || strings.Contains(answer.Body.String(), "fire") {
 		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+}
+
+func TestAProgramShowsItsKeyInOneOfThreeWays(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]http.Header{
+		"Authorization": {"Authorization": {"Bearer samlaer_closed"}},
+		"in any case":   {"Authorization": {"bearer  samlaer_closed "}},
+		"X-API-Key":     {"X-Api-Key": {"samlaer_closed"}},
+		"twice":         {"X-Api-Key": {"samlaer_closed"}, "Authorization": {"Bearer samlaer_closed"}},
+		"before a demo": {"X-Api-Key": {"samlaer_closed"}, "Samlaer-Demo-Person": {"curator"}},
+	} {
+		asks, answer := ask(t, session.Options{People: people{}, Demo: true}, header)
+		if asks.ID != "service_1" || !asks.ReadOnly || answer.Code != http.StatusOK {
+			t.Errorf("%s: %+v, %d", name, asks, answer.Code)
+		}
+	}
+}
+
+func TestAKeyInAnAddressGoesNoFurther(t *testing.T) {
+	t.Parallel()
+	var address, uri string
+	var asks hub.Viewer
+	handler := session.Handler(session.Options{People: people{}, Logger: slog.New(slog.DiscardHandler)},
+		http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			asks, address, uri = hub.ViewerOf(r.Context()), r.URL.String(), r.RequestURI
+		}))
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphql?query={a}&api_key=samlaer_open", http.NoBody)
+	handler.ServeHTTP(httptest.NewRecorder(), request)
+	if asks.ID != "service_1" || strings.Contains(address+uri, "samlaer_open") || !strings.Contains(address, "query=") {
+		t.Errorf("%+v asks %s, %s", asks, address, uri)
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphql?api_key=samlaer_closed", http.NoBody))
+	if answer.Code != http.StatusUnauthorized {
+		t.Errorf("a key that may not stand in an address: %d", answer.Code)
+	}
+}
+
+func TestAKeyThatOpensNothingMakesNobodyAVisitor(t *testing.T) {
+	t.Parallel()
+	for _, header := range []http.Header{
+		{"Authorization": {"Bearer samlaer_lost"}},
+		{"X-Api-Key": {"samlaer_lost"}},
+		{"X-Api-Key": {"samlaer_open"}, "Authorization": {"Bearer samlaer_closed"}},
+	} {
+		_, answer := ask(t, session.Options{People: people{}}, header)
+		if answer.Code != http.StatusUnauthorized || answer.Header().Get("WWW-Authenticate") != "Bearer" {
+			t.Errorf("%v: %d %s", header, answer.Code, answer.Body)
+		}
 	}
 }

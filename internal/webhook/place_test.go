@@ -287,11 +287,14 @@ type parcel struct {
 		Type      string
 		Timestamp time.Time
 		Data      struct {
-			ID, Type, Action, URL string
-			Version               int
+			ID, Type, Action, URL, Cursor string
+			Version                       int
 		}
 	}
 }
+
+// whole is what must be the same however often it is sent.
+func (p parcel) whole() string { return p.header.Get("Webhook-Id") + " " + string(p.body) }
 
 func openReceiver(t *testing.T) *receiver {
 	t.Helper()

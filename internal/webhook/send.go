@@ -39,11 +39,12 @@ type data struct {
 	Version int               `json:"version,omitempty"`
 	Action  hub.MessageAction `json:"action,omitempty"`
 	URL     hub.URL           `json:"url,omitempty"`
+	Cursor  hub.MessageCursor `json:"cursor,omitempty"`
 }
 
 func bodyOf(message hub.WebhookMessage) ([]byte, error) {
 	said := body{Type: message.Type, Timestamp: message.At.UTC(), Data: data{ID: message.SubjectID, Version: message.Of,
-		Action: message.Action, URL: message.URL}}
+		Action: message.Action, URL: message.URL, Cursor: message.Cursor}}
 	if message.SubjectID != "" {
 		said.Data.Type = message.SubjectID.Kind().Type()
 	}
