@@ -12,6 +12,7 @@ import (
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/exchange"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/registers"
 )
 
 type importLessonsCommand struct {
@@ -44,6 +45,60 @@ func (c *importLessonsCommand) Run(p *program) (err error) {
 	defer closed(&err, lessons)
 	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
 		return lessons.Import(p.ctx, intake, reporter)
+	})
+}
+
+type importGrantsCommand struct {
+	Place
+	File      string `arg:"" help:"File to read: JSON or CSV." type:"path"`
+	Map       string `help:"Which column each field of a grant system's table is read from." placeholder:"title=Prosjekt,grantedAmount=Innvilget,…"`
+	Encoding  string `default:"auto" help:"auto, utf-8 or windows-1252."`
+	Separator string `default:"auto" help:"auto, «,», «;» or tab."`
+	System    string `help:"What to call where the grants of a mapped table come from; the file's name when not given." placeholder:"NAME"`
+	Language  string `help:"Language of the texts, as nb, nn or en." placeholder:"CODE"`
+
+	OrganisationsFrom  string `env:"SAMLAER_ORGANISATIONS_FROM" help:"Ask here what organisations are, by their numbers: the address of Enhetsregisteret's API, before /enheter. Nobody is asked when not given." placeholder:"URL"`
+	MunicipalitiesFrom string `env:"SAMLAER_MUNICIPALITIES_FROM" help:"Ask here which municipalities there were: the address of SSB Klass' API, before /classifications. Nobody is asked when not given." placeholder:"URL"`
+}
+
+// Run puts each grant in as a project, with the organisations, schemes and calls that it names.
+func (c *importGrantsCommand) Run(p *program) error {
+	options := exchange.GrantsOptions{Map: c.Map, Encoding: exchange.Encoding(c.Encoding), Separator: c.Separator,
+		System: c.System, Language: c.Language}
+	warn := func(err error) { p.logger.Warn("a register", "error", err) }
+	if c.OrganisationsFrom != "" {
+		organisations, err := registers.NewOrganisations(c.OrganisationsFrom, warn)
+		if err != nil {
+			return fmt.Errorf("--organisations-from: %w", err)
+		}
+		options.Complete = organisations.Complete
+	}
+	if c.MunicipalitiesFrom != "" {
+		municipalities, err := registers.NewMunicipalities(c.MunicipalitiesFrom, warn)
+		if err != nil {
+			return fmt.Errorf("--municipalities-from: %w", err)
+		}
+		options.Lacks = municipalities.Lacks
+	}
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return exchange.ImportGrants(p.ctx, c.File, options, intake, reporter)
+	})
+}
+
+type importConceptsCommand struct {
+	Place
+	File   string `arg:"" help:"Vocabulary to read." type:"path"`
+	Scheme string `default:"THEME" enum:"THEME,TARGET_GROUP,METHOD" help:"What its concepts are, where they do not say: THEME, TARGET_GROUP or METHOD."`
+}
+
+// Run puts the vocabulary in whole.
+func (c *importConceptsCommand) Run(p *program) error {
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return exchange.ImportConcepts(p.ctx, c.File, hub.ConceptScheme(c.Scheme), intake, reporter)
 	})
 }
 

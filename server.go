@@ -36,6 +36,7 @@ import (
 	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
+	"github.com/samlaer/samlaer/internal/standards"
 	"github.com/samlaer/samlaer/internal/webhook"
 	"github.com/samlaer/samlaer/internal/work"
 )
@@ -55,8 +56,10 @@ func (p Place) index() string { return filepath.Join(p.Data, "index") }
 type commands struct {
 	Serve  serveCommand `cmd:"" help:"Answer GraphQL."`
 	Import struct {
-		Lessons importLessonsCommand `cmd:"" help:"Put the lessons of a table (CSV) in."`
-		JSONL   importJSONLCommand   `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
+		Lessons  importLessonsCommand  `cmd:"" help:"Put the lessons of a table (CSV) in."`
+		Grants   importGrantsCommand   `cmd:"" help:"Put grants in: JSON or a table by the 360Giving standard, or a grant system's table."`
+		Concepts importConceptsCommand `cmd:"" help:"Put the concepts of a SKOS vocabulary in: Turtle or JSON-LD."`
+		JSONL    importJSONLCommand    `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
 	} `cmd:"" help:"Put content in."`
 	Export struct {
 		JSONL exportJSONLCommand `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
@@ -147,6 +150,25 @@ func (p *program) openIndex(place Place, store hub.Store) (*bleveindex.Index, er
 		Clock: time.Now})
 }
 
+// Terms are who publishes what the hub shows, and under which terms, as other systems are told.
+type Terms struct {
+	Publisher       string `env:"SAMLAER_PUBLISHER" help:"Name of the organisation that answers for the content." placeholder:"NAME"`
+	PublisherNumber string `env:"SAMLAER_PUBLISHER_NUMBER" help:"Its organisation number." placeholder:"NUMBER"`
+	Contact         string `env:"SAMLAER_CONTACT" help:"Where to ask about the content: mailto:… or https://…" placeholder:"URL"`
+	License         string `env:"SAMLAER_LICENSE" help:"Address of the terms of use; CC BY 4.0 when not given." placeholder:"URL"`
+	GrantPrefix     string `env:"SAMLAER_GRANT_PREFIX" help:"What ids of grants begin with, as 360Giving gives it to publishers; 360G-samlaer when not given." placeholder:"PREFIX"`
+}
+
+// options are what standards are told, or what is wrong with them.
+func (t Terms) options(h *hub.Hub, site hub.URL, logger *slog.Logger) (standards.Options, error) {
+	number := hub.OrganisationNumber(strings.ReplaceAll(t.PublisherNumber, " ", ""))
+	if number != "" && !number.Valid() {
+		return standards.Options{}, fmt.Errorf("--publisher-number: %s is no organisation number", t.PublisherNumber)
+	}
+	return standards.Options{Hub: h, Logger: logger, Site: site, License: hub.URL(t.License), Prefix: t.GrantPrefix,
+		Publisher: standards.Publisher{Name: t.Publisher, Number: number, Contact: hub.URL(t.Contact)}}, nil
+}
+
 type serveCommand struct {
 	Place
 	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
@@ -160,9 +182,10 @@ type serveCommand struct {
 		Allow []netip.Prefix `env:"SAMLAER_WEBHOOKS_ALLOW" help:"Private networks that webhooks may be in, as 10.1.2.0/24; none when not given." placeholder:"CIDR"`
 		HTTP  bool           `name:"http" env:"SAMLAER_WEBHOOKS_HTTP" help:"Send to webhooks without TLS too. What is sent is signed, and not secret to whoever listens on the way."`
 	} `embed:"" prefix:"webhooks-"`
-	Trusted  string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
-	Only     bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
-	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	Trusted string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
+	Only    bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
+	Terms
+	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // Run answers until it is told to stop.
@@ -195,15 +218,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	defer closed(&err, index)
 	readiness := front.NewReadiness(store, index)
-	watching, unwatch := context.WithCancel(p.ctx)
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		readiness.Watch(watching, func(ctx context.Context) (hub.Expectation, error) {
-			return hub.MarkStart(ctx, store, time.Now, newUUID)
-		}, p.logger)
-	}()
-	defer func() { unwatch(); <-watched }()
+	defer p.watch(readiness, store)()
 	site, beside := c.site(listener), &aside{}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
 		Letters: c.SMTP != "", Wake: beside.wake}, beside)
@@ -220,10 +235,31 @@ func (c *serveCommand) Run(p *program) (err error) {
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
 	}
+	terms, err := c.options(h, hub.URL(site), p.logger)
+	if err != nil {
+		return err
+	}
+	options.Routes = standards.Routes(terms)
+	for pattern, handler := range options.Routes {
+		options.Routes[pattern] = asked(handler)
+	}
 	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+}
+
+// watch looks how far the index lies behind, and gives what stops that and waits.
+func (p *program) watch(readiness *front.Readiness, store hub.Store) (stop func()) {
+	watching, unwatch := context.WithCancel(p.ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		readiness.Watch(watching, func(ctx context.Context) (hub.Expectation, error) {
+			return hub.MarkStart(ctx, store, time.Now, newUUID)
+		}, p.logger)
+	}()
+	return func() { unwatch(); <-watched }
 }
 
 // site is the address under which people see the hub.

@@ -394,3 +394,33 @@ func TestRequestsUnderWayEndWhenTheServerStops(t *testing.T) {
 	}
 	s.ended = nil
 }
+
+func TestGrantsComeInAndGoOutAgain(t *testing.T) {
+	t.Parallel()
+	place := boltPlace(t)
+	table := filepath.Join(t.TempDir(), "tilskudd.csv")
+	row := "Prosjekt;Om;Innvilget;Vedtatt;Mottaker;Giver\nEksempel;Noe;1 200 000,00 kr;16.12.2024;Eksempellaget;Eksempel fylkeskommune\n"
+	if err := os.WriteFile(table, []byte(row), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := child(t.Context(), place.with("import", "grants", table, "--map",
+		"title=Prosjekt,description=Om,grantedAmount=Innvilget,awardedOn=Vedtatt,recipient=Mottaker,funder=Giver")...)
+	if out, err := command.CombinedOutput(); err != nil || !strings.Contains(string(out), "imported 1, updated 0, unchanged 0, refused 0") {
+		t.Fatalf("%v: %s", err, out)
+	}
+	s := serve(t, place...)
+	for path, want := range map[string]string{
+		"/export/grants.json": `"amountAwarded":1200000,"awardDate":"2024-12-16"`, "/export/grants.csv": "Eksempellaget",
+		"/catalog.ttl": "dcat:Catalog", "/concepts.jsonld": "ConceptScheme", "/feed.atom": "<title>Eksempel</title>", "/events.ics": "BEGIN:VCALENDAR",
+	} {
+		response, err := http.Get(s.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(body), want) {
+			t.Errorf("%s: %d %v %.300s", path, response.StatusCode, err, body)
+		}
+	}
+}

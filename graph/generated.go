@@ -335,6 +335,12 @@ type ComplexityRoot struct {
 		Source func(childComplexity int) int
 	}
 
+	CitationAddresses struct {
+		Bibtex  func(childComplexity int) int
+		CslJSON func(childComplexity int) int
+		Ris     func(childComplexity int) int
+	}
+
 	Comment struct {
 		Answers   func(childComplexity int) int
 		Author    func(childComplexity int) int
@@ -736,46 +742,47 @@ type ComplexityRoot struct {
 	}
 
 	Lesson struct {
-		Applications   func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Audience       func(childComplexity int) int
-		Comments       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Context        func(childComplexity int) int
-		CreatedAt      func(childComplexity int) int
-		CreatedBy      func(childComplexity int) int
-		Direction      func(childComplexity int) int
-		Evidence       func(childComplexity int) int
-		FailedIn       func(childComplexity int) int
-		HeldIn         func(childComplexity int) int
-		ID             func(childComplexity int) int
-		Insight        func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Language       func(childComplexity int) int
-		Limits         func(childComplexity int) int
-		Measures       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Methods        func(childComplexity int) int
-		Origin         func(childComplexity int) int
-		Outcomes       func(childComplexity int) int
-		Phase          func(childComplexity int) int
-		PublishedAt    func(childComplexity int) int
-		Reactions      func(childComplexity int) int
-		Recommendation func(childComplexity int) int
-		Relations      func(childComplexity int) int
-		Returned       func(childComplexity int) int
-		ReviewBy       func(childComplexity int) int
-		ReviewOverdue  func(childComplexity int) int
-		Similar        func(childComplexity int, first *int) int
-		Slug           func(childComplexity int) int
-		Sources        func(childComplexity int) int
-		Status         func(childComplexity int) int
-		SupersededBy   func(childComplexity int) int
-		TargetGroups   func(childComplexity int) int
-		Themes         func(childComplexity int) int
-		Title          func(childComplexity int) int
-		Translations   func(childComplexity int) int
-		URL            func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		UpdatedBy      func(childComplexity int) int
-		Version        func(childComplexity int) int
+		Applications    func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Audience        func(childComplexity int) int
+		CitationExports func(childComplexity int) int
+		Comments        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Context         func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		CreatedBy       func(childComplexity int) int
+		Direction       func(childComplexity int) int
+		Evidence        func(childComplexity int) int
+		FailedIn        func(childComplexity int) int
+		HeldIn          func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Insight         func(childComplexity int) int
+		Kind            func(childComplexity int) int
+		Language        func(childComplexity int) int
+		Limits          func(childComplexity int) int
+		Measures        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Methods         func(childComplexity int) int
+		Origin          func(childComplexity int) int
+		Outcomes        func(childComplexity int) int
+		Phase           func(childComplexity int) int
+		PublishedAt     func(childComplexity int) int
+		Reactions       func(childComplexity int) int
+		Recommendation  func(childComplexity int) int
+		Relations       func(childComplexity int) int
+		Returned        func(childComplexity int) int
+		ReviewBy        func(childComplexity int) int
+		ReviewOverdue   func(childComplexity int) int
+		Similar         func(childComplexity int, first *int) int
+		Slug            func(childComplexity int) int
+		Sources         func(childComplexity int) int
+		Status          func(childComplexity int) int
+		SupersededBy    func(childComplexity int) int
+		TargetGroups    func(childComplexity int) int
+		Themes          func(childComplexity int) int
+		Title           func(childComplexity int) int
+		Translations    func(childComplexity int) int
+		URL             func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		UpdatedBy       func(childComplexity int) int
+		Version         func(childComplexity int) int
 	}
 
 	LessonConnection struct {
@@ -1988,6 +1995,8 @@ type LessonResolver interface {
 	Comments(ctx context.Context, obj *hub.Lesson, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Comment], error)
 	Reactions(ctx context.Context, obj *hub.Lesson) ([]*hub.ReactionCount, error)
 	Similar(ctx context.Context, obj *hub.Lesson, first *int) ([]hub.Findable, error)
+
+	CitationExports(ctx context.Context, obj *hub.Lesson) (*hub.CitationAddresses, error)
 }
 type MailOutResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.MailOut) (*hub.Person, error)
@@ -2328,7 +2337,7 @@ type TellingResolver interface {
 	UpdatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
 }
 type UndoingResolver interface {
-	Kept(ctx context.Context, obj *hub.Undoing) ([]*hub.Lesson, error)
+	Kept(ctx context.Context, obj *hub.Undoing) ([]hub.Findable, error)
 }
 type ViewerResolver interface {
 	Name(ctx context.Context, obj *hub.Viewer) (*string, error)
@@ -3377,6 +3386,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.Source(childComplexity), true
+
+	case "CitationAddresses.bibtex":
+		if e.ComplexityRoot.CitationAddresses.Bibtex == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationAddresses.Bibtex(childComplexity), true
+	case "CitationAddresses.cslJson":
+		if e.ComplexityRoot.CitationAddresses.CslJSON == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationAddresses.CslJSON(childComplexity), true
+	case "CitationAddresses.ris":
+		if e.ComplexityRoot.CitationAddresses.Ris == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CitationAddresses.Ris(childComplexity), true
 
 	case "Comment.answers":
 		if e.ComplexityRoot.Comment.Answers == nil {
@@ -4943,6 +4971,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Lesson.Audience(childComplexity), true
+	case "Lesson.citationExports":
+		if e.ComplexityRoot.Lesson.CitationExports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lesson.CitationExports(childComplexity), true
 	case "Lesson.comments":
 		if e.ComplexityRoot.Lesson.Comments == nil {
 			break
@@ -11272,6 +11306,18 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Citation", field.Name)
 }
 
+func (ec *executionContext) childFields_CitationAddresses(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cslJson":
+		return ec.fieldContext_CitationAddresses_cslJson(ctx, field)
+	case "bibtex":
+		return ec.fieldContext_CitationAddresses_bibtex(ctx, field)
+	case "ris":
+		return ec.fieldContext_CitationAddresses_ris(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CitationAddresses", field.Name)
+}
+
 func (ec *executionContext) childFields_Comment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -12154,6 +12200,8 @@ func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphq
 		return ec.fieldContext_Lesson_similar(ctx, field)
 	case "origin":
 		return ec.fieldContext_Lesson_origin(ctx, field)
+	case "citationExports":
+		return ec.fieldContext_Lesson_citationExports(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lesson", field.Name)
 }
@@ -23231,6 +23279,81 @@ func (ec *executionContext) fieldContext_Citation_page(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Citation", field, false, false, "Int")
 }
 
+func (ec *executionContext) _CitationAddresses_cslJson(ctx context.Context, field graphql.CollectedField, obj *hub.CitationAddresses) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationAddresses_cslJson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CslJSON, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationAddresses_cslJson(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationAddresses", field, false, false, "URL")
+}
+
+func (ec *executionContext) _CitationAddresses_bibtex(ctx context.Context, field graphql.CollectedField, obj *hub.CitationAddresses) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationAddresses_bibtex(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bibtex, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationAddresses_bibtex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationAddresses", field, false, false, "URL")
+}
+
+func (ec *executionContext) _CitationAddresses_ris(ctx context.Context, field graphql.CollectedField, obj *hub.CitationAddresses) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationAddresses_ris(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ris, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationAddresses_ris(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationAddresses", field, false, false, "URL")
+}
+
 func (ec *executionContext) _Comment_id(ctx context.Context, field graphql.CollectedField, obj *hub.Comment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31547,6 +31670,40 @@ func (ec *executionContext) fieldContext_Lesson_origin(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Origin(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Lesson_citationExports(ctx context.Context, field graphql.CollectedField, obj *hub.Lesson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lesson_citationExports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Lesson().CitationExports(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.CitationAddresses) graphql.Marshaler {
+			return ec.marshalNCitationAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationAddresses(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lesson_citationExports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Lesson",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CitationAddresses(ctx, field)
 		},
 	}
 	return fc, nil
@@ -53133,8 +53290,8 @@ func (ec *executionContext) _Undoing_kept(ctx context.Context, field graphql.Col
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
-			return ec.marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
+			return ec.marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -53147,7 +53304,7 @@ func (ec *executionContext) fieldContext_Undoing_kept(_ context.Context, field g
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Lesson(ctx, field)
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -63414,6 +63571,49 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var citationAddressesImplementors = []string{"CitationAddresses"}
+
+func (ec *executionContext) _CitationAddresses(ctx context.Context, sel ast.SelectionSet, obj *hub.CitationAddresses) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, citationAddressesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CitationAddresses")
+		case "cslJson":
+			out.Values[i] = ec._CitationAddresses_cslJson(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bibtex":
+			out.Values[i] = ec._CitationAddresses_bibtex(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ris":
+			out.Values[i] = ec._CitationAddresses_ris(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var commentImplementors = []string{"Comment", "Node", "_Entity", "Moderated"}
 
 func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, obj *hub.Comment) graphql.Marshaler {
@@ -66359,6 +66559,12 @@ func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "citationExports":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Lesson_citationExports(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -73760,6 +73966,14 @@ func (ec *executionContext) marshalNCitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 		return graphql.Null
 	}
 	return ec._Citation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCitationAddresses2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationAddresses(ctx context.Context, sel ast.SelectionSet, v *hub.CitationAddresses) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CitationAddresses!")
+		return graphql.Null
+	}
+	return ec._CitationAddresses(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCitationInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐCitationInput(ctx context.Context, v any) (*CitationInput, error) {

@@ -68,8 +68,8 @@ func (r *revisionResolver) Changes(ctx context.Context, obj *hub.Revision) ([]*h
 	return hub.Changes(ctx, obj)
 }
 
-func (r *undoingResolver) Kept(ctx context.Context, obj *hub.Undoing) ([]*hub.Lesson, error) {
-	return hub.Many[*hub.Lesson](ctx, obj.KeptIDs)
+func (r *undoingResolver) Kept(ctx context.Context, obj *hub.Undoing) ([]hub.Findable, error) {
+	return hub.Many[hub.Findable](ctx, obj.KeptIDs)
 }
 
 func (r *Resolver) AuditEntry() AuditEntryResolver { return &auditEntryResolver{r} }

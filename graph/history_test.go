@@ -185,6 +185,45 @@ func TestAnImportIsUndoneButForWhatSomebodyTouched(t *testing.T) {
 	}
 }
 
+func TestAnImportOfGrantsCanBeUndone(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	grants := make([]hub.Grant, 3)
+	for at := range grants {
+		grants[at] = hub.Grant{System: "eksempel", ID: fmt.Sprint(at), Title: fmt.Sprintf("Tilskudd %d", at), Language: "nb", Description: "Noe.",
+			Amount: 1000, AwardedOn: "2025-01-02", Recipient: hub.Party{Name: "Eksempellaget"}, Funder: hub.Party{Name: "Eksempelgiveren"}}
+	}
+	take := func() []hub.Outcome {
+		t.Helper()
+		outcomes, err := hub.NewIntake(d.store, func() time.Time { return now }, newUUID, "tilskudd").TakeGrants(t.Context(), grants)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return outcomes
+	}
+	taken := take()
+	first, touched := taken[0].ID, taken[1].ID
+	d.by(t, "curator").must(t, `mutation($id: ID!) { updateProject(id: $id, version: 1, input: {summary: "Endret her."}) { project { id } } }`,
+		map[string]any{"id": touched})
+	const undo = `mutation { undoImport(batch: "tilskudd") { withdrawn kept { id } } }`
+	undone := d.by(t, "administrator").must(t, undo, nil)
+	wantAt(t, undone, 2.0, "undoImport", "withdrawn")
+	wantAt(t, list(undone, "undoImport", "kept")[0], string(touched), "id")
+	wantAt(t, d.must(t, undo, nil), 0.0, "undoImport", "withdrawn")
+	const read = `query($id: ID!) { project(id: $id) { id } }`
+	if project := at(d.by(t, "").must(t, read, map[string]any{"id": first}), "project"); project != nil {
+		t.Errorf("a visitor reads %v still", project)
+	}
+	if outcomes := take(); outcomes[0].Result != hub.ImportResultUpdated || outcomes[1].Result != hub.ImportResultUnchanged {
+		t.Errorf("the same import gives %v", outcomes)
+	}
+	project := at(d.must(t, `query($id: ID!) { project(id: $id) { audience grantedAmount call { year scheme { title owner { name } } } grantee { name } } }`,
+		map[string]any{"id": take()[0].ID}), "project")
+	for _, want := range [][]string{{"PUBLIC", "audience"}, {"Tilskudd fra Eksempelgiveren", "call", "scheme", "title"}, {"Eksempellaget", "grantee", "name"}} {
+		wantAt(t, project, want[0], want[1:]...)
+	}
+}
+
 func TestWhatCannotBeOneIsNotMerged(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)

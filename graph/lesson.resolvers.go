@@ -87,6 +87,10 @@ func (r *lessonResolver) Similar(ctx context.Context, obj *hub.Lesson, first *in
 	return hub.Similar(ctx, obj, first)
 }
 
+func (r *lessonResolver) CitationExports(ctx context.Context, obj *hub.Lesson) (*hub.CitationAddresses, error) {
+	return hub.CitationsOf(ctx, obj), nil
+}
+
 func (r *mutationResolver) CreateLesson(ctx context.Context, input CreateLessonInput) (*LessonPayload, error) {
 	lesson, err := hub.Create[*hub.Lesson](ctx, hub.KindLesson, hub.FieldsOf(input))
 	return &LessonPayload{lesson}, err

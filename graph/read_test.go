@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -200,5 +201,14 @@ func TestWhatCannotBeReadIsAsIfItWereNotThere(t *testing.T) {
 		if at(got, "post") != nil || at(got, "bySlug") != nil || at(got, "search", "totalCount") != 0.0 {
 			t.Errorf("%s: %v", post.ID, got)
 		}
+	}
+}
+
+func TestALessonTellsWhereAReferenceToItIs(t *testing.T) {
+	t.Parallel()
+	id := string(demo.ID(hub.KindLesson, "kveld"))
+	got := openDemo(t).must(t, `query($id: ID!) { lesson(id: $id) { citationExports { cslJson bibtex ris } } }`, map[string]any{"id": id})
+	for name, ending := range map[string]string{"cslJson": ".json", "bibtex": ".bib", "ris": ".ris"} {
+		wantAt(t, got, "https://samlaer.example/export/lesson/"+id+ending, "lesson", "citationExports", name)
 	}
 }

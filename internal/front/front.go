@@ -38,6 +38,8 @@ type Options struct {
 	Schema http.Handler
 	// Export answers under /export/ with what is taken out; who asks is found out there. Nil for nothing.
 	Export http.Handler
+	// Routes are further patterns of [http.ServeMux] and what answers at them; who asks is found out there.
+	Routes map[string]http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
@@ -61,6 +63,9 @@ func Handler(options Options) http.Handler {
 	}
 	if options.Export != nil {
 		mux.Handle("GET /export/", bounded(options.Export))
+	}
+	for pattern, handler := range options.Routes {
+		mux.Handle(pattern, bounded(handler))
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

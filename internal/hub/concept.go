@@ -25,6 +25,9 @@ type Concept struct {
 	Aliases []Origin `bson:"aliases,omitempty"`
 }
 
+// ConceptSystem is the system of concepts that were taken in by SKOS: their ids are their addresses, wherever they are.
+const ConceptSystem = "skos"
+
 // ConceptScheme is which vocabulary a concept belongs to.
 type ConceptScheme string
 

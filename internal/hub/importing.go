@@ -71,15 +71,23 @@ func NewIntake(store Store, now func() time.Time, uuid func() [16]byte, batch st
 // that is not there yet comes in the same commit as the lesson that needs it. After an error the outcomes that are
 // set stand; the rest can be taken again.
 func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome, error) {
-	outcomes := make([]Outcome, len(lessons))
-	for from, tries := 0, 0; from < len(lessons); {
+	return i.deliver(ctx, "lessons", len(lessons), func(ctx context.Context, p *parcel, from int) error {
+		return i.fill(ctx, p, lessons[from:])
+	})
+}
+
+// deliver commits parcels until all is in: «fill» puts into each what comes from a place on, and its outcomes.
+func (i *Intake) deliver(ctx context.Context, what string, count int,
+	fill func(ctx context.Context, p *parcel, from int) error) ([]Outcome, error) {
+	outcomes := make([]Outcome, count)
+	for from, tries := 0, 0; from < count; {
 		p := &parcel{made: map[address]ID{}}
-		if err := i.fill(ctx, p, lessons[from:]); err != nil {
-			return outcomes, fmt.Errorf("import lessons: %w", err)
+		if err := fill(ctx, p, from); err != nil {
+			return outcomes, fmt.Errorf("import %s: %w", what, err)
 		}
 		if len(p.changes) > 0 {
-			if err := i.note(ctx); err != nil {
-				return outcomes, fmt.Errorf("import lessons: %w", err)
+			if err := i.note(ctx, what); err != nil {
+				return outcomes, fmt.Errorf("import %s: %w", what, err)
 			}
 		}
 		err := i.send(ctx, p)
@@ -88,19 +96,19 @@ func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome,
 			continue
 		}
 		if err != nil {
-			return outcomes, fmt.Errorf("import lessons: %w", err)
+			return outcomes, fmt.Errorf("import %s: %w", what, err)
 		}
 		from, tries = from+copy(outcomes[from:], p.outcomes), 0
 	}
 	return outcomes, nil
 }
 
-// note tells the audit log of an import of lessons, before the first of them. Whole documents bring their own history.
-func (i *Intake) note(ctx context.Context) error {
+// note tells the audit log of an import, before the first of what it brings. Whole documents bring their own history.
+func (i *Intake) note(ctx context.Context, what string) error {
 	if i.noted {
 		return nil
 	}
-	entry := &AuditEntry{Meta: i.fresh(KindAuditEntry), Action: "import.lessons", Detail: Words(i.batch)}
+	entry := &AuditEntry{Meta: i.fresh(KindAuditEntry), Action: "import." + what, Detail: Words(i.batch)}
 	entry.At = entry.CreatedAt
 	changes := []Change{{Kind: KindAuditEntry, ID: entry.ID, Document: entry}}
 	err := i.store.Commit(ctx, Commit{ID: CommitID(entry.ID), Changes: changes})
@@ -305,7 +313,7 @@ func (i *Intake) send(ctx context.Context, p *parcel) error {
 		return err
 	}
 	for at, id := range p.made {
-		if at.kind != KindLesson {
+		if at.kind != KindLesson && at.kind != KindProject {
 			i.remember(at, id)
 		}
 	}

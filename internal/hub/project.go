@@ -109,7 +109,7 @@ func (p *Project) Refs() []Key {
 		}
 	}
 	return join(refs("organisation", organisations...), refs("call", p.CallID), refs("member", members...),
-		refs("concept", concepts...), refs("person", p.CreatedBy), p.dueKeys())
+		refs("concept", concepts...), refs("person", p.CreatedBy), p.dueKeys(), p.Origin.batchKeys())
 }
 
 func (p *Project) Readers() []Token { return p.Audience.readers("", p.ID) }

@@ -277,6 +277,16 @@ func One[T Document](ctx context.Context, id ID) (T, error) {
 	return found, nil
 }
 
+// Required is One, and NOT_FOUND where that gives nothing.
+func Required[T Document](ctx context.Context, id ID) (T, error) {
+	var none T
+	found, err := One[T](ctx, id)
+	if err == nil && any(found) == any(none) {
+		err = notFound("id")
+	}
+	return found, err
+}
+
 // Many gives the documents with the ids in their order, without those that are not there, are of another type, or that
 // the viewer may not read.
 func Many[T Document](ctx context.Context, ids []ID) ([]T, error) {

@@ -5,26 +5,31 @@ import (
 	"fmt"
 )
 
-// Undoing is what became of the lessons of an import that was undone.
+// Undoing is what became of the lessons and projects of an import that was undone.
 type Undoing struct {
-	// Withdrawn is how many lessons there were that nobody had touched; KeptIDs are those that somebody had.
+	// Withdrawn is how many there were that nobody had touched; KeptIDs are those that somebody had.
 	Withdrawn int
 	KeptIDs   []ID
 }
 
-// undoneAtOnce is how many lessons are withdrawn in one commit, each with its revision.
+// undoneAtOnce is how many are withdrawn in one commit, each with its revision.
 const undoneAtOnce = maxCommit/2 - 1
 
-// UndoImport withdraws the lessons of an import that nobody has touched since. Themes and organisations that came with them
-// stay: the withdrawn lessons name them. Done again it goes on where it was cut off.
+// UndoImport withdraws the lessons of an import that nobody has touched since, and lets nobody but the county read its
+// projects. Themes, organisations, schemes and calls that came with them stay: what was withdrawn names them. Done again it goes
+// on where it was cut off.
 func UndoImport(ctx context.Context, batch string) (*Undoing, error) {
 	r := ReadingOf(ctx)
 	if err := r.viewer.admitted("import.undo"); err != nil {
 		return nil, err
 	}
-	ids, err := allRefs(ctx, r.hub.store, KindLesson, batchKey(batch))
-	if err != nil {
-		return nil, fmt.Errorf("lessons of import %q: %w", batch, err)
+	var ids []ID
+	for _, kind := range []Kind{KindLesson, KindProject} {
+		found, err := allRefs(ctx, r.hub.store, kind, batchKey(batch))
+		if err != nil {
+			return nil, fmt.Errorf("%s of import %q: %w", kind, batch, err)
+		}
+		ids = append(ids, found...)
 	}
 	if len(ids) == 0 {
 		return nil, notFound("batch")
@@ -46,27 +51,54 @@ func UndoImport(ctx context.Context, batch string) (*Undoing, error) {
 	return undoing, nil
 }
 
-// undo withdraws some lessons. Their origin forgets what was imported, so that the same import brings them back.
+// undoable is what an import brings and can take away again.
+type undoable interface {
+	Document
+	// isTouched tells whether somebody has changed it since; isUndone, whether it was taken away before.
+	isTouched() bool
+	isUndone() bool
+	undo()
+}
+
+// undo withdraws some. Their origin forgets what was imported, so that the same import brings them back.
 func (w *writing) undo(ctx context.Context, ids []ID) (Undoing, error) {
 	var undoing Undoing
-	lessons, err := w.load(ctx, ids)
+	documents, err := w.load(ctx, ids)
 	if err != nil {
 		return undoing, err
 	}
-	for at, document := range lessons {
-		lesson, ok := document.(*Lesson)
-		if !ok || lesson.Status == LessonStatusWithdrawn {
+	for at, document := range documents {
+		one, ok := document.(undoable)
+		if !ok || one.isUndone() {
 			continue
 		}
-		if lesson.Origin.Written != lesson.contentHash() || lesson.UpdatedBy != "" {
+		if one.isTouched() {
 			undoing.KeptIDs = append(undoing.KeptIDs, ids[at])
 			continue
 		}
-		w.remember(lesson)
-		lesson.Status, lesson.Origin.Hash = LessonStatusWithdrawn, ""
-		lesson.Origin.Written = lesson.contentHash()
-		w.put(lesson)
+		w.remember(one)
+		one.undo()
+		w.put(one)
 		undoing.Withdrawn++
 	}
 	return undoing, nil
+}
+
+func (l *Lesson) isUndone() bool { return l.Status == LessonStatusWithdrawn }
+
+func (l *Lesson) isTouched() bool { return l.Origin.Written != l.contentHash() || l.UpdatedBy != "" }
+
+func (l *Lesson) undo() {
+	l.Status, l.Origin.Hash = LessonStatusWithdrawn, ""
+	l.Origin.Written = l.contentHash()
+}
+
+func (p *Project) isUndone() bool { return p.Origin.Hash == "" }
+
+func (p *Project) isTouched() bool { return p.Origin.Written != p.contentHash() || p.UpdatedBy != "" }
+
+// undo leaves a project to the county alone: what people have posted in it since has to have a place still.
+func (p *Project) undo() {
+	p.Audience, p.Origin.Hash = AudienceCounty, ""
+	p.Origin.Written = p.contentHash()
 }
