@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -36,6 +37,7 @@ import (
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
 	"github.com/samlaer/samlaer/internal/standards"
+	"github.com/samlaer/samlaer/internal/webhook"
 	"github.com/samlaer/samlaer/internal/work"
 )
 
@@ -169,12 +171,17 @@ func (t Terms) options(h *hub.Hub, site hub.URL, logger *slog.Logger) (standards
 
 type serveCommand struct {
 	Place
-	Listen    string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
-	URL       string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
-	Demo      bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
-	SMTP      string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
-	MailFrom  string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
-	Secret    string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
+	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
+	URL      string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
+	Demo     bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
+	SMTP     string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
+	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
+	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
+	// Webhooks are about where is sent to.
+	Webhooks struct {
+		Allow []netip.Prefix `env:"SAMLAER_WEBHOOKS_ALLOW" help:"Private networks that webhooks may be in, as 10.1.2.0/24; none when not given." placeholder:"CIDR"`
+		HTTP  bool           `name:"http" env:"SAMLAER_WEBHOOKS_HTTP" help:"Send to webhooks without TLS too. What is sent is signed, and not secret to whoever listens on the way."`
+	} `embed:"" prefix:"webhooks-"`
 	Providers string `env:"SAMLAER_PROVIDERS" help:"File of the OpenID providers by which people sign in, as JSON; needs --secret." placeholder:"FILE" type:"path"`
 	Trusted   string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
 	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
@@ -212,24 +219,14 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	defer closed(&err, index)
 	readiness := front.NewReadiness(store, index)
-	watching, unwatch := context.WithCancel(p.ctx)
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		readiness.Watch(watching, func(ctx context.Context) (hub.Expectation, error) {
-			return hub.MarkStart(ctx, store, time.Now, newUUID)
-		}, p.logger)
-	}()
-	defer func() { unwatch(); <-watched }()
-	site := c.URL
-	if site == "" {
-		site = "http://" + listener.Addr().String()
+	defer p.watch(readiness, store)()
+	site, beside := c.site(listener), &aside{}
+	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
+		Letters: c.SMTP != "", Wake: beside.wake}, beside)
+	if err != nil {
+		return err
 	}
-	beside := &aside{}
-	site = strings.TrimRight(site, "/")
-	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
-		Letters: c.SMTP != "", Wake: beside.wake})
-	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger, Troubles: beside.troubles}
 	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
 		return err
 	}
@@ -277,6 +274,45 @@ func (c *serveCommand) door(h *hub.Hub, site hub.URL, logger *slog.Logger) (*ses
 	return session.NewDoor(options), nil
 }
 
+// watch looks how far the index lies behind, and gives what stops that and waits.
+func (p *program) watch(readiness *front.Readiness, store hub.Store) (stop func()) {
+	watching, unwatch := context.WithCancel(p.ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		readiness.Watch(watching, func(ctx context.Context) (hub.Expectation, error) {
+			return hub.MarkStart(ctx, store, time.Now, newUUID)
+		}, p.logger)
+	}()
+	return func() { unwatch(); <-watched }
+}
+
+// site is the address under which people see the hub.
+func (c *serveCommand) site(listener net.Listener) string {
+	if c.URL == "" {
+		return "http://" + listener.Addr().String()
+	}
+	return strings.TrimRight(c.URL, "/")
+}
+
+// hub makes the hub of its parts, and sets up the sending to webhooks where there is a secret to sign with.
+func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub, error) {
+	if c.Secret == "" {
+		return hub.New(parts), nil
+	}
+	signer, err := signed.New(c.Secret)
+	if err != nil {
+		return nil, fmt.Errorf("--secret: %w", err)
+	}
+	sender := webhook.NewSender(webhook.SenderOptions{Keys: signer, Guard: webhook.Guard{Allow: c.Webhooks.Allow, HTTP: c.Webhooks.HTTP}})
+	parts.Webhooks = sender
+	h := hub.New(parts)
+	worker := webhook.New(webhook.Options{Hub: h, Sender: sender, Logger: p.logger, Clock: time.Now})
+	beside.add(worker)
+	beside.troubles = append(beside.troubles, worker.State)
+	return h, nil
+}
+
 // trusted reads the trusted documents; nil when there are none.
 func (c *serveCommand) trusted() (*graph.Trusted, error) {
 	if c.Trusted == "" {
@@ -320,7 +356,11 @@ func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside 
 }
 
 // aside is what is done beside answering.
-type aside struct{ workers []worker }
+type aside struct {
+	workers []worker
+	// troubles say what is wrong with some of it.
+	troubles []func() string
+}
 
 // worker does something until its context is done, and can be told that there is something to do.
 type worker interface {

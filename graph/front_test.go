@@ -112,7 +112,8 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
-		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true})
+		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
+		Webhooks: anywhere{}})
 	handler := graph.NewHandler(d.hub, logger)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
@@ -129,6 +130,12 @@ func openDemo(t *testing.T) *door {
 		return err
 	})
 }
+
+// anywhere would send to any address, and sends nothing.
+type anywhere struct{}
+
+func (anywhere) Accepts(context.Context, hub.URL) hub.DeliveryFault { return "" }
+func (anywhere) Secret(name string) string                          { return "whsec_" + name }
 
 // as makes the next requests the viewer's.
 func (d *door) as(viewer hub.Viewer) { d.viewer.Store(&viewer) }

@@ -66,6 +66,7 @@ var entries = map[string]entry{
 	"invitations":        listOf(hub.KindInvitation),
 	"services":           listOf(hub.KindService),
 	"webhooks":           listOf(hub.KindWebhook),
+	"deliveries":         listOf(hub.KindDelivery),
 	"mailOuts":           listOf(hub.KindMailOut),
 	"reports":            reports,
 	"knowledgeGaps":      knowledgeGaps,

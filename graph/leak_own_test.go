@@ -79,7 +79,12 @@ func (w *world) access(turn int) {
 	case 2:
 		meta := w.meta(hub.KindWebhook, owner)
 		w.put(&hub.Webhook{Meta: meta, URL: hub.URL("https://example.org/" + w.word(meta.ID, "url")),
-			SecretHash: w.kept(meta.ID, "hash"), OwnerID: owner})
+			Description: hub.Words(w.word(meta.ID, "description")), Reads: hub.AudiencePublic, Generation: 1, OwnerID: owner})
+		delivery := w.meta(hub.KindDelivery, "")
+		subject := w.one(hub.KindLesson, hub.KindPost)
+		w.put(&hub.Delivery{Meta: delivery, WebhookID: meta.ID, Status: pick(w, hub.DeliveryStatusWaiting, hub.DeliveryStatusDead),
+			DueAt: hubtest.Start, Message: &hub.WebhookMessage{Type: "lesson.updated", SubjectID: subject,
+				URL: hub.URL("https://samlaer.example/" + w.word(delivery.ID, "url")), At: hubtest.Start}})
 	case 3:
 		meta := w.meta(hub.KindMailOut, owner)
 		w.put(&hub.MailOut{Meta: meta, PersonID: owner, Kind: hub.LetterKindNotice, DueAt: hubtest.Start,

@@ -55,6 +55,8 @@ var scenes = map[string]scene{
 	"consent":        {"GIVEN WITHDRAWN", "-", makeConsent},
 	"invitation":     {"SENT EXPIRED WITHDRAWN OPENED", "-", makeInvitation},
 	"import":         {"-", "-", makeImport},
+	"webhook":        {"SENDING PAUSED", "-", makeWebhook},
+	"delivery":       {"WAITING DELIVERED DEAD", "-", makeDelivery},
 	"service":        {"-", "-", makeService},
 	"session":        {"-", "-", makeSession},
 	"API key":        {"-", "-", makeAPIKey},
@@ -241,6 +243,21 @@ func makeSelf(t *try) {
 
 func makeSavedSearch(t *try) {
 	t.on(t.put(&hub.SavedSearch{Meta: t.meta(hub.KindSavedSearch, t.by), PersonID: t.by, Title: t.title()}))
+}
+
+func makeWebhook(t *try) {
+	t.on(t.put(&hub.Webhook{Meta: t.meta(hub.KindWebhook, t.by), URL: "https://example.org/" + hub.URL(t.by), Reads: hub.AudiencePublic,
+		Generation: 1, OwnerID: t.by, Paused: t.state == "PAUSED"}))
+}
+
+func makeDelivery(t *try) {
+	makeWebhook(t)
+	t.on(t.put(delivery(t, t.id, hub.DeliveryStatus(t.state))))
+}
+
+func delivery(t *try, webhook hub.ID, status hub.DeliveryStatus) *hub.Delivery {
+	return &hub.Delivery{Meta: t.meta(hub.KindDelivery, ""), WebhookID: webhook, Status: status, DueAt: hubtest.Start, Attempts: 10,
+		Message: &hub.WebhookMessage{ID: "msg_1", Type: hub.TypeLost, At: hubtest.Start}}
 }
 
 func makeNotification(t *try) {

@@ -124,10 +124,24 @@ var otherDeeds = map[string]deed{
 	}},
 	"askToJoin": {rows: []row{{"new", "-", "-", "U+ FF FFF F FF F", ""}}},
 
+	"createWebhook":       {with: input("url", "https://example.org/nytt"), rows: []row{{"new", "-", "-", administratorOnly, ""}}},
+	"updateWebhook":       {with: input("description", "Noe annet."), rows: onWebhook},
+	"deleteWebhook":       {rows: onWebhook},
+	"rotateWebhookSecret": {rows: onWebhook},
+	"pingWebhook":         {rows: onWebhook},
+	"retryDeliveries": {with: func(t *try) map[string]any { return map[string]any{"webhook": t.id} },
+		first: func(t *try) { t.put(delivery(t, t.id, hub.DeliveryStatusDead)) }, rows: onWebhook},
+	"retryDelivery": {rows: []row{
+		{"delivery", "DEAD", "-", administratorOnly, ""},
+		{"delivery", "WAITING DELIVERED", "-", "UF FF FFF F FF I", "id"},
+	}},
+
 	"follow":          {rows: followed},
 	"unfollow":        {first: followedAlready, rows: []row{{"post", "DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, everybody, ""}}},
 	"restoreRevision": {rows: restored},
 }
+
+var onWebhook = []row{{"webhook", "SENDING PAUSED", "-", administratorOnly, ""}}
 
 var changeProject = partOfProject("project", everyProject)
 

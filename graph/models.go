@@ -467,10 +467,32 @@ type CreateServiceInput struct {
 	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
 }
 
+// What there is to say of a new webhook.
+type CreateWebhookInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// Where the changes are sent: an https address on the public internet.
+	URL hub.URL `json:"url"`
+	// What it is for.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// What it hears of; of everything when not given.
+	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
+	// As whom it hears: PUBLIC when not given, NETWORK or COUNTY.
+	Reads graphql.Omittable[*hub.Audience] `json:"reads,omitempty"`
+	// Whether nothing is sent for now.
+	Paused graphql.Omittable[*bool] `json:"paused,omitempty"`
+}
+
 // What came of a deletion.
 type DeletedPayload struct {
 	// The id of what is gone.
 	ID hub.ID `json:"id"`
+}
+
+// What came of a change.
+type DeliveryPayload struct {
+	// The delivery as it is now.
+	Delivery *hub.Delivery `json:"delivery,omitempty"`
 }
 
 // What came of a change.
@@ -605,6 +627,14 @@ type MemberInput struct {
 type ModeratedPayload struct {
 	// The post or comment as it is now.
 	Subject hub.Moderated `json:"subject,omitempty"`
+}
+
+// A webhook with its secret.
+type NewWebhookPayload struct {
+	// The webhook as it is now; null when you may not read it.
+	Webhook *hub.Webhook `json:"webhook,omitempty"`
+	// What messages are signed with, as Standard Webhooks write it: keep it, it is not shown again.
+	Secret *string `json:"secret,omitempty"`
 }
 
 // What came of a change.
@@ -753,6 +783,12 @@ type ReportContentInput struct {
 type ReportPayload struct {
 	// The report as it is now.
 	Report *hub.Report `json:"report,omitempty"`
+}
+
+// What came of it.
+type RetryDeliveriesPayload struct {
+	// How many are sent again.
+	Retried int `json:"retried"`
 }
 
 // What came of a change.
@@ -1113,4 +1149,24 @@ type UpdateServiceInput struct {
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
 	// What it may do: CONTRIBUTOR or CURATOR.
 	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+}
+
+// What to change of a webhook. What is left out stays as it is; null clears.
+type UpdateWebhookInput struct {
+	// Where the changes are sent: an https address on the public internet.
+	URL graphql.Omittable[*hub.URL] `json:"url,omitempty"`
+	// What it is for.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// What it hears of.
+	Filter graphql.Omittable[*hub.SearchFilter] `json:"filter,omitempty"`
+	// As whom it hears: PUBLIC, NETWORK or COUNTY.
+	Reads graphql.Omittable[*hub.Audience] `json:"reads,omitempty"`
+	// Whether nothing is sent for now. What happens meanwhile is sent when it goes on, at most that of the last seven days.
+	Paused graphql.Omittable[*bool] `json:"paused,omitempty"`
+}
+
+// What came of a change.
+type WebhookPayload struct {
+	// The webhook as it is now; null when you may no longer read it.
+	Webhook *hub.Webhook `json:"webhook,omitempty"`
 }

@@ -35,10 +35,6 @@ func (r *mailOutResolver) Subject(ctx context.Context, obj *hub.MailOut) (string
 	return hub.LetterName(ctx, obj), nil
 }
 
-func (r *queryResolver) Webhooks(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Webhook], error) {
-	return hub.Listed[*hub.Webhook](ctx, hub.KindWebhook, hub.Page{First: first, After: after, Last: last, Before: before})
-}
-
 func (r *queryResolver) MailOuts(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.MailOut], error) {
 	return hub.Listed[*hub.MailOut](ctx, hub.KindMailOut, hub.Page{First: first, After: after, Last: last, Before: before})
 }
@@ -51,29 +47,14 @@ func (r *tellingResolver) UpdatedBy(ctx context.Context, obj *hub.Telling) (*hub
 	return hub.UpdatedBy(ctx, obj)
 }
 
-func (r *webhookResolver) CreatedBy(ctx context.Context, obj *hub.Webhook) (*hub.Person, error) {
-	return hub.CreatedBy(ctx, obj)
-}
-
-func (r *webhookResolver) UpdatedBy(ctx context.Context, obj *hub.Webhook) (*hub.Person, error) {
-	return hub.UpdatedBy(ctx, obj)
-}
-
-func (r *webhookResolver) Owner(ctx context.Context, obj *hub.Webhook) (*hub.Person, error) {
-	return hub.One[*hub.Person](ctx, obj.OwnerID)
-}
-
 func (r *Resolver) Cause() CauseResolver { return &causeResolver{r} }
 
 func (r *Resolver) MailOut() MailOutResolver { return &mailOutResolver{r} }
 
 func (r *Resolver) Telling() TellingResolver { return &tellingResolver{r} }
 
-func (r *Resolver) Webhook() WebhookResolver { return &webhookResolver{r} }
-
 type (
 	causeResolver   struct{ *Resolver }
 	mailOutResolver struct{ *Resolver }
 	tellingResolver struct{ *Resolver }
-	webhookResolver struct{ *Resolver }
 )

@@ -50,12 +50,7 @@ func access() []hub.Document {
 
 // outbox is what was sent, or would be.
 func outbox() []hub.Document {
-	return []hub.Document{
-		&hub.Webhook{
-			Meta: made(hub.KindWebhook, "arkiv", "2025-02-17", person("aslak")), URL: "https://example.org/arkiv",
-			Filter:     hub.SearchFilter{Types: []string{"Measure"}, Status: []string{"ADOPTED", "COMPLETED"}},
-			SecretHash: secretHash("webhook arkiv"), OwnerID: person("aslak"), Paused: true,
-		},
+	return append(webhooks(), []hub.Document{
 		&hub.MailOut{
 			Meta: made(hub.KindMailOut, "2023-08-14 selam", "2023-08-14", ""), PersonID: person("selam"),
 			Kind: hub.LetterKindNotice, DueAt: oslo("2023-08-14 16:00"), SentAt: until("2023-08-14 16:01"), Attempts: 1,
@@ -81,5 +76,5 @@ func outbox() []hub.Document {
 			Meta: made(hub.KindTelling, "2026-01-12 nora", "2026-01-12", ""), At: oslo("2026-01-12 09:00"),
 			Causes: []hub.Cause{{Kind: hub.NotificationKindAccess, SubjectID: person("nora"), Turn: "1"}}, ByID: person("nora"),
 		},
-	}
+	}...)
 }

@@ -20,7 +20,7 @@ import (
 
 // LeftBehind are the kinds that JSON Lines do not carry: ways to be somebody, and what is on its way out.
 var LeftBehind = []hub.Kind{
-	hub.KindInvitation, hub.KindSession, hub.KindAPIKey, hub.KindWebhook, hub.KindMailOut,
+	hub.KindInvitation, hub.KindSession, hub.KindAPIKey, hub.KindWebhook, hub.KindDelivery, hub.KindMailOut,
 	hub.KindTelling,
 }
 

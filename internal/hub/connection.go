@@ -86,6 +86,8 @@ type (
 	ServiceEdge            = Edge[*Service]
 	WebhookConnection      = Connection[*Webhook]
 	WebhookEdge            = Edge[*Webhook]
+	DeliveryConnection     = Connection[*Delivery]
+	DeliveryEdge           = Edge[*Delivery]
 	MailOutConnection      = Connection[*MailOut]
 	MailOutEdge            = Edge[*MailOut]
 )

@@ -17,6 +17,8 @@ type Hub struct {
 	// letters: there is somebody to send them.
 	letters bool
 	wake    func()
+	// webhooks sends to webhooks; nil when nobody does.
+	webhooks WebhookSender
 	// following is how many subscriptions there are.
 	following atomic.Int64
 }
@@ -33,6 +35,8 @@ type Parts struct {
 	Site URL
 	// Letters tells whether people are written to; without, they are told in the hub alone.
 	Letters bool
+	// Webhooks sends to webhooks; nil when nobody does, and then none can be made.
+	Webhooks WebhookSender
 	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
 	Wake func()
 }
@@ -44,7 +48,7 @@ func New(parts Parts) *Hub {
 		wake = func() {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, unfound: &unfound{waiting: map[string]*SearchGap{}}}
+		letters: parts.Letters, wake: wake, webhooks: parts.Webhooks, unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

@@ -107,8 +107,16 @@ var permissions = map[Action]permission{
 	"savedSearch.update":  {own: isAuthor},
 	"savedSearch.delete":  {own: isAuthor},
 	"notification.update": {own: isAuthor},
-	"consent.create":      {role: RoleContributor},
-	"consent.update":      {own: isAuthor},
+
+	"webhook.create": {role: RoleAdministrator},
+	"webhook.update": {role: RoleAdministrator},
+	"webhook.delete": {role: RoleAdministrator},
+	"webhook.rotate": {role: RoleAdministrator},
+	"webhook.ping":   {role: RoleAdministrator},
+	"webhook.retry":  {role: RoleAdministrator},
+	"delivery.retry": {role: RoleAdministrator},
+	"consent.create": {role: RoleContributor},
+	"consent.update": {own: isAuthor},
 }
 
 // admitted tells whether the viewer is somebody who can do such a thing at all, whatever the document. It is asked before

@@ -88,6 +88,8 @@ func mentionedByParts(document Document) []ID {
 		return []ID{d.OwnerID, d.ServiceID}
 	case *Webhook:
 		return []ID{d.OwnerID}
+	case *Delivery:
+		return []ID{d.WebhookID}
 	case *MailOut:
 		return []ID{d.PersonID, d.InvitationID}
 	default:

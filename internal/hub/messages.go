@@ -300,4 +300,33 @@ var (
 		"Svaret har meir enn %d MB tekst. Be om færre tekstar om gongen.",
 		"The answer has more than %d MB of texts. Ask for fewer texts at a time.",
 	}
+	messageNoWebhooks = Message{
+		"Denne tjenesten er ikke satt opp til å sende til webhooks. Be den som drifter den, om å starte den med --secret.",
+		"Denne tenesta er ikkje sett opp til å sende til webhooks. Be den som driftar ho, om å starte ho med --secret.",
+		"This hub is not set up to send to webhooks. Ask whoever runs it to start it with --secret.",
+	}
+	messageMostWebhooks = Message{
+		"Det finnes alt %d webhooks, og det er ikke plass til flere. Slett en først.",
+		"Det finst alt %d webhooks, og det er ikkje plass til fleire. Slett ein først.",
+		"There are %d webhooks already, and there is room for no more. Delete one first.",
+	}
+	messageNotDead = Message{
+		"Denne leveringen er ikke gitt opp, så den kan ikke sendes på nytt. Velg en som er det.",
+		"Denne leveringa er ikkje gitt opp, så ho kan ikkje sendast på nytt. Vel ei som er det.",
+		"This delivery was not given up, so it cannot be sent again. Choose one that was.",
+	}
 )
+
+// webhookAddresses say what is wrong with the address of a webhook.
+var webhookAddresses = map[DeliveryFault]Message{
+	DeliveryFaultAddress: {
+		"Hit sendes det ikke. Bruk en https-adresse på det åpne nettet, uten brukernavn og på en vanlig port.",
+		"Hit blir det ikkje sendt. Bruk ei https-adresse på det opne nettet, utan brukarnamn og på ein vanleg port.",
+		"Nothing is sent there. Use an https address on the public internet, without a user name and on a usual port.",
+	},
+	DeliveryFaultUnreachable: {
+		"Denne adressen finnes ikke. Se etter skrivefeil, eller vent til navnet er på plass.",
+		"Denne adressa finst ikkje. Sjå etter skrivefeil, eller vent til namnet er på plass.",
+		"This address cannot be found. Look for a slip, or wait until the name is in place.",
+	},
+}

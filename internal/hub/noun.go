@@ -37,6 +37,7 @@ const (
 	KindService      Kind = "service"
 	KindAPIKey       Kind = "apiKey"
 	KindWebhook      Kind = "webhook"
+	KindDelivery     Kind = "delivery"
 	KindMailOut      Kind = "mailOut"
 	KindTelling      Kind = "telling"
 	KindSearchGap    Kind = "searchGap"
@@ -47,8 +48,8 @@ var Kinds = []Kind{
 	KindConcept, KindOrganisation, KindPerson, KindGrantScheme, KindCall, KindProject, KindEvent, KindAttachment,
 	KindPost, KindLesson, KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindReaction,
 	KindFinalReport, KindPulse, KindReport, KindConsent, KindSavedSearch, KindFollow, KindNotification, KindRevision,
-	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindMailOut, KindTelling,
-	KindSearchGap,
+	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindDelivery, KindMailOut,
+	KindTelling, KindSearchGap,
 }
 
 // Searchable are the kinds that a search can give, in the order of Kinds.
@@ -88,6 +89,7 @@ var nouns = map[Kind]func() Document{
 	KindService:      func() Document { return new(Service) },
 	KindAPIKey:       func() Document { return new(APIKey) },
 	KindWebhook:      func() Document { return new(Webhook) },
+	KindDelivery:     func() Document { return new(Delivery) },
 	KindMailOut:      func() Document { return new(MailOut) },
 	KindTelling:      func() Document { return new(Telling) },
 	KindSearchGap:    func() Document { return new(SearchGap) },
