@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,7 +23,7 @@ import (
 // overHTTP answers queries and mutations as «GraphQL over HTTP» has it (the draft of the GraphQL Foundation): all 61 checks of
 // its audit. gqlgen's own transports reach 55, and no setting of theirs more: they answer 422 to a document that is not
 // valid, put «data» into what has none, repeat a body that they cannot read, and do not weigh what Accept prefers.
-type overHTTP struct{}
+type overHTTP struct{ hub *hub.Hub }
 
 var _ graphql.Transport = overHTTP{}
 
@@ -29,13 +31,17 @@ var _ graphql.Transport = overHTTP{}
 func (overHTTP) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") == "" }
 
 // Do answers the request.
-func (overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+func (h overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
 	if r.Method == http.MethodOptions {
 		w.Header().Set("Allow", allowed)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	a := &answering{w: w, r: r, executor: executor, mediaType: preferred(r.Header.Values("Accept"))}
+	a := &answering{w: w, r: r, executor: executor, hub: h.hub, mediaType: preferred(r.Header.Values("Accept")),
+		streams: acceptsEvents(r.Header.Values("Accept"))}
+	if a.mediaType == "" && a.streams {
+		a.mediaType = mediaJSON // of what is refused, and of queries
+	}
 	w.Header().Add("Vary", "Accept")
 	if r.ContentLength > maxBody { // which need not be read to be refused
 		a.mediaType = cmp.Or(a.mediaType, mediaJSON)
@@ -68,9 +74,15 @@ type answering struct {
 	r         *http.Request
 	executor  graphql.GraphExecutor
 	mediaType string
+	hub       *hub.Hub
+	// streams: the client takes server-sent events.
+	streams bool
 }
 
 const (
+	// answerTimeout bounds the answering of what is no stream.
+	answerTimeout = 20 * time.Second
+
 	allowed      = "GET, HEAD, OPTIONS, POST"
 	mediaGraphQL = "application/graphql-response+json"
 	mediaJSON    = "application/json"
@@ -189,6 +201,12 @@ func (a *answering) params(read asked) *graphql.RawParams {
 
 func (a *answering) answer(params *graphql.RawParams) {
 	ctx := a.r.Context()
+	if a.streams { // the server bounds and ends such requests as streams, which this may not be
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTimeout)
+		defer cancel()
+		ctx = bounded
+	}
+	again := *params
 	operation, problems := a.executor.CreateOperationContext(ctx, params)
 	if problems != nil {
 		// Whoever takes plain JSON gets 200: dashboards hide the body of anything else, and with it what is wrong.
@@ -200,6 +218,9 @@ func (a *answering) answer(params *graphql.RawParams) {
 		return
 	}
 	switch {
+	case operation.Operation.Operation == ast.Subscription && a.streams:
+		a.stream(a.hub, &again)
+		return
 	case operation.Operation.Operation == ast.Subscription:
 		a.refuse(http.StatusBadRequest, messageNoStream)
 		return
@@ -226,8 +247,18 @@ func (a *answering) refuse(status int, message hub.Message) {
 	a.respond(status, refusal(string(hub.ErrorInvalid), message.In(a.language())))
 }
 
-// respond writes the answer. Its data is JSON already, and is not read and written once more.
+// respond writes the answer.
 func (a *answering) respond(status int, response *graphql.Response) {
+	body := bodyOf(response)
+	header := a.w.Header()
+	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(body) // the asker has gone when this fails
+}
+
+// bodyOf is an answer as JSON. Its data is JSON already, and is not read and written once more.
+func bodyOf(response *graphql.Response) []byte {
 	var body bytes.Buffer
 	body.Grow(len(response.Data) + 256)
 	body.WriteByte('{')
@@ -249,11 +280,7 @@ func (a *answering) respond(status int, response *graphql.Response) {
 		add("extensions", text)
 	}
 	body.WriteByte('}')
-	header := a.w.Header()
-	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(body.Len()))
-	a.w.WriteHeader(status)
-	_, _ = a.w.Write(body.Bytes()) // the asker has gone when this fails
+	return body.Bytes()
 }
 
 var (
@@ -283,8 +310,8 @@ var (
 		EN: "The request has no “query”. Put there what you ask.",
 	}
 	messageNoStream = hub.Message{
-		NB: "Abonner over WebSocket eller Server-Sent Events, ikke med en vanlig forespørsel.",
-		NN: "Abonner over WebSocket eller Server-Sent Events, ikkje med ein vanleg førespurnad.",
-		EN: "Subscribe over WebSocket or server-sent events, not by an ordinary request.",
+		NB: "Abonner med Server-Sent Events: send Accept: text/event-stream.",
+		NN: "Abonner med Server-Sent Events: send Accept: text/event-stream.",
+		EN: "Subscribe by server-sent events: send Accept: text/event-stream.",
 	}
 )

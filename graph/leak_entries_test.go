@@ -27,7 +27,7 @@ type asked struct {
 // entry says how to ask for a field, and what each viewer must get.
 type entry func(w *world, v hub.Viewer) []asked
 
-// entries has one for each field of Query and of Subscription. A field that is added to the schema needs one here: say
+// entries has one for each field of Query. A field that is added to the schema needs one here: say
 // how it is called, and which documents it gives to a viewer, by the rules of leak_rules_test.go.
 var entries = map[string]entry{
 	"node":               node,

@@ -37,14 +37,25 @@ func (r *queryResolver) Search(ctx context.Context, query string, filter *hub.Se
 	return hub.Search(ctx, hub.Asked{Text: query, Plain: !expand, Level: !weigh, Count: selects(ctx, "facets")}, filter, orderBy, hub.Page{First: first, After: after, Last: last, Before: before})
 }
 
+func (r *subscriptionResolver) Changes(ctx context.Context, filter *hub.SearchFilter, after *string) (<-chan *hub.ChangeEvent, error) {
+	return hub.FollowChanges(ctx, filter, after)
+}
+
+func (r *subscriptionResolver) Notifications(ctx context.Context) (<-chan *hub.Notification, error) {
+	return hub.FollowNotifications(ctx)
+}
+
 func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }
 
 func (r *Resolver) Origin() OriginResolver { return &originResolver{r} }
 
 func (r *Resolver) Query() QueryResolver { return &queryResolver{r} }
 
+func (r *Resolver) Subscription() SubscriptionResolver { return &subscriptionResolver{r} }
+
 type (
-	mutationResolver struct{ *Resolver }
-	originResolver   struct{ *Resolver }
-	queryResolver    struct{ *Resolver }
+	mutationResolver     struct{ *Resolver }
+	originResolver       struct{ *Resolver }
+	queryResolver        struct{ *Resolver }
+	subscriptionResolver struct{ *Resolver }
 )

@@ -32,7 +32,8 @@ func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
 // NewServer is the executor with its transports, limits and errors.
 func NewServer(h *hub.Hub, logger *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(newConfig()))
-	server.AddTransport(overHTTP{})
+	server.AddTransport(overWebSocket{h})
+	server.AddTransport(overHTTP{h})
 	server.Use(extension.AutomaticPersistedQuery{Cache: shortTexts[string]{lru.New[string](queryCache)}})
 	configure(server, h, logger)
 	return server

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/playground"
@@ -102,7 +103,19 @@ func compressed(next http.Handler) http.Handler {
 	if err != nil {
 		panic(err) // the options are always the same
 	}
-	return wrap(next)
+	packed := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isStream(r) {
+			next.ServeHTTP(w, r) // packing would keep events back
+			return
+		}
+		packed.ServeHTTP(w, r)
+	})
+}
+
+// isStream tells whether the client takes server-sent events or wants a WebSocket: then the answer has no end in time, and goes out as it comes.
+func isStream(r *http.Request) bool {
+	return r.Header.Get("Upgrade") != "" || strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream")
 }
 
 func plain(w http.ResponseWriter, status int, text string) {
@@ -112,8 +125,13 @@ func plain(w http.ResponseWriter, status int, text string) {
 	_, _ = fmt.Fprintln(w, text) // the asker has gone when this fails
 }
 
+// bounded bounds the answering. Streams end by themselves; graph bounds what else comes with the same request.
 func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isStream(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
@@ -149,12 +167,28 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
+// cuttable ends streams when streaming is done: they have no end of their own, and go on at another server.
+func cuttable(streaming context.Context, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isStream(r) {
+			ctx, cancel := context.WithCancel(r.Context())
+			defer cancel()
+			defer context.AfterFunc(streaming, cancel)()
+			r = r.WithContext(ctx)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // Serve answers on the listener until ctx is done, then lets requests under way end within ten seconds.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, logger *slog.Logger) error {
+	streaming, cut := context.WithCancel(context.Background())
+	defer cut()
 	server := &http.Server{
-		Handler: handler, MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
+		Handler: cuttable(streaming, handler), MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(cut)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -16,6 +16,10 @@ const (
 	ErrorConflict        ErrorKind = "CONFLICT"
 	ErrorTooComplex      ErrorKind = "TOO_COMPLEX"
 	ErrorUnavailable     ErrorKind = "UNAVAILABLE"
+	// ErrorHistoryLost: the changes after a cursor are no longer kept.
+	ErrorHistoryLost ErrorKind = "HISTORY_LOST"
+	// ErrorSubscribeAnew: the rights that a subscription began with are others now.
+	ErrorSubscribeAnew ErrorKind = "SUBSCRIBE_ANEW"
 )
 
 // Error is an error that people see: what is wrong and what to do, in their language. Everything else that goes

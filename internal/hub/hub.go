@@ -1,6 +1,9 @@
 package hub
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // Hub answers what people ask and does what they may, by the rules.
 type Hub struct {
@@ -14,6 +17,8 @@ type Hub struct {
 	// letters: there is somebody to send them.
 	letters bool
 	wake    func()
+	// following is how many subscriptions there are.
+	following atomic.Int64
 }
 
 // Parts are what a hub is made of.

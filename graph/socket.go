@@ -1,0 +1,286 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/coder/websocket"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// overWebSocket answers operations of all sorts by the protocol graphql-transport-ws. Browsers send cookies with whatever page
+// asks for a connection, so one from a page of another origin is refused.
+type overWebSocket struct{ hub *hub.Hub }
+
+var _ graphql.Transport = overWebSocket{}
+
+const (
+	subprotocol = "graphql-transport-ws"
+	// maxStreams is how many operations one socket has at a time.
+	maxStreams = 20
+	// initTimeout is how long a client may take to begin.
+	initTimeout = 10 * time.Second
+)
+
+// The protocol's own reasons to close a socket.
+const (
+	closeBadMessage   websocket.StatusCode = 4400
+	closeUnauthorized websocket.StatusCode = 4401
+	closeSubprotocol  websocket.StatusCode = 4406
+	closeInitTimeout  websocket.StatusCode = 4408
+	closeDuplicate    websocket.StatusCode = 4409
+	closeManyInits    websocket.StatusCode = 4429
+)
+
+// Supports tells whether the request is for this transport.
+func (overWebSocket) Supports(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// Do speaks with the client until one of them ends it.
+func (o overWebSocket) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	connection, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}})
+	if err != nil {
+		return // it has been answered
+	}
+	defer func() { _ = connection.CloseNow() }()
+	connection.SetReadLimit(maxBody)
+	if connection.Subprotocol() != subprotocol {
+		_ = connection.Close(closeSubprotocol, "Subprotocol not acceptable")
+		return
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	s := &socket{connection: connection, executor: executor, hub: o.hub, header: r.Header, streams: map[string]context.CancelFunc{}}
+	defer context.AfterFunc(r.Context(), func() { _ = connection.Close(websocket.StatusGoingAway, "the server stops") })()
+	defer s.running.Wait()
+	defer cancel()
+	s.serve(ctx)
+}
+
+// socket is one connection.
+type socket struct {
+	connection *websocket.Conn
+	executor   graphql.GraphExecutor
+	hub        *hub.Hub
+	header     http.Header
+	begun      bool
+	running    sync.WaitGroup
+
+	mu      sync.Mutex
+	streams map[string]context.CancelFunc
+}
+
+// message is what both sides send.
+type message struct {
+	ID      string          `json:"id,omitempty"`
+	Type    string          `json:"type"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+}
+
+// violation is a breach of the protocol, which ends the connection.
+type violation struct {
+	code   websocket.StatusCode
+	reason string
+}
+
+func (s *socket) serve(ctx context.Context) {
+	late := time.AfterFunc(initTimeout, func() { _ = s.connection.Close(closeInitTimeout, "Connection initialisation timeout") })
+	defer late.Stop()
+	alive, stop := context.WithCancel(ctx)
+	defer stop()
+	s.running.Go(func() { s.keepAlive(alive) })
+	for {
+		kind, text, err := s.connection.Read(ctx)
+		if err != nil {
+			return
+		}
+		var got message
+		if kind != websocket.MessageText || json.Unmarshal(text, &got) != nil {
+			_ = s.connection.Close(closeBadMessage, "Invalid message received")
+			return
+		}
+		if got.Type == "connection_init" {
+			late.Stop()
+		}
+		if wrong := s.take(ctx, got); wrong != nil {
+			_ = s.connection.Close(wrong.code, wrong.reason)
+			return
+		}
+	}
+}
+
+// keepAlive asks whether the client is still there.
+func (s *socket) keepAlive(ctx context.Context) {
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-beat.C:
+			within, cancel := context.WithTimeout(ctx, sendTimeout)
+			err := s.connection.Ping(within)
+			cancel()
+			if err != nil {
+				_ = s.connection.CloseNow()
+				return
+			}
+		}
+	}
+}
+
+func (s *socket) take(ctx context.Context, got message) *violation {
+	switch got.Type {
+	case "connection_init":
+		if s.begun {
+			return &violation{closeManyInits, "Too many initialisation requests"}
+		}
+		s.begun = true
+		s.send(ctx, message{Type: "connection_ack"})
+	case "ping":
+		s.send(ctx, message{Type: "pong", Payload: got.Payload})
+	case "pong":
+	case "subscribe":
+		return s.subscribe(ctx, got)
+	case "complete":
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if cancel := s.streams[got.ID]; cancel != nil {
+			cancel()
+			delete(s.streams, got.ID)
+		}
+	default:
+		return &violation{closeBadMessage, "Invalid message received"}
+	}
+	return nil
+}
+
+func (s *socket) subscribe(ctx context.Context, got message) *violation {
+	if !s.begun {
+		return &violation{closeUnauthorized, "Unauthorized"}
+	}
+	params := &graphql.RawParams{Headers: s.header}
+	decoder := json.NewDecoder(bytes.NewReader(got.Payload))
+	decoder.UseNumber()
+	if got.ID == "" || decoder.Decode(params) != nil || params.Query == "" {
+		return &violation{closeBadMessage, "Invalid message received"}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.streams[got.ID] != nil {
+		return &violation{closeDuplicate, "Subscriber for " + shortened(got.ID) + " already exists"}
+	}
+	if len(s.streams) >= maxStreams {
+		s.fail(ctx, got.ID, gqlerror.List{{Message: messageManyStreams.With(maxStreams).In(hub.ViewerOf(ctx).Language),
+			Extensions: map[string]any{"code": codeTooComplex}}})
+		return nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s.streams[got.ID] = cancel
+	s.running.Go(func() {
+		defer cancel()
+		s.answer(ctx, got.ID, params)
+	})
+	return nil
+}
+
+// shortened keeps a reason within the 123 bytes that a close frame has for it.
+func shortened(id string) string { return strings.ToValidUTF8(id[:min(len(id), 60)], "") }
+
+// answer does one operation, with the rights that the viewer has by then.
+func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParams) {
+	subscription, ctx, err := s.hub.Subscribe(ctx, "")
+	if err != nil {
+		s.end(ctx, id, err)
+		return
+	}
+	defer subscription.Close()
+	run := &stream{answering: &answering{executor: s.executor}, params: params}
+	again := *params
+	operation, problems := s.executor.CreateOperationContext(ctx, &again)
+	if problems != nil {
+		s.release(ctx, id, func() {
+			s.fail(ctx, id, s.executor.DispatchError(graphql.WithOperationContext(ctx, operation), problems).Errors)
+		})
+		return
+	}
+	if operation.Operation.Operation != ast.Subscription {
+		within, cancel := context.WithTimeout(ctx, answerTimeout)
+		defer cancel()
+		s.next(ctx, id, run.run(within))
+		s.release(ctx, id, func() { s.send(ctx, message{ID: id, Type: "complete"}) })
+		return
+	}
+	if opened := run.run(ctx); opened != nil {
+		s.release(ctx, id, func() { s.fail(ctx, id, opened.Errors) })
+		return
+	}
+	for {
+		turns, err := subscription.Next(ctx)
+		if err != nil {
+			s.end(ctx, id, err)
+			return
+		}
+		for _, turn := range turns {
+			if response := run.run(turn.Context); response != nil {
+				s.next(ctx, id, response)
+			}
+		}
+	}
+}
+
+// release lets the id be used again, and says why, unless the client has let go of it first.
+func (s *socket) release(ctx context.Context, id string, say func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() == nil {
+		delete(s.streams, id)
+		say()
+	}
+}
+
+// end says why there is no more.
+func (s *socket) end(ctx context.Context, id string, err error) {
+	shown := hub.Unavailable()
+	_ = errors.As(err, &shown) // what is not for people is as if the store could not be reached
+	s.release(ctx, id, func() {
+		s.fail(ctx, id, gqlerror.List{{Message: shown.Message.In(hub.ViewerOf(ctx).Language),
+			Extensions: map[string]any{"code": string(shown.Kind)}}})
+	})
+}
+
+func (s *socket) next(ctx context.Context, id string, response *graphql.Response) {
+	s.send(ctx, message{ID: id, Type: "next", Payload: bodyOf(response)})
+}
+
+func (s *socket) fail(ctx context.Context, id string, problems gqlerror.List) {
+	text, _ := json.Marshal(problems) // all of it was JSON before
+	s.send(ctx, message{ID: id, Type: "error", Payload: text})
+}
+
+// send gives up a client that takes nothing: the connection is closed then, and what reads from it ends.
+func (s *socket) send(ctx context.Context, one message) {
+	if ctx.Err() != nil {
+		return
+	}
+	text, _ := json.Marshal(one)                                                   // its payload is JSON already
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout) // a stream that is let go of must not close the others
+	defer cancel()
+	_ = s.connection.Write(within, websocket.MessageText, text)
+}
+
+var messageManyStreams = hub.Message{
+	NB: "En forbindelse kan ha høyst %d abonnementer. Avslutt et, eller åpne en forbindelse til.",
+	NN: "Eit samband kan ha høgst %d abonnement. Avslutt eit, eller opne eit samband til.",
+	EN: "A connection can have at most %d subscriptions. End one, or open another connection.",
+}

@@ -1,0 +1,120 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/coder/websocket"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// dial opens a socket, and sends what a client says.
+func (d *door) dial(t *testing.T, says ...string) *websocket.Conn {
+	t.Helper()
+	connection, _, err := websocket.Dial(t.Context(), strings.Replace(d.url, "http", "ws", 1),
+		&websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = connection.CloseNow() })
+	for _, text := range says {
+		if err := connection.Write(t.Context(), websocket.MessageText, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return connection
+}
+
+const initSocket = `{"type":"connection_init"}`
+
+func subscribeTo(id, query string) string {
+	return fmt.Sprintf(`{"id":%q,"type":"subscribe","payload":{"query":%q}}`, id, query)
+}
+
+func hears(t *testing.T, connection *websocket.Conn) (kind string, got answer) {
+	t.Helper()
+	_, text, err := connection.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct {
+		Type    string
+		Payload json.RawMessage
+	}
+	if err := json.Unmarshal(text, &said); err != nil {
+		t.Fatal(err)
+	}
+	_ = json.Unmarshal(said.Payload, &got)
+	got.raw = said.Payload
+	return said.Type, got
+}
+
+func TestChangesAndQueriesComeOverAWebSocket(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	socket := d.dial(t, initSocket, subscribeTo("1", `{ lessons(first: 1) { totalCount } }`))
+	for _, want := range []string{"connection_ack", "next", "complete"} {
+		if kind, got := hears(t, socket); kind != want {
+			t.Fatalf("%s came instead of %s: %s", kind, want, got.raw)
+		}
+	}
+	begin := d.listen(t, followChanges, `{}`, "").begun().last
+	d.commit(t, "c1", replace(lessonFor(1, 1, hub.AudiencePublic, hub.LessonStatusPublished)))
+	query := strings.Replace(followChanges, "after: $after", "after: \""+begin+"\"", 1)
+	query = strings.Replace(query, ", $after: String", "", 1)
+	if err := socket.Write(t.Context(), websocket.MessageText, []byte(subscribeTo("1", query))); err != nil {
+		t.Fatal(err)
+	}
+	if kind, got := hears(t, socket); kind != "next" || !strings.HasPrefix(step(got), "CREATED Lesson") {
+		t.Errorf("%s %s", kind, got.raw)
+	}
+}
+
+func TestBreachesOfTheProtocolCloseTheSocket(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	follow := `subscription { changes { at } }`
+	for code, says := range map[websocket.StatusCode][]string{
+		4400: {initSocket, `{"type":"sing"}`},
+		4401: {subscribeTo("1", follow)},
+		4409: {initSocket, subscribeTo("1", follow), subscribeTo("1", follow)},
+		4429: {initSocket, initSocket},
+	} {
+		socket := d.dial(t, says...)
+		var err error
+		for err == nil {
+			_, _, err = socket.Read(t.Context())
+		}
+		if got := websocket.CloseStatus(err); got != code {
+			t.Errorf("%q: closed with %d (%v), want %d", says, got, err, code)
+		}
+	}
+}
+
+func TestASocketHasTwentyStreams(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	says := []string{initSocket}
+	for n := range 21 {
+		says = append(says, subscribeTo(fmt.Sprint(n), `subscription { changes { at } }`))
+	}
+	socket := d.dial(t, says...)
+	hears(t, socket)
+	if kind, got := hears(t, socket); kind != "error" || !strings.Contains(string(got.raw), "TOO_COMPLEX") {
+		t.Errorf("%s %s", kind, got.raw)
+	}
+}
+
+func TestAPageOfAnotherOriginOpensNoSocket(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	_, response, err := websocket.Dial(t.Context(), strings.Replace(d.url, "http", "ws", 1), &websocket.DialOptions{
+		Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Origin": {"https://evil.example"}}})
+	if err == nil || response == nil || response.StatusCode != http.StatusForbidden {
+		t.Errorf("%v %v", response, err)
+	}
+}
