@@ -140,6 +140,9 @@ func TestTheSchemaIsThereInItsOwnLanguage(t *testing.T) {
 	if search == nil || search.Description == "" || read.Types["Lesson"].Fields.ForName("evidence") == nil {
 		t.Error("it lacks fields or what is said of them")
 	}
+	if len(read.SchemaDirectives) > 0 || strings.Contains(answer.Body.String(), "extend ") {
+		t.Error("it extends something: Relay's compiler takes definitions only")
+	}
 	known := httptest.NewRequest(http.MethodGet, "/schema.graphqls", nil)
 	known.Header.Set("If-None-Match", answer.Header().Get("ETag"))
 	again := httptest.NewRecorder()
