@@ -94,7 +94,7 @@ func TestQueriesGoByGetAndMutationsDoNot(t *testing.T) {
 	if got := ask(http.MethodHead, "{ __typename }"); got.status != 200 {
 		t.Errorf("the head alone: status %d", got.status)
 	}
-	if got := ask(http.MethodGet, `mutation { unfollow(subject: "x") { id } }`); got.status != 405 {
+	if got := ask(http.MethodGet, `mutation { unfollow(subject: "x") { deletedId } }`); got.status != 405 {
 		t.Errorf("a mutation: status %d: %s", got.status, got.text)
 	}
 	if got := ask(http.MethodPut, "{ __typename }"); got.status != 405 {

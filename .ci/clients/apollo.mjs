@@ -128,5 +128,5 @@ await pages('search', 'query: "mentor",', '__typename ... on Findable { id title
   assert.equal(conflict.currentVersion, 2);
   const nobody = await refused(client().mutate({ mutation: change, variables: { id: lesson.id } }));
   saw(`errors have codes: ${conflict.code} with currentVersion ${conflict.currentVersion}, ${nobody.code} for who did not sign in`);
-  await apollo.mutate({ mutation: gql`mutation Gone($id: ID!) { deleteLesson(id: $id, version: 2) { id } }`, variables: { id: lesson.id } });
+  await apollo.mutate({ mutation: gql`mutation Gone($id: ID!) { deleteLesson(id: $id, version: 2) { deletedId } }`, variables: { id: lesson.id } });
 }

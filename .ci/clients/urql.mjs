@@ -30,7 +30,7 @@ const client = (person) => new Client({
       resolvers: { Query: { lessons: relayPagination(), search: relayPagination() } },
       updates: {
         Mutation: {
-          deleteLesson: (result, _, cache) => cache.invalidate({ __typename: 'Lesson', id: result.deleteLesson.id }),
+          deleteLesson: (result, _, cache) => cache.invalidate({ __typename: 'Lesson', id: result.deleteLesson.deletedId }),
         },
       },
     }),
@@ -85,7 +85,7 @@ const data = async (operation) => {
   }`, { id, version }));
   const cached = await urql.query(one, { id }, { requestPolicy: 'cache-only' }).toPromise();
   assert.equal(cached.data.lesson.title, 'Changed by urql', 'a change comes into the cache by itself');
-  await data(urql.mutation(gql`mutation Gone($id: ID!, $version: Int!) { deleteLesson(id: $id, version: $version) { id } }`,
+  await data(urql.mutation(gql`mutation Gone($id: ID!, $version: Int!) { deleteLesson(id: $id, version: $version) { deletedId } }`,
     { id, version: version + 1 }));
   assert.equal((await data(urql.query(one, { id }))).lesson, null);
   saw('a draft made, changed and deleted: the cache follows by id');

@@ -11,7 +11,7 @@ from gql.transport.websockets import WebsocketsTransport
 
 URL = sys.argv[1]
 MAKE = gql('mutation Make($input: CreateLessonInput!) { createLesson(input: $input) { lesson { id version } } }')
-REMOVE = gql("mutation Remove($id: ID!, $version: Int!) { deleteLesson(id: $id, version: $version) { id } }")
+REMOVE = gql("mutation Remove($id: ID!, $version: Int!) { deleteLesson(id: $id, version: $version) { deletedId } }")
 CHANGES = gql('subscription { changes(filter: {types: ["Lesson"]}) { action cursor node { __typename id } } }')
 
 

@@ -6,6 +6,9 @@ const { ConnectionHandler, Environment, Network, RecordSource, Store, commitMuta
   getSingularSelector } = createRequire(import.meta.url)('relay-runtime');
 const artifact = async (name) => (await import(`./__generated__/${name}.graphql.js`)).default;
 
+const warnings = [];
+console.error = (...words) => warnings.push(words.join(' '));
+
 const environment = (person) => new Environment({
   store: new Store(new RecordSource()),
   network: Network.create(async ({ text }, variables) => {
@@ -81,3 +84,5 @@ async function walk(relay, sizes, next, expected) {
   assert.equal(shown(relay, list, { first: 2 }).edges.length, 2);
   saw('a draft made and deleted: @prependNode and @deleteEdge change the connection');
 }
+assert.deepEqual(warnings, []);
+saw('Relay warned of nothing');

@@ -49,6 +49,6 @@ graphql`
 
 graphql`
   mutation operationsDeleteMutation($id: ID!, $version: Int!, $connections: [ID!]!) {
-    deleteLesson(id: $id, version: $version) { id @deleteEdge(connections: $connections) }
+    deleteLesson(id: $id, version: $version) { deletedId @deleteEdge(connections: $connections) }
   }
 `;
