@@ -1,8 +1,7 @@
 // Federation: a county's case system and this server are composed into one graph, and a case shows the title of a lesson.
 import { composeServices } from '@theguild/federation-composition';
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation';
-import { execute, graphql, parse, print } from 'graphql';
-import { buildSchema } from 'graphql';
+import { buildSchema, execute, graphql, parse, print } from 'graphql';
 import { ask, assert, saw, url } from './hub.mjs';
 
 const cases = parse(`
