@@ -54,4 +54,6 @@ var subgraphSDL = sync.OnceValue(func() string {
 })
 
 // isFederations tells whether Federation has given the name: «_Entity», and not «__Type», which every schema has.
-func isFederations(name string) bool { return strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "__") }
+func isFederations(name string) bool {
+	return strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "__")
+}
