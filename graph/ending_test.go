@@ -93,7 +93,7 @@ func TestADraftThatWasThrownAwayDoesNotComeAgain(t *testing.T) {
 	d.by(t, "entrepreneur")
 	report := at(d.must(t, submit, map[string]any{"input": map[string]any{"project": project, "whatWorked": "Å kjøre dit folk var."}}),
 		"createFinalReport", "finalReport")
-	d.must(t, `mutation($id: ID!) { deletePost(id: $id, version: 1) { id } }`, map[string]any{"id": at(list(report, "posts")[0], "id")})
+	d.must(t, `mutation($id: ID!) { deletePost(id: $id, version: 1) { deletedId } }`, map[string]any{"id": at(list(report, "posts")[0], "id")})
 	updated := d.must(t, `mutation($id: ID!, $input: UpdateFinalReportInput!) { updateFinalReport(id: $id, version: 1, input: $input) {
 		finalReport { posts { kind } } } }`, map[string]any{"id": at(report, "id"),
 		"input": map[string]any{"whatWorked": "Å kjøre dit folk bodde.", "whatDidNotWork": "Ingen kom om vinteren."}})

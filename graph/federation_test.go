@@ -17,7 +17,7 @@ func TestAnotherGraphRefersToEveryNounByItsID(t *testing.T) {
 	schema := graph.NewExecutableSchema(graph.Config{Resolvers: &graph.Resolver{}}).Schema()
 	var keyed []string
 	for name, definition := range schema.Types {
-		if definition.Kind != ast.Object || name == "Removed" { // which is there no more, to refer to
+		if definition.Kind != ast.Object || name == "Removed" { // which stands for what is gone, and cannot be had by its id
 			continue
 		}
 		key := definition.Directives.ForName("key")

@@ -440,7 +440,7 @@ type ComplexityRoot struct {
 	}
 
 	DeletedPayload struct {
-		ID func(childComplexity int) int
+		DeletedID func(childComplexity int) int
 	}
 
 	Delivery struct {
@@ -3819,12 +3819,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.County.ValidTo(childComplexity), true
 
-	case "DeletedPayload.id":
-		if e.ComplexityRoot.DeletedPayload.ID == nil {
+	case "DeletedPayload.deletedId":
+		if e.ComplexityRoot.DeletedPayload.DeletedID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.DeletedPayload.ID(childComplexity), true
+		return e.ComplexityRoot.DeletedPayload.DeletedID(childComplexity), true
 
 	case "Delivery.attempts":
 		if e.ComplexityRoot.Delivery.Attempts == nil {
@@ -10651,8 +10651,8 @@ input TranslationInput {
 
 "What came of a deletion."
 type DeletedPayload {
-  "The id of what is gone."
-  id: ID!
+  "The id of what is gone. Not called «id»: caches that know documents by their id would take the payload for the document."
+  deletedId: ID!
 }
 
 "From one date to another, both included; either may be open."
@@ -11552,8 +11552,8 @@ func (ec *executionContext) childFields_County(ctx context.Context, field graphq
 
 func (ec *executionContext) childFields_DeletedPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_DeletedPayload_id(ctx, field)
+	case "deletedId":
+		return ec.fieldContext_DeletedPayload_deletedId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeletedPayload", field.Name)
 }
@@ -25326,16 +25326,16 @@ func (ec *executionContext) fieldContext_County_municipalities(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DeletedPayload_id(ctx context.Context, field graphql.CollectedField, obj *DeletedPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _DeletedPayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *DeletedPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeletedPayload_id(ctx, field)
+			return ec.fieldContext_DeletedPayload_deletedId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.DeletedID, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -25347,7 +25347,7 @@ func (ec *executionContext) _DeletedPayload_id(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DeletedPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DeletedPayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeletedPayload", field, false, false, "ID")
 }
 
@@ -64452,8 +64452,8 @@ func (ec *executionContext) _DeletedPayload(ctx context.Context, sel ast.Selecti
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DeletedPayload")
-		case "id":
-			out.Values[i] = ec._DeletedPayload_id(ctx, field, obj)
+		case "deletedId":
+			out.Values[i] = ec._DeletedPayload_deletedId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

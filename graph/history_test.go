@@ -40,14 +40,14 @@ func TestADraftIsDeletedWithWhatItWas(t *testing.T) {
 	post := map[string]any{"id": d.by(t, "entrepreneur").tell(t, map[string]any{"status": "DRAFT"})}
 	d.must(t, `mutation($id: ID!) { updatePost(id: $id, version: 1, input: {body: "Noe annet."}) { post { id } } }`, post)
 	revision := at(list(d.must(t, `query($id: ID!) { revisions(of: $id) { nodes { id } } }`, post), "revisions", "nodes")[0], "id")
-	d.must(t, `mutation($id: ID!) { deletePost(id: $id, version: 2) { id } }`, post)
+	d.must(t, `mutation($id: ID!) { deletePost(id: $id, version: 2) { deletedId } }`, post)
 	for _, id := range []any{post["id"], revision} {
 		if there, err := d.store.Get(t.Context(), hub.ID(id.(string)).Kind(), []hub.ID{hub.ID(id.(string))}); err != nil || there[0] != nil {
 			t.Errorf("%s is there still: %v", id, err)
 		}
 	}
 	published := map[string]any{"id": d.tell(t, nil)}
-	wantRefusal(t, d.refused(t, `mutation($id: ID!) { deletePost(id: $id, version: 1) { id } }`, published), "INVALID id")
+	wantRefusal(t, d.refused(t, `mutation($id: ID!) { deletePost(id: $id, version: 1) { deletedId } }`, published), "INVALID id")
 }
 
 func TestDoublesBecomeOne(t *testing.T) {
@@ -138,12 +138,12 @@ func TestWhatOneFollowsAndSavesIsOnesOwn(t *testing.T) {
 	again := d.must(t, `mutation($id: ID!) { follow(subject: $id) { follow { id } } }`, post)
 	wantAt(t, again, follow, "follow", "follow", "id")
 	wantAt(t, d.by(t, "administrator").must(t, `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": follow}), nil, "node")
-	d.by(t, "partner").must(t, `mutation($id: ID!) { unfollow(subject: $id) { id } }`, post)
-	d.must(t, `mutation($id: ID!) { unfollow(subject: $id) { id } }`, post)
+	d.by(t, "partner").must(t, `mutation($id: ID!) { unfollow(subject: $id) { deletedId } }`, post)
+	d.must(t, `mutation($id: ID!) { unfollow(subject: $id) { deletedId } }`, post)
 	wantAt(t, d.must(t, `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": follow}), nil, "node")
 	saved := at(d.must(t, `mutation { createSavedSearch(input: {title: "Språk", query: "språk", filter: {counties: ["33"]}}) { savedSearch { id } } }`, nil),
 		"createSavedSearch", "savedSearch", "id")
-	wantRefusal(t, d.by(t, "curator").refused(t, `mutation($id: ID!) { deleteSavedSearch(id: $id, version: 1) { id } }`, map[string]any{"id": saved}), "NOT_FOUND id")
+	wantRefusal(t, d.by(t, "curator").refused(t, `mutation($id: ID!) { deleteSavedSearch(id: $id, version: 1) { deletedId } }`, map[string]any{"id": saved}), "NOT_FOUND id")
 	wantRefusal(t, d.refused(t, `mutation { createSavedSearch(input: {title: "Feil", filter: {counties: ["99"]}}) { savedSearch { id } } }`, nil),
 		"INVALID filter.counties.0")
 }

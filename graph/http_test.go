@@ -94,7 +94,7 @@ func TestQueriesGoByGetAndMutationsDoNot(t *testing.T) {
 	if got := ask(http.MethodHead, "{ __typename }"); got.status != 200 {
 		t.Errorf("the head alone: status %d", got.status)
 	}
-	if got := ask(http.MethodGet, `mutation { unfollow(subject: "x") { id } }`); got.status != 405 {
+	if got := ask(http.MethodGet, `mutation { unfollow(subject: "x") { deletedId } }`); got.status != 405 {
 		t.Errorf("a mutation: status %d: %s", got.status, got.text)
 	}
 	if got := ask(http.MethodPut, "{ __typename }"); got.status != 405 {
@@ -139,6 +139,9 @@ func TestTheSchemaIsThereInItsOwnLanguage(t *testing.T) {
 	search := read.Types["Query"].Fields.ForName("search")
 	if search == nil || search.Description == "" || read.Types["Lesson"].Fields.ForName("evidence") == nil {
 		t.Error("it lacks fields or what is said of them")
+	}
+	if len(read.SchemaDirectives) > 0 || strings.Contains(answer.Body.String(), "extend ") {
+		t.Error("it extends something: Relay's compiler takes definitions only")
 	}
 	known := httptest.NewRequest(http.MethodGet, "/schema.graphqls", nil)
 	known.Header.Set("If-None-Match", answer.Header().Get("ETag"))

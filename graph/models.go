@@ -485,8 +485,8 @@ type CreateWebhookInput struct {
 
 // What came of a deletion.
 type DeletedPayload struct {
-	// The id of what is gone.
-	ID hub.ID `json:"id"`
+	// The id of what is gone. Not called «id»: caches that know documents by their id would take the payload for the document.
+	DeletedID hub.ID `json:"deletedId"`
 }
 
 // What came of a change.

@@ -49,7 +49,7 @@ func (overWebSocket) Supports(r *http.Request) bool {
 
 // Do speaks with the client until one of them ends it.
 func (o overWebSocket) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	connection, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}})
+	connection, err := websocket.Accept(asSpelt{w}, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}})
 	if err != nil {
 		return // it has been answered
 	}
@@ -66,6 +66,28 @@ func (o overWebSocket) Do(w http.ResponseWriter, r *http.Request, executor graph
 	defer cancel()
 	s.serve(ctx)
 }
+
+// asSpelt writes the header that names the protocol as RFC 6455 spells it. Case means nothing there, but the client gql for
+// Python looks for this spelling only, and speaks an older protocol when it finds none.
+type asSpelt struct{ http.ResponseWriter }
+
+func (a asSpelt) WriteHeader(status int) {
+	const spelt = "Sec-WebSocket-Protocol"
+	header := a.Header()
+	protocols := header.Values(spelt)
+	if len(protocols) == 0 {
+		a.ResponseWriter.WriteHeader(status)
+		return
+	}
+	header.Del(spelt)
+	header[spelt] = protocols
+	a.ResponseWriter.WriteHeader(status)
+	delete(header, spelt)
+	header.Set(spelt, protocols[0]) // where the library looks for what it agreed to
+}
+
+// Unwrap is how the connection is taken over.
+func (a asSpelt) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
 // socket is one connection.
 type socket struct {

@@ -1,9 +1,12 @@
 package graph_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -117,4 +120,28 @@ func TestAPageOfAnotherOriginOpensNoSocket(t *testing.T) {
 	if err == nil || response == nil || response.StatusCode != http.StatusForbidden {
 		t.Errorf("%v %v", response, err)
 	}
+}
+
+// Found by gql for Python, which took the protocol for an older one.
+func TestAHandshakeNamesTheProtocolAsItIsSpelt(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	address, err := url.Parse(d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = connection.Close() }()
+	_, _ = fmt.Fprintf(connection, "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n", address.RequestURI(), address.Host)
+	lines := bufio.NewScanner(connection)
+	for lines.Scan() && lines.Text() != "" {
+		if lines.Text() == "Sec-WebSocket-Protocol: graphql-transport-ws" {
+			return
+		}
+	}
+	t.Error("no header names it so")
 }

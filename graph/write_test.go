@@ -283,6 +283,6 @@ func TestAReportOfHowItWentIsItsAuthorsAlone(t *testing.T) {
 	d.must(t, `mutation($id: ID!) { publishLesson(id: $id, version: 1) { lesson { id } } }`, map[string]any{"id": lesson})
 	report := at(d.must(t, `mutation($lesson: ID!, $by: ID!) { reportApplication(input: {lesson: $lesson, by: $by, outcome: HARMED}) { application { id } } }`,
 		map[string]any{"lesson": lesson, "by": project}), "reportApplication", "application", "id")
-	wantRefusal(t, d.by(t, "entrepreneur").refused(t, `mutation($id: ID!) { deleteApplication(id: $id, version: 1) { id } }`, map[string]any{"id": report}), "FORBIDDEN")
+	wantRefusal(t, d.by(t, "entrepreneur").refused(t, `mutation($id: ID!) { deleteApplication(id: $id, version: 1) { deletedId } }`, map[string]any{"id": report}), "FORBIDDEN")
 	wantRefusal(t, d.refused(t, `mutation($id: ID!) { updateApplication(id: $id, version: 1, input: {outcome: HELPED}) { application { id } } }`, map[string]any{"id": report}), "FORBIDDEN")
 }
