@@ -133,7 +133,7 @@ func TestAServiceWritesInItsOwnNameUntilItsKeyIsTakenAway(t *testing.T) {
 		if used.text(t, "node", "lastUsed") == "" {
 			t.Error("it is not told when the key was last used")
 		}
-		administrator.ask(t, `mutation($id: ID!) { revokeAPIKey(id: $id) { id } }`, map[string]any{"id": first})
+		administrator.ask(t, `mutation($id: ID!) { revokeAPIKey(id: $id) { deletedId } }`, map[string]any{"id": first})
 		if status, answer := one.try(t, `{ viewer { id } }`, false); status != http.StatusUnauthorized || answer.code() != "UNAUTHENTICATED" {
 			t.Errorf("a key that was taken away: %d %+v", status, answer)
 		}
@@ -141,7 +141,7 @@ func TestAServiceWritesInItsOwnNameUntilItsKeyIsTakenAway(t *testing.T) {
 		if _, answer := other.try(t, create, false); answer.code() != "FORBIDDEN" {
 			t.Errorf("a service that is no curator any more did what curators do: %+v", answer)
 		}
-		administrator.ask(t, `mutation($id: ID!) { deleteService(id: $id, version: 2) { id } }`, map[string]any{"id": id})
+		administrator.ask(t, `mutation($id: ID!) { deleteService(id: $id, version: 2) { deletedId } }`, map[string]any{"id": id})
 		if status, _ := other.try(t, `{ viewer { id } }`, false); status != http.StatusUnauthorized {
 			t.Errorf("a key of a service that is gone: %d", status)
 		}

@@ -76,7 +76,7 @@ func TestWhatWaitsForAWebhookGoesWithIt(t *testing.T) {
 	if first, again := len(p.deliveries(t, id)), p.must(t, `mutation($id: ID!) { pingWebhook(id: $id) { delivery { id } } }`, object{"id": id}); again == nil || first != len(p.deliveries(t, id)) {
 		t.Error("while a ping waits there is another")
 	}
-	p.must(t, `mutation($id: ID!) { deleteWebhook(id: $id, version: 1) { id } }`, object{"id": id})
+	p.must(t, `mutation($id: ID!) { deleteWebhook(id: $id, version: 1) { deletedId } }`, object{"id": id})
 	if left := p.deliveries(t, id); len(left) > 0 {
 		t.Errorf("%d deliveries are left", len(left))
 	}
