@@ -2,8 +2,6 @@ package front
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"html/template"
 	"log/slog"
@@ -105,21 +103,15 @@ const maxInvitationForm = 8 << 10
 
 // inviting answers the links by which people come in.
 func inviting(invitations Invitations, logger *slog.Logger) http.Handler {
-	sum := sha256.Sum256([]byte(invitationStyle))
-	policy := linkPolicy + "; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !linkMethod(w, r, "accepts") {
-			return
+	asked := func(answer func(Invitations, *slog.Logger, *http.Request) (int, invitationView)) linkAnswer {
+		return func(r *http.Request) (int, any) {
+			status, view := answer(invitations, logger, r)
+			view.Style = invitationStyle
+			return status, view
 		}
-		answer := openedInvitation
-		if r.Method == http.MethodPost {
-			r.Body = http.MaxBytesReader(w, r.Body, maxInvitationForm)
-			answer = acceptedInvitation
-		}
-		status, view := answer(invitations, logger, r)
-		view.Style = invitationStyle
-		showLink(w, status, policy, invitationTemplate, view)
-	})
+	}
+	return linkPage{does: "accepts", maxForm: maxInvitationForm, style: invitationStyle, page: invitationTemplate,
+		opened: asked(openedInvitation), done: asked(acceptedInvitation)}.handler()
 }
 
 // openedInvitation asks whether to come in.

@@ -1,6 +1,8 @@
 package front
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"html/template"
 	"net/http"
 
@@ -36,6 +38,38 @@ func linkMethod(w http.ResponseWriter, r *http.Request, does string) bool {
 	w.Header().Set("Allow", "GET, HEAD, POST")
 	plain(w, http.StatusMethodNotAllowed, "GET asks, POST "+does)
 	return false
+}
+
+// linkAnswer makes what a page shows, and its status.
+type linkAnswer func(r *http.Request) (status int, view any)
+
+// linkPage is a page with a form.
+type linkPage struct {
+	// does says what a POST does, for whoever sends something else.
+	does string
+	// maxForm bounds what is sent, in bytes.
+	maxForm int64
+	style   string
+	page    *template.Template
+	// opened answers whoever opens the link, done whoever sends the form.
+	opened, done linkAnswer
+}
+
+func (l linkPage) handler() http.Handler {
+	sum := sha256.Sum256([]byte(l.style))
+	policy := linkPolicy + "; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !linkMethod(w, r, l.does) {
+			return
+		}
+		answer := l.opened
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, l.maxForm)
+			answer = l.done
+		}
+		status, view := answer(r)
+		showLink(w, status, policy, l.page, view)
+	})
 }
 
 // showLink writes a page.

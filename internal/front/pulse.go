@@ -2,8 +2,6 @@ package front
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"html/template"
 	"log/slog"
@@ -75,21 +73,15 @@ const maxPulseForm = 32 << 10
 
 // pulsing answers the links by which owners answer a pulse.
 func pulsing(pulses Pulses, logger *slog.Logger) http.Handler {
-	sum := sha256.Sum256([]byte(pulseStyle))
-	policy := linkPolicy + "; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !linkMethod(w, r, "answers") {
-			return
+	asked := func(answer func(Pulses, *slog.Logger, *http.Request) (int, pulseView)) linkAnswer {
+		return func(r *http.Request) (int, any) {
+			status, view := answer(pulses, logger, r)
+			view.Style = pulseStyle
+			return status, view
 		}
-		answer := openedPulse
-		if r.Method == http.MethodPost {
-			r.Body = http.MaxBytesReader(w, r.Body, maxPulseForm)
-			answer = answeredPulse
-		}
-		status, view := answer(pulses, logger, r)
-		view.Style = pulseStyle
-		showLink(w, status, policy, pulsePage, view)
-	})
+	}
+	return linkPage{does: "answers", maxForm: maxPulseForm, style: pulseStyle, page: pulsePage,
+		opened: asked(openedPulse), done: asked(answeredPulse)}.handler()
 }
 
 // openedPulse asks whether to give the answer of the link.
