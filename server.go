@@ -248,6 +248,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	for pattern, handler := range options.Routes {
 		options.Routes[pattern] = asked(handler)
 	}
+	options.Asked, options.Welcome = asked, door.Welcome
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = door
 	}
@@ -260,17 +261,23 @@ func (c *serveCommand) Run(p *program) (err error) {
 // door is the way in and out for people.
 func (c *serveCommand) door(h *hub.Hub, site hub.URL, logger *slog.Logger) (*session.Door, error) {
 	options := session.DoorOptions{Doorkeeper: h, Site: site, Now: time.Now, Logger: logger}
-	if c.Providers == "" {
+	if c.Providers == "" && c.SMTP == "" {
 		return session.NewDoor(options), nil
 	}
 	signer, err := signed.New(c.Secret)
 	if err != nil {
 		return nil, fmt.Errorf("--providers needs --secret beside it: %w", err)
 	}
+	options.Signer = signer
+	if c.SMTP != "" {
+		options.Postbox, options.LetterLinks = h, signer
+	}
+	if c.Providers == "" {
+		return session.NewDoor(options), nil
+	}
 	if options.Providers, err = session.ReadProviders(c.Providers, os.Getenv); err != nil {
 		return nil, fmt.Errorf("--providers: %w", err)
 	}
-	options.Signer = signer
 	return session.NewDoor(options), nil
 }
 

@@ -71,6 +71,11 @@ func outbox() []hub.Document {
 			Meta: made(hub.KindMailOut, "2025-11-20 ny", "2025-11-20", ""), InvitationID: id(hub.KindInvitation, "ny"),
 			Kind: hub.LetterKindReminder, DueAt: oslo("2025-11-21 07:00"), SentAt: until("2025-11-21 07:01"), Attempts: 1,
 		},
+		&hub.MailOut{
+			Meta: made(hub.KindMailOut, "2025-05-30 ingrid", "2025-05-30", ""), PersonID: person("ingrid"),
+			Kind: hub.LetterKindSignIn, DueAt: oslo("2025-05-30 09:00"), SentAt: until("2025-05-30 09:00"), Attempts: 1,
+			UsedAt: until("2025-05-30 09:02"),
+		},
 		// Nora asks to be let in, and the curators are about to be told.
 		&hub.Telling{
 			Meta: made(hub.KindTelling, "2026-01-12 nora", "2026-01-12", ""), At: oslo("2026-01-12 09:00"),

@@ -47,6 +47,9 @@ type Options struct {
 	Pulses Pulses
 	// Invitations let those in who have a link to do so; nil when no such links are given.
 	Invitations Invitations
+	// Welcome is called when somebody has come in by one; nil for nothing. Asked finds out who asks for a page behind a link.
+	Welcome Welcome
+	Asked   func(http.Handler) http.Handler
 	// Letters stops letters to those who have a link to do so; nil when none are sent.
 	Letters Letters
 	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
@@ -56,6 +59,10 @@ type Options struct {
 
 // Handler routes the paths.
 func Handler(options Options) http.Handler {
+	asked := options.Asked
+	if asked == nil {
+		asked = func(next http.Handler) http.Handler { return next }
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", bounded(options.GraphQL))
 	if options.Schema != nil {
@@ -85,7 +92,7 @@ func Handler(options Options) http.Handler {
 		mux.Handle("/pulse", bounded(pulsing(options.Pulses, options.Logger)))
 	}
 	if options.Invitations != nil {
-		mux.Handle("/invitation", bounded(inviting(options.Invitations, options.Logger)))
+		mux.Handle("/invitation", bounded(asked(inviting(options.Invitations, options.Welcome, options.Logger))))
 	}
 	if options.Letters != nil {
 		mux.Handle("/unsubscribe", unsubscribing(options.Letters, options.Logger))

@@ -18,6 +18,9 @@ type Invitations interface {
 	Accept(ctx context.Context, token, name string) (*hub.OpenedInvitation, error)
 }
 
+// Welcome gives a session to somebody who has come in by an invitation.
+type Welcome func(w http.ResponseWriter, r *http.Request, person hub.ID)
+
 // invitationView is a page that invites, welcomes, or says why it does neither.
 type invitationView struct {
 	Language       hub.Language
@@ -32,6 +35,8 @@ type invitationView struct {
 	Button                string
 	Small                 []string
 	Style                 template.CSS
+	// person is who has come in.
+	person hub.ID
 }
 
 // invitationStyle is that of a question, with a field of one line.
@@ -93,19 +98,22 @@ var (
 	invitationDone    = hub.Message{
 		NB: "Du er med i Samlær.", NN: "Du er med i Samlær.", EN: "You have joined Samlær."}
 	invitationSignIn = hub.Message{
-		NB: "Med denne adressen kan du logge inn når fylkeskommunen har åpnet for det. Til da hører du nytt i brev.",
-		NN: "Med denne adressa kan du logge inn når fylkeskommunen har opna for det. Til då høyrer du nytt i brev.",
-		EN: "You can sign in with this address when the county council has opened for it. Until then, news reaches you by letter."}
+		NB: "Vil du inn igjen senere, kan du få en lenke til denne adressen fra innloggingssiden.",
+		NN: "Vil du inn igjen seinare, kan du få ei lenkje til denne adressa frå innloggingssida.",
+		EN: "To come in again later, you can have a link sent to this address from the page where one signs in."}
 )
 
 // maxInvitationForm bounds what is sent: 500 characters, each of four bytes that are sent as three signs.
 const maxInvitationForm = 8 << 10
 
 // inviting answers the links by which people come in.
-func inviting(invitations Invitations, logger *slog.Logger) http.Handler {
+func inviting(invitations Invitations, welcome Welcome, logger *slog.Logger) http.Handler {
 	asked := func(answer func(Invitations, *slog.Logger, *http.Request) (int, invitationView)) linkAnswer {
-		return func(r *http.Request) (int, any) {
+		return func(w http.ResponseWriter, r *http.Request) (int, any) {
 			status, view := answer(invitations, logger, r)
+			if view.person != "" && welcome != nil {
+				welcome(w, r, view.person)
+			}
 			view.Style = invitationStyle
 			return status, view
 		}
@@ -159,7 +167,7 @@ func acceptedInvitation(invitations Invitations, logger *slog.Logger, r *http.Re
 		return noInvitation(logger, r, err)
 	}
 	in := func(message hub.Message) string { return message.In(accepted.Language) }
-	return http.StatusOK, invitationView{Language: accepted.Language, Title: in(invitationWelcome.With(accepted.Name)),
+	return http.StatusOK, invitationView{Language: accepted.Language, Title: in(invitationWelcome.With(accepted.Name)), person: accepted.PersonID,
 		ProjectWord: in(invitationIn), Project: accepted.Project, InProject: accepted.ProjectLanguage,
 		Paragraphs: []string{in(invitationDone), in(invitationLetters), in(invitationSignIn)}}
 }

@@ -17,7 +17,9 @@ import (
 // hosting has one invitation, and counts who is let in.
 type hosting struct {
 	names []string
-	err   error
+	// welcomed are those who were given a session.
+	welcomed []hub.ID
+	err      error
 }
 
 func (h *hosting) Open(context.Context, string) (*hub.OpenedInvitation, error) {
@@ -28,14 +30,18 @@ func (h *hosting) Accept(_ context.Context, _, name string) (*hub.OpenedInvitati
 	if h.err == nil {
 		h.names = append(h.names, name)
 	}
-	return &hub.OpenedInvitation{Language: "en", Name: name}, h.err
+	if h.err != nil {
+		return nil, h.err
+	}
+	return &hub.OpenedInvitation{Language: "en", Name: name, PersonID: "person_1"}, nil
 }
 
 func TestAnInvitationIsAcceptedByThePostAlone(t *testing.T) {
 	t.Parallel()
 	h, log := &hosting{}, &bytes.Buffer{}
 	handler := front.Handler(front.Options{GraphQL: http.HandlerFunc(nothing), Invitations: h,
-		Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		Welcome: func(_ http.ResponseWriter, _ *http.Request, person hub.ID) { h.welcomed = append(h.welcomed, person) },
+		Logger:  slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	ask := func(method, body string) *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
 		request := httptest.NewRequestWithContext(t.Context(), method, "/invitation?invitation=the-key&lang=nn", strings.NewReader(body))
@@ -58,6 +64,9 @@ func TestAnInvitationIsAcceptedByThePostAlone(t *testing.T) {
 	}
 	if got := ask(http.MethodPost, "name=Ola"); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "Welcome, Ola!") || len(h.names) != 1 {
 		t.Errorf("%d, let in %q: %s", got.Code, h.names, got.Body)
+	}
+	if len(h.welcomed) != 1 || h.welcomed[0] != "person_1" {
+		t.Errorf("a session was given to %q", h.welcomed)
 	}
 	if got := ask(http.MethodPost, "name="+strings.Repeat("a", 9<<10)); got.Code != http.StatusNotFound || len(h.names) != 1 {
 		t.Errorf("%d, let in %d: a form without end was taken", got.Code, len(h.names))

@@ -41,7 +41,7 @@ func linkMethod(w http.ResponseWriter, r *http.Request, does string) bool {
 }
 
 // linkAnswer makes what a page shows, and its status.
-type linkAnswer func(r *http.Request) (status int, view any)
+type linkAnswer func(w http.ResponseWriter, r *http.Request) (status int, view any)
 
 // linkPage is a page with a form.
 type linkPage struct {
@@ -67,7 +67,7 @@ func (l linkPage) handler() http.Handler {
 			r.Body = http.MaxBytesReader(w, r.Body, l.maxForm)
 			answer = l.done
 		}
-		status, view := answer(r)
+		status, view := answer(w, r)
 		showLink(w, status, policy, l.page, view)
 	})
 }

@@ -74,7 +74,7 @@ const maxPulseForm = 32 << 10
 // pulsing answers the links by which owners answer a pulse.
 func pulsing(pulses Pulses, logger *slog.Logger) http.Handler {
 	asked := func(answer func(Pulses, *slog.Logger, *http.Request) (int, pulseView)) linkAnswer {
-		return func(r *http.Request) (int, any) {
+		return func(_ http.ResponseWriter, r *http.Request) (int, any) {
 			status, view := answer(pulses, logger, r)
 			view.Style = pulseStyle
 			return status, view

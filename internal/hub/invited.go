@@ -30,6 +30,8 @@ type OpenedInvitation struct {
 	// IsKnown tells that the address is already a person's.
 	IsKnown   bool
 	ExpiresOn Date
+	// PersonID is who has come in by it; empty until then.
+	PersonID ID
 }
 
 // invited is an invitation with all that it hangs together with.
@@ -146,6 +148,7 @@ func (h *Hub) OpenInvitation(ctx context.Context, pass InvitationPass) (*OpenedI
 // AcceptInvitation lets whoever has the link in, under a name: as a new person, or as the one whose address it is. The same
 // link lets nobody in twice.
 func (h *Hub) AcceptInvitation(ctx context.Context, pass InvitationPass, name string) (*OpenedInvitation, error) {
+	arriving := ViewerOf(ctx).ID
 	ctx = WithReading(ctx, h.Read(Viewer{}))
 	return write(ctx, "invitation.accept", func(ctx context.Context, w *writing) (*OpenedInvitation, error) {
 		i, err := w.invited(ctx, pass.InvitationID)
@@ -158,6 +161,9 @@ func (h *Hub) AcceptInvitation(ctx context.Context, pass InvitationPass, name st
 		shown := i.view()
 		w.remember(i.Invitation)
 		w.look(i.inviter)
+		if err := w.bind(ctx, i, arriving, cleanLine(name)); err != nil {
+			return nil, err
+		}
 		if err := w.letIn(ctx, i, cleanLine(name)); err != nil {
 			return nil, err
 		}
@@ -166,9 +172,36 @@ func (h *Hub) AcceptInvitation(ctx context.Context, pass InvitationPass, name st
 		i.Name, i.Note = "", "" // they have served
 		w.put(i.Invitation)
 		w.subject, w.detail = i.ID, string(i.person.ID)
-		shown.Name = i.person.Name
+		shown.Name, shown.PersonID = i.person.Name, i.person.ID
 		return shown, nil
 	})
+}
+
+// bind takes whoever has signed in and waits to be let in for the one who is invited: their provider gives no address by which the
+// hub could have known. Where the address is somebody's already, that one is from now on known by the provider too.
+func (w *writing) bind(ctx context.Context, i *invited, arriving ID, name string) error {
+	if arriving.Kind() != KindPerson {
+		return nil
+	}
+	found, err := w.load(ctx, []ID{arriving})
+	if err != nil {
+		return err
+	}
+	waiting, ok := found[0].(*Person)
+	if !ok || len(waiting.Roles) > 0 || i.person != nil && i.person.ID == arriving {
+		return nil // who has a role is somebody by themselves
+	}
+	w.remember(waiting)
+	if i.person != nil {
+		w.remember(i.person)
+		i.person.Subjects = append(i.person.Subjects, waiting.Subjects...)
+		w.delete(waiting)
+		return nil
+	}
+	i.person = waiting
+	waiting.Email = cmp.Or(waiting.Email, i.Email)
+	waiting.Name = cmp.Or(name, waiting.Name)
+	return nil
 }
 
 // letIn gives the person the roles, and makes the person when there is none. From here on it is the person who does it.

@@ -20,6 +20,8 @@ type Letter struct {
 	// Pass is what the link in it says.
 	Invitation *OpenedInvitation
 	Pass       InvitationPass
+	// SignIn is that there is a link to sign in by instead; nil when there is none.
+	SignIn *OpenedSignIn
 }
 
 // LetterGroup is what a letter tells of one kind, the newest first.
@@ -84,6 +86,9 @@ func (g LetterGroup) count() int {
 func (h *Hub) Letter(ctx context.Context, c *Claim) (*Letter, error) {
 	if c.letter.InvitationID != "" {
 		return h.invitationLetter(ctx, c)
+	}
+	if c.letter.Kind == LetterKindSignIn {
+		return h.signInLetter(c), nil // null: too late
 	}
 	person := c.person
 	if person == nil || !person.writable() {

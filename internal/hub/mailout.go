@@ -18,8 +18,10 @@ type MailOut struct {
 	// SentAt is when the mail server took it; DroppedAt when it was given up instead, for what Fault says.
 	SentAt    *time.Time `bson:"sentAt,omitempty"`
 	DroppedAt *time.Time `bson:"droppedAt,omitempty"`
-	Attempts  int        `bson:"attempts,omitempty"`
-	Fault     Words      `bson:"fault,omitempty"`
+	// UsedAt is when its link signed somebody in, of a letter that has such a one.
+	UsedAt   *time.Time `bson:"usedAt,omitempty"`
+	Attempts int        `bson:"attempts,omitempty"`
+	Fault    Words      `bson:"fault,omitempty"`
 }
 
 // LetterKind is what sort of letter it is.
@@ -34,6 +36,8 @@ const (
 	// LetterKindInvitation invites somebody, and LetterKindReminder says that the invitation soon ends.
 	LetterKindInvitation LetterKind = "INVITATION"
 	LetterKindReminder   LetterKind = "REMINDER"
+	// LetterKindSignIn has a link by which the person signs in.
+	LetterKindSignIn LetterKind = "SIGN_IN"
 )
 
 var letterNames = map[LetterKind]Message{
@@ -43,6 +47,7 @@ var letterNames = map[LetterKind]Message{
 
 	LetterKindInvitation: {"En invitasjon", "Ein invitasjon", "An invitation"},
 	LetterKindReminder:   {"En påminnelse om en invitasjon", "Ei påminning om ein invitasjon", "A reminder of an invitation"},
+	LetterKindSignIn:     {"En lenke til å logge inn med", "Ei lenkje til å logge inn med", "A link to sign in by"},
 }
 
 // LetterName is what sort of letter it is, in the viewer's language.
@@ -63,6 +68,9 @@ func (*MailOut) Keys() []Key { return nil }
 
 func (m *MailOut) Refs() []Key {
 	keys := join(refs("person", m.PersonID), refs("invitation", m.InvitationID), listed)
+	if m.Kind == LetterKindSignIn {
+		keys = append(keys, signInKey(m.PersonID))
+	}
 	switch {
 	case !m.isOpen():
 	case m.Attempts == 0:
@@ -80,7 +88,7 @@ func (*MailOut) Readers() []Token { return []Token{TokenAdministrators} }
 func (m *MailOut) validate(v *validation) {
 	v.reference("person", KindPerson, m.PersonID)
 	v.reference("invitation", KindInvitation, m.InvitationID)
-	v.oneOf("kind", string(m.Kind), "NOTICE", "DAILY", "WEEKLY", "INVITATION", "REMINDER")
+	v.oneOf("kind", string(m.Kind), "NOTICE", "DAILY", "WEEKLY", "INVITATION", "REMINDER", "SIGN_IN")
 }
 
 // postman gives notifications to letters.

@@ -9,6 +9,8 @@ import (
 
 // Arrival is somebody who signs in, as who vouches for them says it.
 type Arrival struct {
+	// PersonID is who it is where the hub itself knows; empty when only the subject says so.
+	PersonID ID
 	// Subject is who it is there, for ever.
 	Subject Subject
 	// Provider is who vouches, by the name that it has here, and ProviderSession what the session is called there.
@@ -94,6 +96,16 @@ func subjectKey(subject Subject) Key { return Key("subject:" + subject.Issuer + 
 
 // arrived is the person who arrives: the one who is known by the subject, or by the address, or a new one.
 func (h *Hub) arrived(ctx context.Context, arrival Arrival) (*Person, error) {
+	if arrival.PersonID != "" {
+		documents, err := h.store.Get(ctx, KindPerson, []ID{arrival.PersonID})
+		if err != nil {
+			return nil, err
+		}
+		if person, ok := documents[0].(*Person); ok {
+			return person, nil
+		}
+		return nil, notFound("id")
+	}
 	keys := []Key{subjectKey(arrival.Subject)}
 	if arrival.Email != "" {
 		keys = append(keys, emailKey(arrival.Email))
@@ -120,7 +132,7 @@ func (h *Hub) arrived(ctx context.Context, arrival Arrival) (*Person, error) {
 // takeOn lets a person be known by the subject, and have the roles that who vouches gives. The last administrator stays one: a
 // mistake in a directory must not shut everybody out.
 func (h *Hub) takeOn(ctx context.Context, person *Person, arrival Arrival) error {
-	if !slices.Contains(person.Subjects, arrival.Subject) {
+	if arrival.Subject != (Subject{}) && !slices.Contains(person.Subjects, arrival.Subject) {
 		person.Subjects = append(person.Subjects, arrival.Subject)
 	}
 	if person.Name == "" {

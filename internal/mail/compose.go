@@ -122,6 +122,12 @@ func (l *Links) compose(letter *hub.Letter, from sender, now time.Time) (*gomail
 		message.SetGenHeader(gomail.HeaderContentLang, string(p.Language))
 		return message, write(message, letter.ID, invitationText, invitationHTML, p)
 	}
+	if letter.SignIn != nil { // who asked for it gets it, whatever they want to hear otherwise
+		p := l.signInPageOf(letter)
+		message.Subject(p.Subject)
+		message.SetGenHeader(gomail.HeaderContentLang, string(p.Language))
+		return message, write(message, letter.ID, signInText, signInHTML, p)
+	}
 	p := l.pageOf(letter)
 	message.Subject(p.Subject)
 	stop := p.StopAll

@@ -113,6 +113,7 @@ type house struct {
 	*httptest.Server
 	hub      *hub.Hub
 	store    hub.Store
+	signer   *signed.Signer
 	provider *vouching
 	mutex    sync.Mutex
 	now      time.Time
@@ -137,6 +138,11 @@ func (h *house) pass(time time.Duration) {
 	h.now = h.now.Add(time)
 }
 
+// noIndex is one that nobody waits for: nothing is searched for here.
+type noIndex struct{ hub.Index }
+
+func (noIndex) Await(context.Context, []hub.Expectation) bool { return true }
+
 // openHouse opens a hub with one provider, of which more can be said.
 func openHouse(t *testing.T, more func(*session.ProviderOptions)) *house {
 	t.Helper()
@@ -148,7 +154,7 @@ func openHouse(t *testing.T, more func(*session.ProviderOptions)) *house {
 	}
 	t.Cleanup(func() { _ = store.Close() })
 	h.store = store
-	h.hub = hub.New(hub.Parts{Store: store, Clock: h.clock, UUID: func() [16]byte { return uuid.Must(uuid.NewV7()) }})
+	h.hub = hub.New(hub.Parts{Store: store, Index: noIndex{}, Letters: true, Clock: h.clock, UUID: func() [16]byte { return uuid.Must(uuid.NewV7()) }})
 	var handler http.Handler
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(h.Close)
@@ -157,12 +163,14 @@ func openHouse(t *testing.T, more func(*session.ProviderOptions)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.signer = signer
 	options := session.ProviderOptions{Name: "test", Label: "Test", Kind: "oidc", Issuer: h.provider.URL, ClientID: clientID,
 		ClientSecret: clientSecret, Scopes: []string{"openid", "profile", "email"}}
 	if more != nil {
 		more(&options)
 	}
 	door := session.NewDoor(session.DoorOptions{Doorkeeper: h.hub, Signer: signer, Providers: []session.ProviderOptions{options},
+		Postbox: h.hub, LetterLinks: signer,
 		Site: hub.URL(h.URL), Now: h.clock, Logger: logger})
 	mux := http.NewServeMux()
 	mux.Handle("/signin", door)

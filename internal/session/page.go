@@ -23,6 +23,10 @@ type view struct {
 	Language             hub.Language
 	Title, Words, Return string
 	Ways                 []way
+	// EmailWord asks for an address, and SendWord stands on the button that has a link sent there; empty where no letters are sent.
+	EmailWord, SendWord string
+	// Do stands on the button of a page that does one thing.
+	Do string
 	// Back stands on what leads back to the ways in.
 	Back string
 }
@@ -33,10 +37,11 @@ type way struct{ Name, Label string }
 const (
 	pageStyle = `body{margin:0;font:1.125rem/1.5 system-ui,sans-serif;color:#1e2b3c;background:#fff}` +
 		`main{max-width:32rem;margin:0 auto;padding:2rem 1rem}h1{font-size:1.75rem;line-height:1.2}` +
+		`input{box-sizing:border-box;width:100%;min-height:3rem;padding:.5rem;font:inherit}label{font-weight:600}` +
 		`button{width:100%;min-height:3rem;margin:.5rem 0;padding:.5rem 1rem;font:inherit;color:#fff;background:#0062ba;border:0;border-radius:4px;cursor:pointer}` +
 		`button:hover{background:#004e95}button:focus-visible,a:focus-visible{outline:3px solid #001b3d;outline-offset:3px}a{color:#0062ba}` +
 		`@media(prefers-color-scheme:dark){body{color:#f4f5f6;background:#0f1318}a{color:#9ecbff}button:focus-visible,a:focus-visible{outline-color:#fff}}`
-	pageStyleHash = "JrazH20ddNz7xrmezh/OQFKjRX4K2G3TdDB4MUbFtaA="
+	pageStyleHash = "ba3lJj9cnRMm4d1spGbIImlQLmBig3CxP0U4xPhbFfA="
 )
 
 var page = template.Must(template.New("signin").Parse(`<!DOCTYPE html>
@@ -48,6 +53,9 @@ var page = template.Must(template.New("signin").Parse(`<!DOCTYPE html>
 <h1>{{.Title}}</h1>
 {{with .Words}}<p>{{.}}</p>
 {{end}}{{range .Ways}}<form method="post" action="/signin/{{.Name}}"><input type="hidden" name="return" value="{{$.Return}}"><button type="submit">{{.Label}}</button></form>
+{{end}}{{with .EmailWord}}<form method="post" action="/signin/letter"><p><label for="email">{{.}}</label></p>
+<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required><button type="submit">{{$.SendWord}}</button></form>
+{{end}}{{with .Do}}<form method="post"><button type="submit">{{.}}</button></form>
 {{end}}{{with .Back}}<p><a href="/signin">{{.}}</a></p>
 {{end}}</main>
 </body>
@@ -61,7 +69,10 @@ func (d *Door) choose(w http.ResponseWriter, r *http.Request) {
 	for _, p := range d.providers {
 		shown.Ways = append(shown.Ways, way{p.Name, p.Label})
 	}
-	if len(shown.Ways) == 0 {
+	if d.Postbox != nil {
+		shown.EmailWord, shown.SendWord = messageEmail.In(in), messageSendLink.In(in)
+	}
+	if len(shown.Ways) == 0 && d.Postbox == nil {
 		shown.Words = messageNoWay.In(in)
 	}
 	show(w, http.StatusOK, shown)

@@ -39,6 +39,9 @@ type DoorOptions struct {
 	Doorkeeper Doorkeeper
 	Signer     Signer
 	Providers  []ProviderOptions
+	// Postbox and LetterLinks let people in by letters; nil where none are sent.
+	Postbox     Postbox
+	LetterLinks LetterLinks
 	// Site is the address under which people see the hub.
 	Site   hub.URL
 	Now    func() time.Time
@@ -50,6 +53,7 @@ type Door struct {
 	DoorOptions
 	cookies   cookies
 	providers []*provider
+	askers    askers
 	mux       *http.ServeMux
 }
 
@@ -65,6 +69,11 @@ func NewDoor(options DoorOptions) *Door {
 	d.mux.HandleFunc("POST /signin/{provider}/logout", d.backChannel)
 	d.mux.HandleFunc("GET /signin/{provider}/logout", d.frontChannel)
 	d.mux.HandleFunc("POST /signout", d.signOut)
+	if options.Postbox != nil {
+		d.mux.HandleFunc("POST /signin/letter", d.ask)
+		d.mux.HandleFunc("GET /signin/link", d.openLink)
+		d.mux.HandleFunc("POST /signin/link", d.useLink)
+	}
 	return d
 }
 

@@ -37,6 +37,20 @@ func (s *Signer) InvitationAddress(site hub.URL, pass hub.InvitationPass, langua
 	return string(site) + "/invitation?" + query.Encode()
 }
 
+const signInPurpose = "signin"
+
+// SignInAddress is the link on the site by which the receiver of a letter signs in, with a page in the language.
+func (s *Signer) SignInAddress(site hub.URL, letter hub.ID, language hub.Language) string {
+	query := url.Values{"link": {s.Token(signInPurpose, string(letter))}, "lang": {string(language)}}
+	return string(site) + "/signin/link?" + query.Encode()
+}
+
+// SignInLetter gives the letter of such a link; false when it was not signed here.
+func (s *Signer) SignInLetter(token string) (hub.ID, bool) {
+	text, ok := s.Read(signInPurpose, token)
+	return hub.ID(text), ok
+}
+
 func (i *Invitations) read(token string) (hub.InvitationPass, error) {
 	text, ok := i.signer.Read(invitationPurpose, token)
 	id, number, _ := strings.Cut(text, " ")
