@@ -240,6 +240,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := c.invite(p, door); err != nil {
+		return err
+	}
 	terms, err := c.options(h, hub.URL(site), p.logger)
 	if err != nil {
 		return err
@@ -258,17 +261,33 @@ func (c *serveCommand) Run(p *program) (err error) {
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
 }
 
+// invite tells where the first administrator comes in, on the terminal alone: a log is read by others, and kept.
+func (c *serveCommand) invite(p *program, door *session.Door) error {
+	if c.Secret == "" {
+		return nil
+	}
+	link, err := door.FirstLink(p.ctx)
+	if err != nil || link == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "Nobody administers this hub yet. Open this within a day to be the first:\n%s\n", link)
+	return err
+}
+
 // door is the way in and out for people.
 func (c *serveCommand) door(h *hub.Hub, site hub.URL, logger *slog.Logger) (*session.Door, error) {
 	options := session.DoorOptions{Doorkeeper: h, Site: site, Now: time.Now, Logger: logger}
-	if c.Providers == "" && c.SMTP == "" {
+	if c.Providers != "" && c.Secret == "" {
+		return nil, errors.New("--providers needs --secret beside it")
+	}
+	if c.Secret == "" {
 		return session.NewDoor(options), nil
 	}
 	signer, err := signed.New(c.Secret)
 	if err != nil {
-		return nil, fmt.Errorf("--providers needs --secret beside it: %w", err)
+		return nil, fmt.Errorf("--secret: %w", err)
 	}
-	options.Signer = signer
+	options.Signer, options.Founder = signer, h
 	if c.SMTP != "" {
 		options.Postbox, options.LetterLinks = h, signer
 	}

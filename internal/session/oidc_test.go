@@ -112,6 +112,7 @@ func (v *vouching) key(t *testing.T) (*rsa.PrivateKey, string) {
 type house struct {
 	*httptest.Server
 	hub      *hub.Hub
+	door     *session.Door
 	store    hub.Store
 	signer   *signed.Signer
 	provider *vouching
@@ -170,8 +171,9 @@ func openHouse(t *testing.T, more func(*session.ProviderOptions)) *house {
 		more(&options)
 	}
 	door := session.NewDoor(session.DoorOptions{Doorkeeper: h.hub, Signer: signer, Providers: []session.ProviderOptions{options},
-		Postbox: h.hub, LetterLinks: signer,
+		Founder: h.hub, Postbox: h.hub, LetterLinks: signer,
 		Site: hub.URL(h.URL), Now: h.clock, Logger: logger})
+	h.door = door
 	mux := http.NewServeMux()
 	mux.Handle("/signin", door)
 	mux.Handle("/signin/", door)

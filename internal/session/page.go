@@ -25,6 +25,8 @@ type view struct {
 	Ways                 []way
 	// EmailWord asks for an address, and SendWord stands on the button that has a link sent there; empty where no letters are sent.
 	EmailWord, SendWord string
+	// NameWord and AddressWord ask for a name and an address beside Do; empty for nothing.
+	NameWord, AddressWord string
 	// Do stands on the button of a page that does one thing.
 	Do string
 	// Back stands on what leads back to the ways in.
@@ -55,7 +57,11 @@ var page = template.Must(template.New("signin").Parse(`<!DOCTYPE html>
 {{end}}{{range .Ways}}<form method="post" action="/signin/{{.Name}}"><input type="hidden" name="return" value="{{$.Return}}"><button type="submit">{{.Label}}</button></form>
 {{end}}{{with .EmailWord}}<form method="post" action="/signin/letter"><p><label for="email">{{.}}</label></p>
 <input id="email" name="email" type="email" autocomplete="email" maxlength="254" required><button type="submit">{{$.SendWord}}</button></form>
-{{end}}{{with .Do}}<form method="post"><button type="submit">{{.}}</button></form>
+{{end}}{{with .Do}}<form method="post">{{with $.NameWord}}<p><label for="name">{{.}}</label></p>
+<input id="name" name="name" autocomplete="name" maxlength="500" required>
+{{end}}{{with $.AddressWord}}<p><label for="address">{{.}}</label></p>
+<input id="address" name="email" type="email" autocomplete="email" maxlength="254" required>
+{{end}}<button type="submit">{{.}}</button></form>
 {{end}}{{with .Back}}<p><a href="/signin">{{.}}</a></p>
 {{end}}</main>
 </body>

@@ -104,8 +104,8 @@ func (p *ProviderOptions) complete(environment func(string) string) error {
 	}
 	address, err := url.Parse(p.Issuer)
 	switch {
-	case p.Name == "letter" || p.Name == "link":
-		return fmt.Errorf("the name %q is taken by letters: choose another", p.Name)
+	case p.Name == "letter" || p.Name == "link" || p.Name == "first":
+		return fmt.Errorf("the name %q is the hub's own: choose another", p.Name)
 	case !providerName.MatchString(p.Name):
 		return errors.New("the name stands in addresses: give it small letters, digits and hyphens")
 	case err != nil || address.Host == "" || address.Scheme != "https" && !isLoopback(address.Hostname()):

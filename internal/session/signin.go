@@ -39,6 +39,8 @@ type DoorOptions struct {
 	Doorkeeper Doorkeeper
 	Signer     Signer
 	Providers  []ProviderOptions
+	// Founder lets the first administrator in; nil for nobody.
+	Founder Founder
 	// Postbox and LetterLinks let people in by letters; nil where none are sent.
 	Postbox     Postbox
 	LetterLinks LetterLinks
@@ -69,6 +71,10 @@ func NewDoor(options DoorOptions) *Door {
 	d.mux.HandleFunc("POST /signin/{provider}/logout", d.backChannel)
 	d.mux.HandleFunc("GET /signin/{provider}/logout", d.frontChannel)
 	d.mux.HandleFunc("POST /signout", d.signOut)
+	if options.Founder != nil {
+		d.mux.HandleFunc("GET /signin/first", d.openFirst)
+		d.mux.HandleFunc("POST /signin/first", d.useFirst)
+	}
 	if options.Postbox != nil {
 		d.mux.HandleFunc("POST /signin/letter", d.ask)
 		d.mux.HandleFunc("GET /signin/link", d.openLink)
