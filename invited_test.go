@@ -276,6 +276,7 @@ func TestWhoHasNotAnsweredIsRemindedOnce(t *testing.T) {
 
 func TestWhoInvitesIsHeldToWhatTheyMayAndToANumberADay(t *testing.T) {
 	i := openInviters(t, storesOf(t)["embedded"]())
+	service := hub.Viewer{ID: hub.NewID(hub.KindService, newUUID()), Roles: []hub.Role{hub.RoleCurator}, Language: "en"}
 	for _, one := range []struct {
 		by   hub.Viewer
 		form map[string]any
@@ -285,6 +286,7 @@ func TestWhoInvitesIsHeldToWhatTheyMayAndToANumberADay(t *testing.T) {
 		{i.member, map[string]any{"email": "a@example.org", "language": "nb", "project": i.project.ID}, "You may not do this."},
 		{i.owner, map[string]any{"email": "a@example.org", "language": "nb", "project": i.project.ID, "roles": []string{"CURATOR"}}, "You can invite contributors only."},
 		{i.curator, map[string]any{"email": "a@example.org", "language": "nb", "roles": []string{"CONTRIBUTOR", "ADMINISTRATOR"}}, "You can invite contributors only."},
+		{service, map[string]any{"email": "a@example.org", "language": "nb"}, "Only people invite."},
 		{i.curator, map[string]any{"email": "Noen <a@example.org>", "language": "nb"}, "This is not an e-mail address."},
 		{i.curator, map[string]any{"email": "a@example.org\r\nBcc: b@example.org", "language": "nb"}, "This is not an e-mail address."},
 		{i.curator, map[string]any{"email": "a@example.org", "language": "de"}, "“de” is not a choice here."},

@@ -86,6 +86,9 @@ func TestAKeyOpensWhatItsScopesSayAndNoMore(t *testing.T) {
 		if _, answer := one.try(t, `mutation { createEvent(input: {title: "Samling", startsAt: "2026-01-01T10:00:00Z", language: "nb", audience: PUBLIC}) { event { id } } }`, false); answer.code() != "FORBIDDEN" {
 			t.Errorf("a key that reads has written: %+v", answer)
 		}
+		if _, answer := one.try(t, `mutation { leaveSearch(query: "mentor") { query } }`, false); answer.code() != "FORBIDDEN" {
+			t.Errorf("a key that reads was counted as one more who left a search: %+v", answer)
+		}
 		for name, input := range map[string]map[string]any{
 			"to write in a person's name":    {"name": "a", "scopes": []string{"WRITE"}},
 			"that opens nothing":             {"name": "a", "scopes": []string{}},

@@ -28,6 +28,21 @@ func TestAPageOfLessonsCostsAFewReadsAndNotOneARow(t *testing.T) {
 	}
 }
 
+func TestAFilterLooksForEachTopicOnce(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	concept := at(list(d.must(t, `{ concepts(first: 1, filter: {schemes: [THEME]}) { nodes { key } } }`, nil), "concepts", "nodes")[0], "key")
+	query := `query($themes: [String!]) { projectRows(filter: {themes: $themes}, limit: 1) { id } }`
+	once, _ := d.cost(t, query, map[string]any{"themes": []any{concept}})
+	many := make([]any, 500)
+	for place := range many {
+		many[place] = concept
+	}
+	if reads, _ := d.cost(t, query, map[string]any{"themes": many}); reads != once {
+		t.Errorf("a topic that is named 500 times costs %d reads, and once %d", reads, once)
+	}
+}
+
 func TestAPageOfProjectsCostsTheSameHoweverLong(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)

@@ -87,6 +87,7 @@ func TestReferencesAreCountedAsThePagesThatTheyAre(t *testing.T) {
 	for fields, code := range map[string]string{
 		"__typename": "INVALID",
 		"... on Lesson { posts: similar(first: 20) { id title } }": "TOO_COMPLEX",
+		"... on Lesson { similar(first: 1) { __typename } }":       "TOO_COMPLEX",
 	} {
 		got := d.ask(t, `query($these: [_Any!]!) { _entities(representations: $these) { `+fields+` } }`, map[string]any{"these": these})
 		if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != code {

@@ -176,7 +176,8 @@ func TestDatesAreOfTheCalendarAndInTheirOrder(t *testing.T) {
 	d.wantWrong(t, projectForm, map[string]any{"title": "Prosjekt", "actualPeriod": map[string]any{"from": "2024-03-02", "to": "2024-03-01"}}, "actualPeriod.to")
 	d.fill(t, postForm, "id", map[string]any{"body": "Noe.", "happenedOn": "2026-06-16"}) // today
 	d.wantWrong(t, postForm, map[string]any{"body": "Noe.", "happenedOn": "2026-06-17"}, "happenedOn")
-	for _, wrong := range []string{"2024-02-30T10:00:00Z", "0001-01-01", "2202-01-01", "99999-01-01T00:00:00Z", "9999999999999999", "snart"} {
+	for _, wrong := range []string{"2024-02-30T10:00:00Z", "0001-01-01", "2202-01-01", "99999-01-01T00:00:00Z", "9999999999999999", "snart",
+		"9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59", "0000-01-01", "1e300", "Inf", "-Inf", "NaN"} {
 		d.wantWrong(t, eventForm, map[string]any{"title": "Samling", "startsAt": wrong}, "startsAt")
 	}
 	d.wantWrong(t, eventForm, map[string]any{"title": "Samling", "startsAt": "2026-06-16T12:00:00Z", "endsAt": "2026-06-16T11:00:00Z"}, "endsAt")

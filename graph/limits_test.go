@@ -99,6 +99,16 @@ func TestPagesOverAHundredAndNegativeOnesAreInvalid(t *testing.T) {
 	}
 }
 
+func TestWhatIsSearchedForInEachRowIsCountedAsASearch(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	d.must(t, `{ posts(first: 100) { nodes { similar(first: 5) { id } } } }`, nil)
+	thrice := `{ posts(first: 100) { nodes { a: similar(first: 1) { id } b: similar(first: 1) { id } c: similar(first: 1) { id } d: similar(first: 1) { id } } } }`
+	if got := d.ask(t, thrice, nil); len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "TOO_COMPLEX" {
+		t.Errorf("one operation searches 400 times: %.300s", got.raw)
+	}
+}
+
 func TestPlacesWithinPlacesAreCounted(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)

@@ -26,6 +26,8 @@ const (
 	idleTimeout   = 120 * time.Second
 	// maxHeader bounds the headers and the address in bytes, and so a query that is sent by GET.
 	maxHeader = 32 << 10
+	// graphQLPath is where GraphQL is answered, and the only place that has streams.
+	graphQLPath = "/graphql"
 	// stopTimeout is what requests get to end in when the server stops.
 	stopTimeout = 10 * time.Second
 )
@@ -64,7 +66,7 @@ func Handler(options Options) http.Handler {
 		asked = func(next http.Handler) http.Handler { return next }
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", bounded(options.GraphQL))
+	mux.Handle(graphQLPath, bounded(options.GraphQL))
 	if options.Schema != nil {
 		mux.Handle("GET /schema.graphqls", options.Schema)
 	}
@@ -130,9 +132,10 @@ func compressed(next http.Handler) http.Handler {
 	})
 }
 
-// isStream tells whether the client takes server-sent events or wants a WebSocket: then the answer has no end in time, and goes out as it comes.
+// isStream tells whether the client takes server-sent events or wants a WebSocket where there are such: then the answer has no end
+// in time, and goes out as it comes. What else is asked for is bounded, whatever the client says that it takes.
 func isStream(r *http.Request) bool {
-	return r.Header.Get("Upgrade") != "" || strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream")
+	return r.URL.Path == graphQLPath && (r.Header.Get("Upgrade") != "" || strings.Contains(strings.Join(r.Header.Values("Accept"), ","), "text/event-stream"))
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

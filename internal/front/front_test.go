@@ -288,6 +288,21 @@ func TestAnAnswerHasTwentySeconds(t *testing.T) {
 	})
 }
 
+func TestNothingButASubscriptionGetsMoreTimeForAskingForAStream(t *testing.T) {
+	t.Parallel()
+	for _, header := range []http.Header{{"Accept": {"text/event-stream"}}, {"Upgrade": {"h2c"}}} {
+		bounded := false
+		handler := front.Handler(front.Options{Logger: quiet, Export: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			_, bounded = r.Context().Deadline()
+		})})
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/export/grants.json", http.NoBody)
+		request.Header = header
+		if handler.ServeHTTP(httptest.NewRecorder(), request); !bounded {
+			t.Errorf("with %v an export may take for ever", header)
+		}
+	}
+}
+
 func nothing(http.ResponseWriter, *http.Request) {}
 
 func TestLongAnswersAreCompressedForThoseWhoTakeIt(t *testing.T) {

@@ -6,21 +6,25 @@ import (
 )
 
 // ParseInstant reads an instant as people and dashboards write it: RFC 3339, a calendar date (its beginning in Oslo), or
-// milliseconds since 1970. Anything else is INVALID.
+// milliseconds since 1970. Anything else is INVALID, and so is what falls outside the years that RFC 3339 can write.
 func ParseInstant(text string) (time.Time, error) {
+	at, ok := readInstant(text)
+	if at = at.UTC(); !ok || at.Year() < 0 || at.Year() > 9999 {
+		return time.Time{}, &Error{Kind: ErrorInvalid, Message: messageInstant}
+	}
+	return at, nil
+}
+
+func readInstant(text string) (at time.Time, ok bool) {
 	if instant, err := time.Parse(time.RFC3339, text); err == nil {
-		return instant.UTC(), nil
+		return instant, true
 	}
 	if day, err := time.ParseInLocation(time.DateOnly, text, Oslo); err == nil {
-		return day.UTC(), nil
+		return day, true
 	}
-	if milliseconds, err := strconv.ParseFloat(text, 64); err == nil {
-		// Dashboards send numbers with a fraction, or as 1.7e12; beyond the year 9999 they mean something else.
-		if at := time.UnixMilli(int64(milliseconds)).UTC(); milliseconds > -62e12 && at.Year() <= 9999 {
-			return at, nil
-		}
-	}
-	return time.Time{}, &Error{Kind: ErrorInvalid, Message: messageInstant}
+	// Dashboards send numbers with a fraction, or as 1.7e12; before the year 1 and after 9999 they mean something else.
+	milliseconds, err := strconv.ParseFloat(text, 64)
+	return time.UnixMilli(int64(milliseconds)), err == nil && milliseconds > -62e12 && milliseconds < 254e12
 }
 
 // ReadDate reads a calendar date, or an instant as [ParseInstant] does: the day it falls on in Oslo. Anything else stays as

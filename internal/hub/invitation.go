@@ -146,6 +146,11 @@ var (
 		"Du kan berre invitere bidragsytarar. Be ein administrator invitere kuratorar og administratorar.",
 		"You can invite contributors only. Ask an administrator to invite curators and administrators.",
 	}
+	messageInviters = Message{
+		"Bare personer inviterer. Be en kurator om å sende invitasjonen.",
+		"Berre personar inviterer. Be ein kurator om å sende invitasjonen.",
+		"Only people invite. Ask a curator to send the invitation.",
+	}
 	messageNoProject = Message{
 		"Velg prosjektet som rollen gjelder, eller la rollen i prosjektet stå tom.",
 		"Vel prosjektet som rolla gjeld, eller lat rolla i prosjektet stå tom.",

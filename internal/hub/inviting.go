@@ -30,6 +30,9 @@ func Invite(ctx context.Context, form Fields) (*Invitation, error) {
 // mayInvite holds the inviter to a number a day, and to one invitation at a time for an address. Two at the same moment
 // may both go through.
 func (w *writing) mayInvite(ctx context.Context, invitation *Invitation) error {
+	if w.viewer.ID.Kind() != KindPerson { // the letter says who invites, and is of nobody else
+		return &Error{Kind: ErrorForbidden, Message: messageInviters}
+	}
 	if !w.hub.letters {
 		return &Error{Kind: ErrorUnavailable, Message: messageNoLetters}
 	}

@@ -96,11 +96,14 @@ func (r *Reading) concepts(ctx context.Context, name string, scheme ConceptSchem
 	if values == nil {
 		return nil, nil
 	}
-	ids := make([]string, len(values))
+	ids, known := make([]string, len(values)), map[string]string{}
 	for at, value := range values {
 		if id := ID(value); id.Valid() && id.Kind() == KindConcept {
 			ids[at] = value
 			continue
+		}
+		if ids[at] = known[value]; ids[at] != "" {
+			continue // a list may name one hundreds of times, in each of many fields
 		}
 		concept, err := r.hub.store.Find(ctx, KindConcept, ConceptKey(scheme, value))
 		switch {
@@ -110,6 +113,7 @@ func (r *Reading) concepts(ctx context.Context, name string, scheme ConceptSchem
 			return nil, fmt.Errorf("find concept %q: %w", value, err)
 		}
 		ids[at] = string(concept.Base().ID)
+		known[value] = ids[at]
 	}
 	return ids, nil
 }

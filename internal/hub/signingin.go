@@ -94,7 +94,8 @@ func (h *Hub) made(kind Kind, by ID) Meta {
 
 func subjectKey(subject Subject) Key { return Key("subject:" + subject.Issuer + "|" + subject.Sub) }
 
-// arrived is the person who arrives: the one who is known by the subject, or by the address, or a new one.
+// arrived is the person who arrives: the one who is known by the subject, or by the address, or a new one. Addresses are given on to
+// others: whom the same issuer knows as somebody else is not let in by one, and has none here until an administrator says which.
 func (h *Hub) arrived(ctx context.Context, arrival Arrival) (*Person, error) {
 	if arrival.PersonID != "" {
 		documents, err := h.store.Get(ctx, KindPerson, []ID{arrival.PersonID})
@@ -106,27 +107,44 @@ func (h *Hub) arrived(ctx context.Context, arrival Arrival) (*Person, error) {
 		}
 		return nil, notFound("id")
 	}
-	keys := []Key{subjectKey(arrival.Subject)}
-	if arrival.Email != "" {
-		keys = append(keys, emailKey(arrival.Email))
+	person, err := h.personWith(ctx, subjectKey(arrival.Subject))
+	if err != nil || person != nil {
+		return person, err
 	}
-	for _, key := range keys {
-		found, err := h.store.Find(ctx, KindPerson, key)
-		if errors.Is(err, ErrNotFound) {
-			continue
+	email := arrival.Email
+	if email != "" {
+		person, err := h.personWith(ctx, emailKey(email))
+		if err != nil || person != nil && !person.knownBy(arrival.Subject.Issuer) {
+			return person, err
 		}
-		if err != nil {
-			return nil, err
+		if person != nil {
+			email = ""
 		}
-		person, ok := found.(*Person)
-		if !ok {
-			return nil, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
-		}
-		return person, nil
 	}
 	meta := h.made(KindPerson, "")
 	meta.Version = 0
-	return &Person{Meta: meta, Name: cleanLine(arrival.Name), Language: arrival.Language, Email: arrival.Email}, nil
+	return &Person{Meta: meta, Name: cleanLine(arrival.Name), Language: arrival.Language, Email: email}, nil
+}
+
+// personWith is the person with a unique key; nil when there is none.
+func (h *Hub) personWith(ctx context.Context, key Key) (*Person, error) {
+	found, err := h.store.Find(ctx, KindPerson, key)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil // null: nobody has it
+	}
+	if err != nil {
+		return nil, err
+	}
+	person, ok := found.(*Person)
+	if !ok {
+		return nil, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
+	}
+	return person, nil
+}
+
+// knownBy tells whether an issuer has a name for the person.
+func (p *Person) knownBy(issuer string) bool {
+	return slices.ContainsFunc(p.Subjects, func(one Subject) bool { return one.Issuer == issuer })
 }
 
 // takeOn lets a person be known by the subject, and have the roles that who vouches gives. The last administrator stays one: a

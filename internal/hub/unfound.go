@@ -188,6 +188,9 @@ func (v Viewer) asker() string { return cmp.Or(string(v.ID), v.Address) }
 // know and does not ask. The same is counted as of searches that find nothing, and by the same rules. Whether it was is not told.
 func LeaveSearch(ctx context.Context, typed string, filter *SearchFilter) (string, error) {
 	r := ReadingOf(ctx)
+	if r.viewer.ReadOnly { // a person with many keys would be many
+		return "", &Error{Kind: ErrorForbidden, Message: messageReadOnly}
+	}
 	asked, query := Asked{Text: typed}, Query{Order: OrderRelevance, Tokens: r.tokens}
 	if filter == nil {
 		filter = &SearchFilter{}

@@ -64,7 +64,6 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Type", as.contentType)
 	header.Set("Content-Disposition", fmt.Sprintf("%s; filename=%q", as.disposition, name))
 	header.Set("Content-Security-Policy", policy)
-	header.Set("Vary", "Accept-Language, Cookie, Authorization")
 	if _, err := w.Write(body); err != nil {
 		h.logger.DebugContext(r.Context(), "whoever asked for a paper has gone", "error", err)
 	}

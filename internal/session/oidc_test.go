@@ -568,6 +568,35 @@ func TestAProviderGivesRolesAndTakesThem(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatSomebodyElseHasNowOpensNothingOfTheFormerOwners(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, func(options *session.ProviderOptions) { options.TrustEmail = true })
+	key, kid := h.provider.key(t)
+	arrives := func(sub string) hub.ID {
+		h.provider.set(func() {
+			h.provider.replace = func(raw string) string {
+				return forger{t, key, kid, jose.RS256}.make(raw, func(claims map[string]any) {
+					claims["sub"], claims["email"], claims["email_verified"] = sub, "post@example.org", true
+				})
+			}
+		})
+		b := h.browser(t)
+		b.signIn(t)
+		return b.who(t).ID
+	}
+	first := arrives("who had the address")
+	second := arrives("who has it now")
+	if first == "" || second == "" || first == second {
+		t.Errorf("%q had the address, and %q who has it now is let in", first, second)
+	}
+	if again := arrives("who had the address"); again != first {
+		t.Errorf("who had the address is %q then", again)
+	}
+	if again := arrives("who has it now"); again != second {
+		t.Errorf("who has it now is %q the next time", again)
+	}
+}
+
 func TestASessionHasAnotherTokenWhenRolesChange(t *testing.T) {
 	t.Parallel()
 	roles := []string{"Medlem"}

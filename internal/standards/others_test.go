@@ -3,7 +3,9 @@ package standards_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/standards"
 )
 
 // atom is a feed, read with no knowledge of what wrote it.
@@ -265,5 +268,16 @@ func TestWhatMayNotBeReadIsNotCited(t *testing.T) {
 		if response, _ := d.get(t, path); response.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, response.StatusCode)
 		}
+	}
+}
+
+func TestWhoAsksIsSaidByWhateverFoundItOutAndNotOverwritten(t *testing.T) {
+	t.Parallel()
+	recorder := httptest.NewRecorder()
+	recorder.Header().Set("Vary", "X-API-Key")
+	handler := standards.Routes(standards.Options{Logger: slog.New(slog.DiscardHandler), Site: "https://samlaer.example"})["GET /catalog.ttl"]
+	handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/catalog.ttl", http.NoBody))
+	if vary := recorder.Header().Get("Vary"); !strings.Contains(vary, "X-API-Key") {
+		t.Errorf("a cache is told to give this to everybody with the same %q", vary)
 	}
 }

@@ -77,7 +77,6 @@ func (d *desk) answering(answer func(http.ResponseWriter, *http.Request) error) 
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Cache-Control", "private, no-cache")
 		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("Vary", "Accept-Language, Cookie, Authorization")
 		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 		begun := &begun{ResponseWriter: w}
 		err := answer(begun, r)

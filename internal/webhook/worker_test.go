@@ -56,7 +56,7 @@ func TestAChangeArrivesSignedAndInItsOrderAndSaysNothingButThatItHappened(t *tes
 					t.Error("what was changed on the way is taken for ours")
 				}
 			}
-			p.must(t, `mutation($id: ID!) { deleteBrief(id: $id, version: 6) { id } }`, object{"id": brief})
+			p.must(t, `mutation($id: ID!) { deleteBrief(id: $id, version: 6) { deletedId } }`, object{"id": brief})
 			if gone := r.wantNext(t, "brief.removed", brief); gone.said.Data.URL != "" || gone.said.Data.Version != 0 {
 				t.Errorf("of what is gone there is more than the id: %s", gone.body)
 			}
