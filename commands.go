@@ -147,7 +147,7 @@ func (p *program) withIndex(place Place, do func(hub.Store, *bleveindex.Index) e
 		return err
 	}
 	defer closed(&err, store)
-	index, err := p.openIndex(place, store)
+	index, err := p.openIndex(place, store, nil)
 	if err != nil {
 		return err
 	}

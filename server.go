@@ -28,6 +28,7 @@ import (
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
+	"github.com/samlaer/samlaer/internal/epoch"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mail"
@@ -139,10 +140,11 @@ func (p *program) openStore(place Place) (hub.Store, error) {
 	return boltstore.Open(p.ctx, boltstore.Options{Folder: place.Data, Logger: p.logger})
 }
 
-// openIndex opens the index of the place, which follows the store from now on.
-func (p *program) openIndex(place Place, store hub.Store) (*bleveindex.Index, error) {
+// openIndex opens the index of the place, which follows the store from now on, and calls changed when searches may find
+// something else; nil for nobody.
+func (p *program) openIndex(place Place, store hub.Store, changed func()) (*bleveindex.Index, error) {
 	return bleveindex.Open(p.ctx, bleveindex.Options{Folder: place.index(), Store: store, Logger: p.logger,
-		Clock: time.Now})
+		Clock: time.Now, Changed: changed})
 }
 
 type serveCommand struct {
@@ -155,6 +157,7 @@ type serveCommand struct {
 	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
 	Trusted  string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
 	Only     bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
+	Answers  int    `name:"answer-cache" default:"64" env:"SAMLAER_ANSWER_CACHE" help:"How many MiB of what visitors are answered to keep in memory, for those who ask the same; 0 for none." placeholder:"MIB"`
 	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
@@ -182,11 +185,13 @@ func (c *serveCommand) Run(p *program) (err error) {
 			return err
 		}
 	}
-	index, err := p.openIndex(c.Place, store)
+	epochs := epoch.New(store, p.logger)
+	index, err := p.openIndex(c.Place, store, epochs.Turn)
 	if err != nil {
 		return err
 	}
 	defer closed(&err, index)
+	defer epochs.Start(p.ctx)()
 	readiness := front.NewReadiness(store, index)
 	watching, unwatch := context.WithCancel(p.ctx)
 	watched := make(chan struct{})
@@ -203,7 +208,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	beside := &aside{}
 	site = strings.TrimRight(site, "/")
-	h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
+	h := hub.New(hub.Parts{Store: epochs, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
 		Letters: c.SMTP != "", Wake: beside.wake})
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	if err := c.sendLetters(p, h, hub.URL(site), beside, &options); err != nil {
@@ -215,7 +220,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	asked := func(next http.Handler) http.Handler {
 		return session.Handler(session.Options{People: h, Demo: c.Demo, Logger: p.logger}, next)
 	}
-	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
+	options.GraphQL, options.Export = asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, epochs, c.Answers<<20), p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)

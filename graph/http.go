@@ -21,7 +21,7 @@ import (
 // overHTTP answers queries and mutations as «GraphQL over HTTP» has it (the draft of the GraphQL Foundation): all 61 checks of
 // its audit. gqlgen's own transports reach 55, and no setting of theirs more: they answer 422 to a document that is not
 // valid, put «data» into what has none, repeat a body that they cannot read, and do not weigh what Accept prefers.
-type overHTTP struct{}
+type overHTTP struct{ answers *Answers }
 
 var _ graphql.Transport = overHTTP{}
 
@@ -29,13 +29,14 @@ var _ graphql.Transport = overHTTP{}
 func (overHTTP) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") == "" }
 
 // Do answers the request.
-func (overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
 	if r.Method == http.MethodOptions {
 		w.Header().Set("Allow", allowed)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	a := &answering{w: w, r: r, executor: executor, mediaType: preferred(r.Header.Values("Accept"))}
+	a := &answering{w: w, r: r, executor: executor, mediaType: preferred(r.Header.Values("Accept")), answers: t.answers}
+	defer a.made(nil) // so that nobody waits for what was not made
 	w.Header().Add("Vary", "Accept")
 	if r.ContentLength > maxBody { // which need not be read to be refused
 		a.mediaType = cmp.Or(a.mediaType, mediaJSON)
@@ -50,6 +51,9 @@ func (overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Grap
 	var params *graphql.RawParams
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
+		if a.fromKept(r.URL.RawQuery) {
+			return
+		}
 		params = a.fromAddress()
 	case http.MethodPost:
 		params = a.fromBody()
@@ -68,6 +72,11 @@ type answering struct {
 	r         *http.Request
 	executor  graphql.GraphExecutor
 	mediaType string
+	// answers are those that are kept, nil for none; making is the one that may be kept of this request.
+	answers *Answers
+	making  *making
+	// lasting: the answer holds until something changes.
+	lasting bool
 }
 
 const (
@@ -151,6 +160,9 @@ func (a *answering) fromBody() *graphql.RawParams {
 		a.refuse(http.StatusBadRequest, messageNoJSON)
 		return nil
 	}
+	if a.fromKept(string(body)) {
+		return nil
+	}
 	var read asked
 	if err := json.Unmarshal(body, &read); err != nil {
 		a.refuse(http.StatusBadRequest, messageNoJSON)
@@ -217,7 +229,13 @@ func (a *answering) answer(params *graphql.RawParams) {
 		return
 	}
 	next, ctx := a.executor.DispatchOperation(ctx, operation)
-	a.respond(http.StatusOK, next(ctx))
+	response := next(ctx)
+	reading := hub.ReadingOf(ctx)
+	// Who sends a text with its hash has it remembered, each time anew: that is no question alone.
+	remembered := params.Query != "" && params.Extensions["persistedQuery"] != nil
+	a.lasting = operation.Operation.Operation == ast.Query && !remembered && reading != nil && !reading.Passing() &&
+		len(response.Errors)+len(response.Extensions) == 0
+	a.respond(http.StatusOK, response)
 }
 
 func (a *answering) language() hub.Language { return hub.ViewerOf(a.r.Context()).Language }
@@ -257,6 +275,7 @@ func (a *answering) respond(status int, response *graphql.Response) {
 		add("extensions", text)
 	}
 	body.WriteByte('}')
+	a.made(body.Bytes())
 	header := a.w.Header()
 	if a.keeping(status, len(response.Errors) > 0, body.Bytes()) {
 		a.w.WriteHeader(http.StatusNotModified)
