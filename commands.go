@@ -233,6 +233,20 @@ func (c *benchSearchCommand) Run(p *program) error {
 		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }
 
+type benchReadsCommand struct {
+	Clients  int    `default:"16" help:"How many ask at once."`
+	Requests int    `default:"20000" help:"How many requests they send together in a round."`
+	Rounds   int    `default:"5" help:"How often each server has its turn."`
+	JSON     bool   `name:"json" help:"A report for programs."`
+	Profile  string `help:"File for a CPU profile of answers that are kept." placeholder:"FILE" type:"path"`
+}
+
+// Run measures what is kept beside a file server.
+func (c *benchReadsCommand) Run(p *program) error {
+	return bench.Reads(p.ctx, bench.ReadsOptions{Clients: c.Clients, Requests: c.Requests, Rounds: c.Rounds, JSON: c.JSON,
+		Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}
+
 type benchRelevanceCommand struct {
 	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
 	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`

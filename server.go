@@ -67,6 +67,7 @@ type commands struct {
 	Bench   struct {
 		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
 		Search    benchSearchCommand    `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
+		Reads     benchReadsCommand     `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
 		Relevance benchRelevanceCommand `cmd:"" help:"Measure how good the answers to a search are."`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
