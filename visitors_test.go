@@ -83,7 +83,7 @@ func TestAServerKeepsNothingThatAnotherHasChanged(t *testing.T) {
 	servers := []*visited{openVisited(t, uri), openVisited(t, uri)}
 	queries := []string{
 		`{ lessons(first: 50) { totalCount nodes { id title insight evidence { strength } } } }`,
-		`{ projects(first: 50) { totalCount nodes { id title grantee { name } } } posts(first: 50) { nodes { id title } } }`,
+		`{ projects(first: 50) { totalCount nodes { id title grantee { name } } } posts(first: 50) { nodes { id title excerpt } } }`,
 		`{ search(query: "arbeid", first: 50) { totalCount edges { node { id title } } } organisations(first: 50) { nodes { id name } } }`,
 	}
 	chance := rand.New(rand.NewPCG(rand.Uint64(), 1))
@@ -107,7 +107,7 @@ func TestAServerKeepsNothingThatAnotherHasChanged(t *testing.T) {
 		case *hub.Project:
 			document.Title = mark
 		case *hub.Post:
-			document.Title = mark
+			document.Body = hub.Markdown(mark)
 		case *hub.Organisation:
 			document.Name = mark
 		}
