@@ -266,12 +266,19 @@ func (s *slowStore) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub
 	return documents, err
 }
 
+// byHand are epochs that a test turns.
+type byHand struct{ count atomic.Uint64 }
+
+func (b *byHand) Epoch() (now uint64, known bool) { return b.count.Load(), true }
+
 func TestAnAnswerBegunBeforeAWriteIsNotKeptAfterIt(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
 	slow := &slowStore{Store: d.store}
 	d.hub = hub.New(hub.Parts{Store: slow, Index: d.index, Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example"})
-	keeping, fresh := handlers(d)
+	epochs := &byHand{}
+	logger := slog.New(slog.DiscardHandler)
+	keeping, fresh := graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, epochs, keptBytes), logger), graph.NewHandler(d.hub, logger)
 	project := documentsOf(t, d.store, hub.KindProject)[0]
 	query := fmt.Sprintf(`{ project(id: %q) { title } }`, project.Base().ID)
 	var once sync.Once
@@ -282,6 +289,7 @@ func TestAnAnswerBegunBeforeAWriteIsNotKeptAfterIt(t *testing.T) {
 				{Kind: hub.KindProject, ID: project.Base().ID, Was: was, Document: retell(project, "nytt")}}}); err != nil {
 				t.Error(err)
 			}
+			epochs.count.Add(1)
 		})
 	}
 	if old := askedBy(t.Context(), keeping, query).Body.String(); strings.Contains(old, "nytt") {
@@ -313,6 +321,7 @@ func TestASearchThatIsCountedIsNotKept(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
 	keeping, _ := handlers(d)
+	d.mustBeKept(t, keeping, keptQuery)
 	const query = `{ search(query: "zxqvy wqzzt", first: 5) { totalCount } }`
 	askedBy(t.Context(), keeping, query)
 	calls := d.index.calls.Load()
@@ -358,7 +367,17 @@ func TestWhatIsKeptComesInTheLanguageTheFormAndTheEncodingAskedFor(t *testing.T)
 	server := httptest.NewServer(front.Handler(front.Options{Logger: logger,
 		GraphQL: session.Handler(session.Options{People: d.hub, Demo: true, Logger: logger}, keeping)}))
 	defer server.Close()
+	d.mustBeKept(t, keeping, keptQuery)
+	const labels = `{ concepts(first: 50) { nodes { label } } }`
 	for range 3 {
+		said := map[string]bool{}
+		for _, language := range []string{"nb", "en"} {
+			_, body := get(t, http.MethodGet, server.URL+"/graphql", labels, "Accept-Language", language)
+			said[body] = true
+		}
+		if len(said) != 2 {
+			t.Errorf("concepts are called the same in all languages: %v", said)
+		}
 		tags := map[string]bool{}
 		for _, accept := range []string{"application/json", "application/graphql-response+json"} {
 			for _, encoding := range []string{"identity", "gzip", "zstd", "gzip, deflate, br, zstd", "gzip;q=1, zstd;q=0.5", "zstd;q=0"} {
