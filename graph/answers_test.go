@@ -35,7 +35,7 @@ var publicQueries = []string{
 	`{ events(first: 50) { totalCount nodes { id title } } briefs(first: 50) { totalCount nodes { id title } } }`,
 }
 
-// ask has a visitor's question answered by a handler.
+// askedBy has a question answered by a handler.
 func askedBy(ctx context.Context, handler http.Handler, query string, headers ...string) *httptest.ResponseRecorder {
 	request := httptest.NewRequestWithContext(ctx, http.MethodGet, "/graphql?query="+url.QueryEscape(query), http.NoBody)
 	for at := 0; at < len(headers); at += 2 {
@@ -46,7 +46,7 @@ func askedBy(ctx context.Context, handler http.Handler, query string, headers ..
 	return recorder
 }
 
-// keeping and fresh answer as visitors are: from what is kept, and never so.
+// handlers answer from what is kept, and never so.
 func handlers(d *door) (keeping, fresh http.Handler) {
 	logger := slog.New(slog.DiscardHandler)
 	return graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, d.epochs, keptBytes), logger), graph.NewHandler(d.hub, logger)
