@@ -189,7 +189,7 @@ func (a *answering) fromKept(request string) bool {
 // wantsStream tells whether an answer is to go on, and so is none to be kept.
 func wantsStream(r *http.Request) bool {
 	return r.Header.Get("Upgrade") != "" || slices.ContainsFunc(r.Header.Values("Accept"), func(accepted string) bool {
-		return strings.Contains(accepted, "text/event-stream")
+		return strings.Contains(strings.ToLower(accepted), "text/event-stream")
 	})
 }
 
