@@ -202,7 +202,7 @@ func (p *program) withIndex(place Place, do func(hub.Store, *bleveindex.Index) e
 		return err
 	}
 	defer closed(&err, store)
-	index, err := p.openIndex(place, store)
+	index, err := p.openIndex(place, store, nil)
 	if err != nil {
 		return err
 	}
@@ -286,6 +286,20 @@ type benchSearchCommand struct {
 func (c *benchSearchCommand) Run(p *program) error {
 	return bench.Searching(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Queries: c.Queries,
 		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}
+
+type benchReadsCommand struct {
+	Clients  int    `default:"16" help:"How many ask at once."`
+	Requests int    `default:"20000" help:"How many requests they send together in a round."`
+	Rounds   int    `default:"5" help:"How often each server has its turn."`
+	JSON     bool   `name:"json" help:"A report for programs."`
+	Profile  string `help:"File for a CPU profile of answers that are kept." placeholder:"FILE" type:"path"`
+}
+
+// Run measures what is kept beside a file server.
+func (c *benchReadsCommand) Run(p *program) error {
+	return bench.Reads(p.ctx, bench.ReadsOptions{Clients: c.Clients, Requests: c.Requests, Rounds: c.Rounds, JSON: c.JSON,
+		Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }
 
 type benchRelevanceCommand struct {

@@ -29,6 +29,7 @@ import (
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
+	"github.com/samlaer/samlaer/internal/epoch"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mail"
@@ -71,6 +72,7 @@ type commands struct {
 	Bench   struct {
 		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
 		Search    benchSearchCommand    `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
+		Reads     benchReadsCommand     `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
 		Relevance benchRelevanceCommand `cmd:"" help:"Measure how good the answers to a search are."`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
@@ -144,10 +146,11 @@ func (p *program) openStore(place Place) (hub.Store, error) {
 	return boltstore.Open(p.ctx, boltstore.Options{Folder: place.Data, Logger: p.logger})
 }
 
-// openIndex opens the index of the place, which follows the store from now on.
-func (p *program) openIndex(place Place, store hub.Store) (*bleveindex.Index, error) {
+// openIndex opens the index of the place, which follows the store from now on, and calls changed when searches may find
+// something else; nil for nobody.
+func (p *program) openIndex(place Place, store hub.Store, changed func()) (*bleveindex.Index, error) {
 	return bleveindex.Open(p.ctx, bleveindex.Options{Folder: place.index(), Store: store, Logger: p.logger,
-		Clock: time.Now})
+		Clock: time.Now, Changed: changed})
 }
 
 // Terms are who publishes what the hub shows, and under which terms, as other systems are told.
@@ -185,6 +188,7 @@ type serveCommand struct {
 	Providers string `env:"SAMLAER_PROVIDERS" help:"File of the OpenID providers by which people sign in, as JSON; needs --secret." placeholder:"FILE" type:"path"`
 	Trusted   string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
 	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
+	Answers   int    `name:"answer-cache" default:"64" env:"SAMLAER_ANSWER_CACHE" help:"How many MiB of what visitors are answered to keep in memory, for those who ask the same; 0 for none." placeholder:"MIB"`
 	Terms
 	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
@@ -213,15 +217,17 @@ func (c *serveCommand) Run(p *program) (err error) {
 			return err
 		}
 	}
-	index, err := p.openIndex(c.Place, store)
+	epochs := epoch.New(store, p.logger)
+	index, err := p.openIndex(c.Place, store, epochs.Turn)
 	if err != nil {
 		return err
 	}
 	defer closed(&err, index)
+	defer epochs.Start(p.ctx)()
 	readiness := front.NewReadiness(store, index)
 	defer p.watch(readiness, store)()
 	site, beside := c.site(listener), &aside{}
-	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
+	h, err := c.hub(p, hub.Parts{Store: epochs, Index: index, Clock: time.Now, UUID: newUUID, Site: hub.URL(site),
 		Letters: c.SMTP != "", Wake: beside.wake}, beside)
 	if err != nil {
 		return err
@@ -255,7 +261,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = door
 	}
-	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
+	options.GraphQL, options.Export = asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, epochs, c.Answers<<20), p.logger)), asked(paper.NewHandler(h, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)

@@ -18,6 +18,7 @@ import (
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/demo"
+	"github.com/samlaer/samlaer/internal/epoch"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -30,6 +31,7 @@ type door struct {
 	store  *countedStore
 	index  *countedIndex
 	hub    *hub.Hub
+	epochs *epoch.Store
 	viewer atomic.Pointer[hub.Viewer]
 }
 
@@ -87,6 +89,9 @@ func (c *countedIndex) Explain(ctx context.Context, query hub.Query, ids []hub.I
 
 func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
 
+// keptBytes is how much is kept of answers: all tests go past what is kept, as requests do.
+const keptBytes = 16 << 20
+
 // open fills a store, waits until the index has taken it in, and serves it.
 func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	t.Helper()
@@ -100,7 +105,9 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	if err := fill(t.Context(), store); err != nil {
 		t.Fatal(err)
 	}
-	index, err := bleveindex.Open(t.Context(), bleveindex.Options{Folder: folder + "/index", Store: store, Logger: logger, Clock: time.Now})
+	epochs := epoch.New(store, logger)
+	index, err := bleveindex.Open(t.Context(), bleveindex.Options{Folder: folder + "/index", Store: store, Logger: logger, Clock: time.Now,
+		Changed: epochs.Turn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,13 +115,14 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	if err := index.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d := &door{store: &countedStore{Store: store}, index: &countedIndex{Index: index}}
+	t.Cleanup(epochs.Start(t.Context()))
+	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs}
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
 		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
 		Webhooks: anywhere{}})
-	handler := graph.NewHandler(d.hub, logger)
+	handler := graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, epochs, keptBytes), logger)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
 	}))

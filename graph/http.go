@@ -23,7 +23,11 @@ import (
 // overHTTP answers queries and mutations as «GraphQL over HTTP» has it (the draft of the GraphQL Foundation): all 61 checks of
 // its audit. gqlgen's own transports reach 55, and no setting of theirs more: they answer 422 to a document that is not
 // valid, put «data» into what has none, repeat a body that they cannot read, and do not weigh what Accept prefers.
-type overHTTP struct{ hub *hub.Hub }
+type overHTTP struct {
+	hub *hub.Hub
+	// answers are those that are kept; nil for none.
+	answers *Answers
+}
 
 var _ graphql.Transport = overHTTP{}
 
@@ -37,11 +41,12 @@ func (h overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gr
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	a := &answering{w: w, r: r, executor: executor, hub: h.hub, mediaType: preferred(r.Header.Values("Accept")),
+	a := &answering{w: w, r: r, executor: executor, hub: h.hub, answers: h.answers, mediaType: preferred(r.Header.Values("Accept")),
 		streams: acceptsEvents(r.Header.Values("Accept"))}
 	if a.mediaType == "" && a.streams {
 		a.mediaType = mediaJSON // of what is refused, and of queries
 	}
+	defer a.made(nil) // so that nobody waits for what was not made
 	w.Header().Add("Vary", "Accept")
 	if r.ContentLength > maxBody { // which need not be read to be refused
 		a.mediaType = cmp.Or(a.mediaType, mediaJSON)
@@ -56,6 +61,9 @@ func (h overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gr
 	var params *graphql.RawParams
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
+		if a.fromKept(r.URL.RawQuery) {
+			return
+		}
 		params = a.fromAddress()
 	case http.MethodPost:
 		params = a.fromBody()
@@ -77,6 +85,11 @@ type answering struct {
 	hub       *hub.Hub
 	// streams: the client takes server-sent events.
 	streams bool
+	// answers are those that are kept, nil for none; making is the one that may be kept of this request.
+	answers *Answers
+	making  *making
+	// lasting: the answer holds until something changes.
+	lasting bool
 }
 
 const (
@@ -163,6 +176,9 @@ func (a *answering) fromBody() *graphql.RawParams {
 		a.refuse(http.StatusBadRequest, messageNoJSON)
 		return nil
 	}
+	if a.fromKept(string(body)) {
+		return nil
+	}
 	var read asked
 	if err := json.Unmarshal(body, &read); err != nil {
 		a.refuse(http.StatusBadRequest, messageNoJSON)
@@ -238,7 +254,13 @@ func (a *answering) answer(params *graphql.RawParams) {
 		return
 	}
 	next, ctx := a.executor.DispatchOperation(ctx, operation)
-	a.respond(http.StatusOK, next(ctx))
+	response := next(ctx)
+	reading := hub.ReadingOf(ctx)
+	// Who sends a text with its hash has it remembered, each time anew: that is no question alone.
+	remembered := params.Query != "" && params.Extensions["persistedQuery"] != nil
+	a.lasting = operation.Operation.Operation == ast.Query && !remembered && reading != nil && !reading.Passing() &&
+		len(response.Errors)+len(response.Extensions) == 0
+	a.respond(http.StatusOK, response)
 }
 
 func (a *answering) language() hub.Language { return hub.ViewerOf(a.r.Context()).Language }
@@ -258,6 +280,7 @@ func (a *answering) refuse(status int, message hub.Message) {
 // respond writes the answer.
 func (a *answering) respond(status int, response *graphql.Response) {
 	body := bodyOf(response)
+	a.made(body)
 	header := a.w.Header()
 	if a.keeping(status, len(response.Errors) > 0, body) {
 		a.w.WriteHeader(http.StatusNotModified)

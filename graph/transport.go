@@ -31,14 +31,19 @@ func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
 
 // NewTrustingHandler is NewHandler with documents that are trusted; nil for none.
 func NewTrustingHandler(h *hub.Hub, trusted *Trusted, logger *slog.Logger) http.Handler {
-	return http.MaxBytesHandler(NewServer(h, trusted, logger), maxBody)
+	return NewKeepingHandler(h, trusted, nil, logger)
 }
 
-// NewServer is the executor with its transports, limits and errors.
-func NewServer(h *hub.Hub, trusted *Trusted, logger *slog.Logger) *handler.Server {
+// NewKeepingHandler is NewTrustingHandler that answers visitors from what is kept, where it can; nil for nothing.
+func NewKeepingHandler(h *hub.Hub, trusted *Trusted, answers *Answers, logger *slog.Logger) http.Handler {
+	return http.MaxBytesHandler(newServer(h, trusted, answers, logger), maxBody)
+}
+
+// newServer is the executor with its transports, limits and errors.
+func newServer(h *hub.Hub, trusted *Trusted, answers *Answers, logger *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(newConfig()))
 	server.AddTransport(overWebSocket{h})
-	server.AddTransport(overHTTP{h})
+	server.AddTransport(overHTTP{h, answers})
 	if trusted != nil {
 		server.Use(trustedDocuments{trusted})
 	}

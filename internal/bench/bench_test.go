@@ -183,3 +183,21 @@ func TestAnswersThatDifferAreToldApart(t *testing.T) {
 		}
 	}
 }
+
+func TestReadsAreMeasuredInEveryForm(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	err := Reads(t.Context(), ReadsOptions{Clients: 2, Requests: 40, Rounds: 1, JSON: true}, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report ReadsReport
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil || len(report.Rows) != 6 {
+		t.Fatalf("%v: %s", err, out.Bytes())
+	}
+	for _, row := range report.Rows {
+		if unchanged := strings.HasSuffix(row.Name, "304"); row.Kept <= 0 || row.Fresh <= 0 || row.File <= 0 || unchanged != (row.Bytes == 0) {
+			t.Errorf("%+v", row)
+		}
+	}
+}

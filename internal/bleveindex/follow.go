@@ -157,6 +157,7 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 	}
 	if slices.ContainsFunc(happenings, func(h hub.Happening) bool { return h.Kind == hub.KindConcept }) {
 		x.labels.forget() // before the concept can be awaited; the store has its new labels already
+		x.changed()
 	}
 	dependents, err := hub.Dependents(ctx, x.Store, ids)
 	if err != nil {
@@ -175,13 +176,23 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 		if len(wanted) == 0 {
 			b.position = happenings[len(happenings)-1].Position
 		}
-		if err := g.write(b); err != nil {
+		err = g.write(b)
+		if len(b.put)+len(b.remove) > 0 {
+			x.changed() // also after an error: what was written of it may be found
+		}
+		if err != nil {
 			return err
 		}
 		if len(wanted) == 0 {
 			x.taken.tell(versions)
 			return nil
 		}
+	}
+}
+
+func (x *Index) changed() {
+	if x.Changed != nil {
+		x.Changed()
 	}
 }
 

@@ -24,6 +24,9 @@ type Options struct {
 	Progress func(documents int)
 	// NeverRebuild lets Open fail with [ErrUnusable] rather than build the index anew, and following stop.
 	NeverRebuild bool
+	// Changed is called when searches may find something else than before, and before those who wait for it are told; nil
+	// for nobody.
+	Changed func()
 }
 
 // ErrUnusable: the index has to be built anew, and may not be.

@@ -71,6 +71,7 @@ func (x *Index) lose(g *generation, cause error) bool {
 		x.discard(g)
 	}
 	x.mutex.Unlock()
+	x.changed()
 	x.taken.forget()
 	return true
 }
@@ -152,6 +153,7 @@ func (x *Index) swap(ctx context.Context, g *generation) {
 	}
 	x.fault, x.since = nil, time.Time{}
 	x.mutex.Unlock()
+	x.changed()
 	x.taken.forget()
 	if old != nil {
 		x.discard(old)

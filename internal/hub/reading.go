@@ -30,6 +30,8 @@ type Reading struct {
 	shown atomic.Int64
 	// unindexed: something that the operation changed could not be found by a search in time.
 	unindexed bool
+	// passing: what was read holds for this operation alone.
+	passing atomic.Bool
 }
 
 // batch is what one field answered for all siblings that were there when the first was asked.
@@ -56,6 +58,13 @@ func (r *Reading) Show(bytes int) error {
 	}
 	return nil
 }
+
+// Pass notes that what is read, or what comes of reading it, holds for this operation alone: it must not be answered from
+// memory to the next who asks the same.
+func (r *Reading) Pass() { r.passing.Store(true) }
+
+// Passing tells whether that was noted.
+func (r *Reading) Passing() bool { return r.passing.Load() }
 
 // Viewer is who reads.
 func (r *Reading) Viewer() Viewer { return r.viewer }

@@ -177,6 +177,7 @@ func isForWords(asked Asked, query Query) bool {
 func (r *Reading) notice(asked Asked, query Query, page Page, hits Hits) {
 	paged := page.After != nil || page.Before != nil
 	if hits.Total == 0 && len(hits.Misspelt) == 0 && !paged && isForWords(asked, query) {
+		r.Pass() // the next who asks counts too
 		r.hub.unfound.note(SearchGapKindFoundNothing, r.viewer.asker(), asked.Text, r.hub.Today())
 	}
 }

@@ -1,0 +1,257 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/maypok86/otter/v2"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// Epochs tell whether what was read before would be read again now.
+type Epochs interface {
+	// Epoch is another number after anything changed of which a visitor's answer may be made. It is not known while that
+	// cannot be told.
+	Epoch() (now uint64, known bool)
+}
+
+const (
+	// longestKept is the longest answer that is kept, in bytes: a page of search results has 25 kB, a book of a brief 300.
+	longestKept = 1 << 20
+	// leastPacked is how long an answer must be in bytes to be compressed: a shorter one fits into a packet as it is.
+	leastPacked = 1400
+)
+
+// Answers keeps what visitors were answered, and gives it to the next who ask the same, as long as it would be answered again.
+type Answers struct {
+	hub    *hub.Hub
+	epochs Epochs
+	kept   *otter.Cache[string, *keptAnswer]
+
+	mu sync.Mutex
+	// underway are the answers being made, so that what many ask at once is made once.
+	underway map[string]*making
+}
+
+// NewAnswers keeps answers of so many bytes in all; nil, which keeps none, when there are none.
+func NewAnswers(h *hub.Hub, epochs Epochs, size int) *Answers {
+	if size <= 0 {
+		return nil
+	}
+	return &Answers{hub: h, epochs: epochs, underway: map[string]*making{},
+		kept: otter.Must(&otter.Options[string, *keptAnswer]{MaximumWeight: uint64(size), Weigher: weightOf})}
+}
+
+// moment is when something was read. What was read in one is the same as long as it is.
+type moment struct {
+	epoch uint64
+	// today in Oslo: what is open, due or new depends on the date, and nothing on the hour.
+	today hub.Date
+}
+
+func (k *Answers) now() (moment, bool) {
+	epoch, known := k.epochs.Epoch()
+	return moment{epoch: epoch, today: k.hub.Today()}, known
+}
+
+// making is an answer being made.
+type making struct {
+	key   string
+	began moment
+	// done is closed when kept says what came of it: nil for what cannot be kept.
+	done chan struct{}
+	kept *keptAnswer
+}
+
+// get gives what is kept under the key, or what another is just making; else the caller's own making, which has to be
+// ended. Both are nil when it cannot be told what holds.
+func (k *Answers) get(ctx context.Context, key string) (*keptAnswer, *making) {
+	now, known := k.now()
+	if !known {
+		return nil, nil
+	}
+	if kept, there := k.kept.GetIfPresent(key); there && kept.of == now {
+		return kept, nil
+	}
+	own := &making{key: key, began: now, done: make(chan struct{})}
+	k.mu.Lock()
+	other := k.underway[key]
+	if other == nil {
+		k.underway[key] = own
+	}
+	k.mu.Unlock()
+	if other == nil {
+		return nil, own
+	}
+	select {
+	case <-other.done:
+	case <-ctx.Done():
+	}
+	return k.shared(other, own)
+}
+
+// shared gives what another made, if it was made and still holds, or the own making: beside the others', whoever waits too.
+func (k *Answers) shared(other, own *making) (*keptAnswer, *making) {
+	now, known := k.now()
+	if !known {
+		return nil, nil
+	}
+	select {
+	case <-other.done:
+		if other.kept != nil && other.kept.of == now {
+			return other.kept, nil
+		}
+	default:
+	}
+	own.began = now
+	return nil, own
+}
+
+// end keeps what was made, unless it is nil or something happened since it was begun, and tells those who wait.
+func (k *Answers) end(m *making, kept *keptAnswer) {
+	if now, known := k.now(); kept != nil && known && now == m.began {
+		kept.of = m.began
+		m.kept = kept
+		k.kept.Set(m.key, kept)
+	}
+	k.mu.Lock()
+	if k.underway[m.key] == m {
+		delete(k.underway, m.key)
+	}
+	k.mu.Unlock()
+	close(m.done)
+}
+
+// keptAnswer is an answer as it goes out.
+type keptAnswer struct {
+	of                 moment
+	tag                string
+	body               []byte
+	withGzip, withZstd func() []byte
+}
+
+func newKeptAnswer(mediaType string, body []byte) *keptAnswer {
+	return &keptAnswer{tag: tagOf(mediaType, body), body: body,
+		withGzip: sync.OnceValue(func() []byte {
+			var packed bytes.Buffer
+			to := gzip.NewWriter(&packed)
+			_, _ = to.Write(body) // a buffer takes all
+			_ = to.Close()
+			return packed.Bytes()
+		}),
+		withZstd: sync.OnceValue(func() []byte { return zstdEncoder().EncodeAll(body, nil) }),
+	}
+}
+
+// zstdEncoder makes what is compressed without a stream; one does for all.
+var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
+	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic(err) // the options are always the same
+	}
+	return encoder
+})
+
+// weightOf is what an answer takes, in bytes: JSON compressed both ways takes no more than it does itself.
+func weightOf(key string, kept *keptAnswer) uint32 {
+	const besides = 512
+	return uint32(len(key) + 2*len(kept.body) + besides) //nolint:gosec // both are bounded
+}
+
+// fromKept answers a visitor from what is kept, and tells whether it did. Otherwise what is answered is noted, when it can be
+// kept. The request is the address's query or the body, as it was sent.
+func (a *answering) fromKept(request string) bool {
+	if a.answers == nil || len(request) > maxCached || !a.isNobodys() || a.streams {
+		return false
+	}
+	method := "GET" // and HEAD, of which the server leaves the body out
+	if a.r.Method == http.MethodPost {
+		method = "POST"
+	}
+	key := method + "\n" + string(a.language()) + "\n" + a.mediaType + "\n" + request
+	kept, own := a.answers.get(a.r.Context(), key)
+	if kept == nil {
+		a.making = own
+		return false
+	}
+	a.send(kept)
+	return true
+}
+
+// made ends the making, once: with the answer when it can be kept.
+func (a *answering) made(body []byte) {
+	if a.making == nil {
+		return
+	}
+	own := a.making
+	a.making = nil
+	if !a.lasting || len(body) > longestKept {
+		body = nil
+	}
+	var kept *keptAnswer
+	if body != nil {
+		kept = newKeptAnswer(a.mediaType, body)
+	}
+	a.answers.end(own, kept)
+}
+
+// send writes what is kept. Compressed, it is not padded at random: there is no secret in what anybody may ask.
+func (a *answering) send(kept *keptAnswer) {
+	header := a.w.Header()
+	if a.r.Method != http.MethodPost {
+		header.Set("Cache-Control", keptByAll)
+		header.Set("ETag", kept.tag)
+		if hasTag(a.r.Header.Values("If-None-Match"), kept.tag) {
+			a.w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	body := kept.body
+	if len(body) >= leastPacked {
+		if !slices.Contains(header.Values("Vary"), "Accept-Encoding") {
+			header.Add("Vary", "Accept-Encoding")
+		}
+		switch packing(a.r.Header.Values("Accept-Encoding")) {
+		case "zstd":
+			body = kept.withZstd()
+			header.Set("Content-Encoding", "zstd")
+		case "gzip":
+			body = kept.withGzip()
+			header.Set("Content-Encoding", "gzip")
+		}
+	}
+	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	a.w.WriteHeader(http.StatusOK)
+	_, _ = a.w.Write(body) // the asker has gone when this fails
+}
+
+// packing is how to compress for whoever accepts this: zstd when they do not like gzip better, and nothing when they take
+// neither.
+func packing(accepted []string) string {
+	weights := map[string]float64{}
+	for part := range strings.SplitSeq(strings.Join(accepted, ","), ",") {
+		name, parameter, _ := strings.Cut(part, ";")
+		weight := 1.
+		if q, given := strings.CutPrefix(strings.TrimSpace(parameter), "q="); given {
+			weight, _ = strconv.ParseFloat(q, 64) // what is no number is not wanted
+		}
+		weights[strings.ToLower(strings.TrimSpace(name))] = weight
+	}
+	switch {
+	case weights["zstd"] > 0 && weights["zstd"] >= weights["gzip"]:
+		return "zstd"
+	case weights["gzip"] > 0:
+		return "gzip"
+	default:
+		return ""
+	}
+}
