@@ -37,6 +37,8 @@ type Options struct {
 	Schema http.Handler
 	// Export answers under /export/ with what is taken out; who asks is found out there. Nil for nothing.
 	Export http.Handler
+	// Files answers under /export/ with whole lists, in its own time: it bounds itself. Nil for nothing.
+	Files http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
@@ -60,6 +62,9 @@ func Handler(options Options) http.Handler {
 	}
 	if options.Export != nil {
 		mux.Handle("GET /export/", bounded(options.Export))
+	}
+	if options.Files != nil {
+		mux.Handle("GET /export/{file}", options.Files)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
