@@ -63,7 +63,7 @@ func TestRowsTakeTimesAsDashboardsSendThem(t *testing.T) {
 func TestRowsCostAFewReadsHoweverMany(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
-	query := `query($limit: Int) { projectRows(limit: $limit) { title grantee granteeNumber call themeLabels groupLabels } }`
+	query := `query($limit: Int) { projectRows(limit: $limit) { title grantee granteeNumber call themeLabels targetGroupLabels } }`
 	short, _ := d.cost(t, query, map[string]any{"limit": 3})
 	reads, calls := d.cost(t, query, map[string]any{"limit": 100})
 	if calls != 1 || reads > 6 || reads > short+1 {
