@@ -71,10 +71,11 @@ type commands struct {
 	Analyze analyzeCommand `cmd:"" help:"Show what the words of each line of standard input are found by."`
 	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
 	Bench   struct {
-		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
-		Search    benchSearchCommand    `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
-		Reads     benchReadsCommand     `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
-		Relevance benchRelevanceCommand `cmd:"" help:"Measure how good the answers to a search are."`
+		Speed      benchSpeedCommand      `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
+		Search     benchSearchCommand     `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
+		Statistics benchStatisticsCommand `cmd:"" help:"Measure what statistics cost, beside facets."`
+		Reads      benchReadsCommand      `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
+		Relevance  benchRelevanceCommand  `cmd:"" help:"Measure how good the answers to a search are."`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }

@@ -38,6 +38,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"every field gives what the viewer may read and no more", everyFieldGivesWhatMayBeRead},
 			{"no long way leads to more", noLongWayLeadsToMore},
 			{"lists and counts are those of a plain filter", listsAndCountsAreThoseOfAPlainFilter},
+			{"figures are those of a plain count", figuresAreThoseOfAPlainCount},
 			{"pages give each document once", pagesGiveEachDocumentOnce},
 			{"a file has the rows that the viewer is given and no more", aFileHasTheRowsThatTheViewerIsGiven},
 			{"rows are narrowed as a plain filter does", rowsAreNarrowedAsAPlainFilterDoes},
