@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/hub/hubtest"
 )
 
 // keyHolder asks with a key.
@@ -153,4 +157,26 @@ func TestAServiceWritesInItsOwnNameUntilItsKeyIsTakenAway(t *testing.T) {
 			t.Error("a key stands in the log")
 		}
 	})
+}
+
+// revoking is a store in which somebody takes keys away between the listing of them and the reading.
+type revoking struct{ hub.Store }
+
+func (r revoking) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub.Document, error) {
+	if kind == hub.KindAPIKey {
+		return make([]hub.Document, len(ids)), nil
+	}
+	return r.Store.Get(ctx, kind, ids)
+}
+
+func TestAServiceIsTakenAwayWhileItsKeysAre(t *testing.T) {
+	i := openInviters(t, revoking{storesOf(t)["embedded"]()})
+	service := hubtest.ID(hub.KindService, 1)
+	i.put(t, &hub.Service{Meta: hub.Meta{ID: service, Version: 1}, Name: "Dashboard", Roles: []hub.Role{hub.RoleContributor}, OwnerID: i.overseer.ID})
+	i.put(t, &hub.APIKey{Meta: hub.Meta{ID: hubtest.ID(hub.KindAPIKey, 1), Version: 1}, Name: "k", Hash: "h", ServiceID: service, OwnerID: i.overseer.ID,
+		Scopes: []hub.KeyScope{hub.KeyScopeReadPublic}})
+	_, raw, failed := i.ask(t, i.overseer, `mutation($id: ID!) { deleteService(id: $id, version: 1) { deletedId } }`, map[string]any{"id": service})
+	if failed != "" {
+		t.Errorf("a key that somebody has taken away meanwhile stops it: %s", raw)
+	}
 }

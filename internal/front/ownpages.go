@@ -7,8 +7,9 @@ import (
 )
 
 // fromAnywhere are the pages behind links in letters: their button is good from wherever it is pressed, since the link says whom
-// it was made for, and not a cookie.
-var fromAnywhere = []string{"/pulse", "/invitation", "/unsubscribe"}
+// it was made for, and not a cookie. An invitation is none of them: it lets the browser in that accepts it, and another site's page
+// could so let somebody write in its own maker's name.
+var fromAnywhere = []string{"/pulse", "/unsubscribe"}
 
 // ownPages refuses what another site's page lets a browser send, with the cookies of whoever looks at it. Programs send neither of
 // the headers by which it is known (Sec-Fetch-Site, Origin), and are not concerned.

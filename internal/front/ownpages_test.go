@@ -12,7 +12,7 @@ import (
 func TestAnotherSitesPageSendsNothingInAPersonsName(t *testing.T) {
 	t.Parallel()
 	answers := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	handler := front.Handler(front.Options{GraphQL: answers, Routes: map[string]http.Handler{"/signout": answers}, Logger: slog.New(slog.DiscardHandler)})
+	handler := front.Handler(front.Options{GraphQL: answers, Routes: map[string]http.Handler{"/signout": answers, "/invitation": answers, "/pulse": answers}, Logger: slog.New(slog.DiscardHandler)})
 	for _, one := range []struct {
 		method, path string
 		header       http.Header
@@ -25,6 +25,9 @@ func TestAnotherSitesPageSendsNothingInAPersonsName(t *testing.T) {
 		{http.MethodPost, "/graphql", http.Header{"Origin": {"https://evil.example"}}, http.StatusForbidden},
 		{http.MethodPost, "/graphql", http.Header{"Origin": {"null"}}, http.StatusForbidden},
 		{http.MethodPost, "/signout", http.Header{"Sec-Fetch-Site": {"cross-site"}}, http.StatusForbidden},
+		{http.MethodPost, "/invitation?invitation=x", http.Header{"Sec-Fetch-Site": {"cross-site"}}, http.StatusForbidden},
+		{http.MethodPost, "/invitation?invitation=x", http.Header{"Sec-Fetch-Site": {"same-origin"}, "Origin": {"null"}}, http.StatusTeapot},
+		{http.MethodPost, "/pulse?pulse=x", http.Header{"Sec-Fetch-Site": {"cross-site"}}, http.StatusTeapot},
 		{http.MethodGet, "/graphql", http.Header{"Sec-Fetch-Site": {"cross-site"}}, http.StatusTeapot},
 	} {
 		request := httptest.NewRequestWithContext(t.Context(), one.method, "https://samlaer.example"+one.path, http.NoBody)

@@ -80,8 +80,16 @@ func (r *Reading) invited(ctx context.Context, id ID) (*invited, error) {
 	return i, nil
 }
 
-// emailKey is the unique key of the person with an address.
-func emailKey(address string) Key { return Key("email:" + strings.ToLower(address)) }
+// emailKey is the unique key of the person with an address. Only A to Z are made small: the Kelvin sign is made a k, and a dotted İ an
+// i, and so somebody else's address would be the person's.
+func emailKey(address string) Key {
+	return Key("email:" + strings.Map(func(char rune) rune {
+		if char >= 'A' && char <= 'Z' {
+			return char - 'A' + 'a'
+		}
+		return char
+	}, address))
+}
 
 // stands tells whether it may be opened: it is open, and whoever sent it may still invite so.
 func (i *invited) stands(now time.Time) bool {

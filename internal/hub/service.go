@@ -51,7 +51,9 @@ func DeleteService(ctx context.Context, id ID, version int) (ID, error) {
 			return "", err
 		}
 		for _, key := range documents {
-			w.delete(key)
+			if key != nil { // or somebody has just taken it away
+				w.delete(key)
+			}
 		}
 		w.delete(service)
 		return id, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -70,10 +71,13 @@ func (s *Store) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub.Doc
 	places := make(map[hub.ID][]int, len(ids))
 	wanted := make([]hub.ID, 0, len(ids))
 	for at, id := range ids {
-		if places[id] == nil {
+		if isText(id) && places[id] == nil {
 			wanted = append(wanted, id)
 		}
 		places[id] = append(places[id], at)
+	}
+	if len(wanted) == 0 {
+		return documents, ctx.Err()
 	}
 	cursor, err := collection.Find(ctx, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: wanted}}}},
 		options.Find().SetProjection(ownFields).SetBatchSize(int32(len(wanted))+1)) // one more ends it in one answer
@@ -95,6 +99,10 @@ func (s *Store) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub.Doc
 	return documents, nil
 }
 
+// isText tells whether a server can be asked for it: BSON holds UTF-8 alone, and addresses bring other bytes too. Nothing is kept
+// under those.
+func isText[T ~string](text T) bool { return utf8.ValidString(string(text)) }
+
 // closeCursor lets the server forget the cursor, also when ctx is done.
 func closeCursor(ctx context.Context, cursor *mongo.Cursor) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
@@ -107,6 +115,9 @@ func (s *Store) Find(ctx context.Context, kind hub.Kind, key hub.Key) (hub.Docum
 	collection, err := s.collection(kind)
 	if err != nil {
 		return nil, err
+	}
+	if !isText(key) {
+		return nil, fmt.Errorf("%s %q: %w", kind, key, hub.ErrNotFound)
 	}
 	content, err := collection.FindOne(ctx, bson.D{{Key: "_keys", Value: key}},
 		options.FindOne().SetProjection(ownFields)).Raw()
@@ -136,6 +147,9 @@ func (s *Store) refs(ctx context.Context, kind hub.Kind, key hub.Key, after hub.
 	collection, err := s.collection(kind)
 	if err != nil {
 		return nil, err
+	}
+	if !isText(key) || !isText(after) {
+		return nil, ctx.Err()
 	}
 	filter := bson.D{{Key: "_refs", Value: key}, {Key: "_id", Value: bson.D{{Key: "$gt", Value: after}}}}
 	cursor, err := collection.Find(ctx, filter, options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}).

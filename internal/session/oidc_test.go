@@ -541,6 +541,51 @@ func TestAProviderThatIsAwaySaysSoAndRecovers(t *testing.T) {
 	}
 }
 
+func TestAProviderThatHangsIsNotWaitedForByEachInTurn(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, nil)
+	h.provider.set(func() {
+		h.provider.inner = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			h.pass(10 * time.Second)
+			w.WriteHeader(http.StatusGatewayTimeout)
+		})
+	})
+	began := h.clock()
+	for range 3 {
+		if at := h.browser(t).post(t, h.URL+"/signin/test", nil); at.status != http.StatusServiceUnavailable {
+			t.Errorf("%+v", at)
+		}
+	}
+	if waited := h.clock().Sub(began); waited != 10*time.Second {
+		t.Errorf("three who came together waited for %s", waited)
+	}
+}
+
+func TestAnAddressInOtherLettersIsAnotherAddress(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, func(options *session.ProviderOptions) { options.TrustEmail = true })
+	known := &hub.Person{Meta: hub.Meta{ID: hub.NewID(hub.KindPerson, uuid.Must(uuid.NewV7())), Version: 1}, Name: "Kari", Language: "nb",
+		Email: "Kari@example.org"}
+	if err := h.store.Commit(t.Context(), hub.Commit{ID: "1", Changes: []hub.Change{{Kind: hub.KindPerson, ID: known.ID, Document: known}}}); err != nil {
+		t.Fatal(err)
+	}
+	key, kid := h.provider.key(t)
+	for place, address := range []string{"\u212aari@example.org", "kar\u0130@example.org", "KARI@example.org"} {
+		h.provider.set(func() {
+			h.provider.replace = func(raw string) string {
+				return forger{t, key, kid, jose.RS256}.make(raw, func(claims map[string]any) {
+					claims["sub"], claims["email"], claims["email_verified"] = address, address, true
+				})
+			}
+		})
+		b := h.browser(t)
+		b.signIn(t)
+		if isSame := b.who(t).ID == known.ID; isSame != (place == 2) {
+			t.Errorf("%q is taken for Kari@example.org: %v", address, isSame)
+		}
+	}
+}
+
 func TestAProviderGivesRolesAndTakesThem(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t, func(options *session.ProviderOptions) {

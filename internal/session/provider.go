@@ -58,11 +58,10 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	if p.fault != nil && p.now().Sub(p.tried) < retryDiscovery {
 		return nil, p.fault
 	}
-	p.tried = p.now()
 	// Its keys are fetched by the context that it is found with, for as long as it is used.
 	found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer)
 	if err != nil {
-		p.fault = fmt.Errorf("discover %s: %w", p.Name, err)
+		p.fault, p.tried = fmt.Errorf("discover %s: %w", p.Name, err), p.now() // so that who has waited meanwhile need not wait again
 		return nil, p.fault
 	}
 	one := &discovered{Provider: found}

@@ -27,6 +27,7 @@ var readingTests = []storeTest{
 	{"ScanGivesAllInTheOrderOfIDs", scanIsOrdered},
 	{"ScanStopsWhereTheCallerStops", scanStops},
 	{"ScanLetsReadAndCommitMeanwhile", scanLetsOthers},
+	{"WhatIsNoTextIsOfNothing", noText},
 	{"AnUnknownKindIsAnError", unknownKind},
 }
 
@@ -309,5 +310,25 @@ func unknownKind(t *testing.T, s *tested) {
 		if err == nil {
 			t.Error("scan: no error")
 		}
+	}
+}
+
+// noText asks by bytes that are no UTF-8, as they come in addresses: there is nothing with them, and nothing is broken.
+func noText(t *testing.T, s *tested) {
+	const bytes = "\xff\xfe"
+	lesson := Of[*hub.Lesson](1)
+	s.insert(t, lesson)
+	documents, err := s.Get(t.Context(), hub.KindLesson, []hub.ID{"lesson_" + bytes, lesson.ID, bytes})
+	if err != nil || documents[0] != nil || documents[1] == nil || documents[2] != nil {
+		t.Errorf("got %v, %v", documents, err)
+	}
+	if documents, err := s.Get(t.Context(), hub.KindLesson, []hub.ID{bytes}); err != nil || documents[0] != nil {
+		t.Errorf("got %v, %v", documents, err)
+	}
+	if found, err := s.Find(t.Context(), hub.KindLesson, hub.Key("slug:"+bytes)); !errors.Is(err, hub.ErrNotFound) {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if ids, err := s.Refs(t.Context(), hub.KindLesson, hub.Key("slug:"+bytes), "", 10); err != nil || len(ids) > 0 {
+		t.Errorf("refs are %v, %v", ids, err)
 	}
 }
