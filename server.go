@@ -67,6 +67,7 @@ type commands struct {
 		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
 		Search    benchSearchCommand    `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
 		Relevance benchRelevanceCommand `cmd:"" help:"Measure how good the answers to a search are."`
+		Changes   benchChangesCommand   `cmd:"" help:"Let many follow what changes, and see that each is told of all once and in order."`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }
