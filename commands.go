@@ -254,10 +254,11 @@ type benchChangesCommand struct {
 	Stay        time.Duration `default:"1m" help:"How long a connection lasts in the mean until its client cuts it." placeholder:"TIME"`
 	Seed        uint64        `default:"1" help:"What the changes are drawn by."`
 	JSON        bool          `name:"json" help:"A report for programs."`
+	Profile     string        `help:"File for a CPU profile of the time in which changes are made." placeholder:"FILE" type:"path"`
 }
 
 // Run lets many follow a hub of its own.
 func (c *benchChangesCommand) Run(p *program) error {
 	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay,
-		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }
