@@ -48,6 +48,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"a post without its author's name names nobody", aPostWithoutItsAuthorsNameNamesNobody},
 			{"what is somebody's own is theirs alone", whatIsSomebodysOwnIsTheirsAlone},
 			{"who follows changes is told of what may be read", whoFollowsChangesIsToldOfWhatMayBeRead},
+			{"who follows notifications is told their own", whoFollowsNotificationsIsToldTheirOwn},
 		} {
 			t.Run(part.sentence, func(t *testing.T) { part.holds(t, w) })
 		}
