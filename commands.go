@@ -254,11 +254,12 @@ type benchChangesCommand struct {
 	Stay        time.Duration `default:"1m" help:"How long a connection lasts in the mean until its client cuts it." placeholder:"TIME"`
 	Seed        uint64        `default:"1" help:"What the changes are drawn by."`
 	JSON        bool          `name:"json" help:"A report for programs."`
+	MongoDB     string        `name:"mongodb" help:"Empty MongoDB database to follow; the embedded store when not given." placeholder:"URI"`
 	Profile     string        `help:"File for a CPU profile of the time in which changes are made." placeholder:"FILE" type:"path"`
 }
 
 // Run lets many follow a hub of its own.
 func (c *benchChangesCommand) Run(p *program) error {
-	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay,
+	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay, MongoDB: c.MongoDB,
 		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }

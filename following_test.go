@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -109,7 +110,9 @@ func TestAStopSaysGoodbyeToSockets(t *testing.T) {
 	for range 20 {
 		sockets = append(sockets, server.socket(t, nil))
 	}
-	go server.stop(t)
+	if err := server.command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
 	for _, socket := range sockets {
 		if _, _, err := socket.Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusGoingAway {
 			t.Errorf("a socket ends with %v", err)
@@ -128,7 +131,7 @@ func TestAKeyThatIsTakenAwayEndsItsStreams(t *testing.T) {
 		next := server.events(t, header.Clone())
 		next()
 		socket := server.socket(t, header.Clone())
-		curator.ask(t, `mutation($id: ID!) { deleteAPIKey(id: $id) { id } }`, map[string]any{"id": made.text(t, "createAPIKey", "apiKey", "id")})
+		curator.ask(t, `mutation($id: ID!) { revokeAPIKey(id: $id) { id } }`, map[string]any{"id": made.text(t, "createAPIKey", "apiKey", "id")})
 		gone := time.Now()
 		if answer, _ := next(); !strings.Contains(answer, "UNAUTHENTICATED") {
 			t.Errorf("events: %s", answer)
@@ -141,4 +144,3 @@ func TestAKeyThatIsTakenAwayEndsItsStreams(t *testing.T) {
 		}
 	})
 }
-

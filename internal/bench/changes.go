@@ -18,8 +18,10 @@ import (
 	"time"
 
 	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/mongostore"
 )
 
 // ChangesOptions say how many follow how much.
@@ -31,6 +33,8 @@ type ChangesOptions struct {
 	Stay time.Duration
 	Seed uint64
 	JSON bool
+	// MongoDB is the address of an empty database to follow; the embedded store is when empty.
+	MongoDB string
 	// Profile is a file to write a CPU profile to while changes are made; none when empty.
 	Profile string
 	// Progress is told what is being done.
@@ -56,19 +60,16 @@ func Changes(ctx context.Context, options ChangesOptions, out io.Writer) (err er
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	logger := slog.New(slog.DiscardHandler)
-	o, err := openHub(ctx, filepath.Join(folder, "samlaer"), logger)
+	store, index, err := options.open(ctx, filepath.Join(folder, "samlaer"), logger)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.close()) }()
-	f := newFollowed(options, o.store)
-	if err := f.fill(ctx); err != nil {
+	defer func() { err = errors.Join(err, index.Close(), store.Close()) }()
+	f := newFollowed(options, store)
+	if err := errors.Join(f.fill(ctx), index.Ready(ctx)); err != nil {
 		return err
 	}
-	if err := o.await(ctx, nil); err != nil {
-		return err
-	}
-	stop, err := f.serve(ctx, o, logger)
+	stop, err := f.serve(ctx, index, logger)
 	if err != nil {
 		return err
 	}
@@ -79,21 +80,38 @@ func Changes(ctx context.Context, options ChangesOptions, out io.Writer) (err er
 	return f.report(out)
 }
 
+// open opens what is followed.
+func (c ChangesOptions) open(ctx context.Context, folder string, logger *slog.Logger) (hub.Store, *bleveindex.Index, error) {
+	if c.MongoDB == "" {
+		o, err := openHub(ctx, folder, logger)
+		return o.store, o.index, err
+	}
+	store, err := mongostore.Open(ctx, c.MongoDB, mongostore.Options{Logger: logger})
+	if err != nil {
+		return nil, nil, err
+	}
+	index, err := bleveindex.Open(ctx, bleveindex.Options{Folder: filepath.Join(folder, "index"), Store: store, Logger: logger, Clock: time.Now})
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return store, index, nil
+}
+
 // viewerHeader says who asks, of those that there are here.
 const viewerHeader = "Bench-Viewer"
 
-func (f *followed) serve(ctx context.Context, o opened, logger *slog.Logger) (func() error, error) {
+func (f *followed) serve(ctx context.Context, index *bleveindex.Index, logger *slog.Logger) (func() error, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	h := hub.New(hub.Parts{Store: o.store, Index: o.index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"})
+	h := hub.New(hub.Parts{Store: f.store, Index: index, Clock: time.Now, UUID: uuidv7, Site: "http://localhost"})
 	answers := graph.NewHandler(h, logger)
 	asked := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		which, _ := strconv.Atoi(r.Header.Get(viewerHeader))
 		answers.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), f.viewers[which])))
 	})
-	handler := front.Handler(front.Options{GraphQL: asked, Logger: logger, Ready: front.NewReadiness(o.store, o.index)})
+	handler := front.Handler(front.Options{GraphQL: asked, Logger: logger, Ready: front.NewReadiness(f.store, index)})
 	serving, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- front.Serve(serving, listener, handler, logger) }()
