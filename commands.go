@@ -323,3 +323,20 @@ func (c *benchRelevanceCommand) Run(p *program) error {
 	return bench.Relevance(p.ctx, bench.RelevanceOptions{Passages: c.Passages, Questions: c.Questions, Language: c.Language,
 		JSON: c.JSON, Floor: c.Floor, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }
+
+type benchChangesCommand struct {
+	Subscribers int           `default:"1000" help:"How many subscribe, half of them over WebSockets."`
+	Changes     int           `default:"6000" help:"How many changes to make."`
+	Rate        int           `default:"20" help:"How many changes a second."`
+	Stay        time.Duration `default:"1m" help:"How long a connection lasts in the mean until its client cuts it." placeholder:"TIME"`
+	Seed        uint64        `default:"1" help:"What the changes are drawn by."`
+	JSON        bool          `name:"json" help:"A report for programs."`
+	MongoDB     string        `name:"mongodb" help:"Empty MongoDB database to follow; the embedded store when not given." placeholder:"URI"`
+	Profile     string        `help:"File for a CPU profile of the time in which changes are made." placeholder:"FILE" type:"path"`
+}
+
+// Run lets many follow a hub of its own.
+func (c *benchChangesCommand) Run(p *program) error {
+	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay, MongoDB: c.MongoDB,
+		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}

@@ -76,6 +76,7 @@ type commands struct {
 		Statistics benchStatisticsCommand `cmd:"" help:"Measure what statistics cost, beside facets."`
 		Reads      benchReadsCommand      `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
 		Relevance  benchRelevanceCommand  `cmd:"" help:"Measure how good the answers to a search are."`
+		Changes    benchChangesCommand    `cmd:"" help:"Let many follow what changes, and see that each is told of all once and in order."`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }

@@ -243,7 +243,7 @@ func (a *answering) answer(params *graphql.RawParams) {
 	}
 	switch {
 	case operation.Operation.Operation == ast.Subscription && a.streams:
-		a.stream(a.hub, &again)
+		a.stream(a.hub, operation, &again)
 		return
 	case operation.Operation.Operation == ast.Subscription:
 		a.refuse(http.StatusBadRequest, messageNoStream)

@@ -53,6 +53,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"no form for other systems gives more", noFormForOtherSystemsGivesMore},
 			// The last one changes the world.
 			{"who follows changes is told of what may be read", whoFollowsChangesIsToldOfWhatMayBeRead},
+			{"who follows notifications is told their own", whoFollowsNotificationsIsToldTheirOwn},
 		} {
 			t.Run(part.sentence, func(t *testing.T) { part.holds(t, w) })
 		}

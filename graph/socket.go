@@ -168,9 +168,9 @@ func (s *socket) take(ctx context.Context, got message) *violation {
 			return &violation{closeManyInits, "Too many initialisation requests"}
 		}
 		s.begun = true
-		s.send(ctx, message{Type: "connection_ack"})
+		s.say(ctx, message{Type: "connection_ack"})
 	case "ping":
-		s.send(ctx, message{Type: "pong", Payload: got.Payload})
+		s.say(ctx, message{Type: "pong", Payload: got.Payload})
 	case "pong":
 	case "subscribe":
 		return s.subscribe(ctx, got)
@@ -227,7 +227,7 @@ func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParam
 		return
 	}
 	defer subscription.Close()
-	run := &stream{answering: &answering{executor: s.executor}, params: params}
+	run := &subscribing{executor: s.executor, params: params}
 	again := *params
 	operation, problems := s.executor.CreateOperationContext(ctx, &again)
 	if problems != nil {
@@ -239,25 +239,22 @@ func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParam
 	if operation.Operation.Operation != ast.Subscription {
 		within, cancel := context.WithTimeout(ctx, answerTimeout)
 		defer cancel()
-		s.next(ctx, id, run.run(within))
-		s.release(ctx, id, func() { s.send(ctx, message{ID: id, Type: "complete"}) })
+		s.send(ctx, next(id, bodyOf(run.run(within))))
+		s.release(ctx, id, func() { s.say(ctx, message{ID: id, Type: "complete"}) })
 		return
 	}
 	if opened := run.run(ctx); opened != nil {
 		s.release(ctx, id, func() { s.fail(ctx, id, opened.Errors) })
 		return
 	}
+	subscription.Execute(sharedBy(operation), run.answer)
 	for {
-		turns, err := subscription.Next(ctx)
+		told, err := subscription.Next(ctx)
 		if err != nil {
-			s.end(ctx, id, err)
+			s.endAt(ctx, id, subscription.Cursor(), err)
 			return
 		}
-		for _, turn := range turns {
-			if response := run.run(turn.Context); response != nil {
-				s.next(ctx, id, response)
-			}
-		}
+		s.send(ctx, next(id, told.Body))
 	}
 }
 
@@ -272,30 +269,44 @@ func (s *socket) release(ctx context.Context, id string, say func()) {
 }
 
 // end says why there is no more.
-func (s *socket) end(ctx context.Context, id string, err error) {
+func (s *socket) end(ctx context.Context, id string, err error) { s.endAt(ctx, id, "", err) }
+
+// endAt says also where to go on from.
+func (s *socket) endAt(ctx context.Context, id, cursor string, err error) {
 	shown := hub.Unavailable()
 	_ = errors.As(err, &shown) // what is not for people is as if the store could not be reached
+	extensions := map[string]any{"code": string(shown.Kind)}
+	if cursor != "" && shown.Kind != hub.ErrorHistoryLost {
+		extensions["cursor"] = cursor
+	}
 	s.release(ctx, id, func() {
-		s.fail(ctx, id, gqlerror.List{{Message: shown.Message.In(hub.ViewerOf(ctx).Language),
-			Extensions: map[string]any{"code": string(shown.Kind)}}})
+		s.fail(ctx, id, gqlerror.List{{Message: shown.Message.In(hub.ViewerOf(ctx).Language), Extensions: extensions}})
 	})
-}
-
-func (s *socket) next(ctx context.Context, id string, response *graphql.Response) {
-	s.send(ctx, message{ID: id, Type: "next", Payload: bodyOf(response)})
 }
 
 func (s *socket) fail(ctx context.Context, id string, problems gqlerror.List) {
 	text, _ := json.Marshal(problems) // all of it was JSON before
-	s.send(ctx, message{ID: id, Type: "error", Payload: text})
+	s.say(ctx, message{ID: id, Type: "error", Payload: text})
+}
+
+func (s *socket) say(ctx context.Context, one message) {
+	text, _ := json.Marshal(one) // its payload is JSON already
+	s.send(ctx, text)
+}
+
+// next is the message with an answer, whose bytes others send as well.
+func next(id string, body []byte) []byte {
+	const begin, middle, end = `{"id":`, `,"type":"next","payload":`, `}`
+	name, _ := json.Marshal(id) // a text always is
+	text := make([]byte, 0, len(begin)+len(name)+len(middle)+len(body)+len(end))
+	return append(append(append(append(append(text, begin...), name...), middle...), body...), end...)
 }
 
 // send gives up a client that takes nothing: the connection is closed then, and what reads from it ends.
-func (s *socket) send(ctx context.Context, one message) {
+func (s *socket) send(ctx context.Context, text []byte) {
 	if ctx.Err() != nil {
 		return
 	}
-	text, _ := json.Marshal(one)                                                   // its payload is JSON already
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout) // a stream that is let go of must not close the others
 	defer cancel()
 	_ = s.connection.Write(within, websocket.MessageText, text)

@@ -86,6 +86,8 @@ func TestBreachesOfTheProtocolCloseTheSocket(t *testing.T) {
 		4401: {subscribeTo("1", follow)},
 		4409: {initSocket, subscribeTo("1", follow), subscribeTo("1", follow)},
 		4429: {initSocket, initSocket},
+		1009: {initSocket, subscribeTo("1", strings.Repeat("#", 101<<10))},
+		4408: nil, // it says nothing for as long as it may
 	} {
 		socket := d.dial(t, says...)
 		var err error
@@ -95,6 +97,19 @@ func TestBreachesOfTheProtocolCloseTheSocket(t *testing.T) {
 		if got := websocket.CloseStatus(err); got != code {
 			t.Errorf("%q: closed with %d (%v), want %d", says, got, err, code)
 		}
+	}
+}
+
+func TestASocketOfAnotherProtocolIsClosed(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	socket, _, err := websocket.Dial(t.Context(), strings.Replace(d.url, "http", "ws", 1), &websocket.DialOptions{Subprotocols: []string{"graphql-ws"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = socket.CloseNow() }()
+	if _, _, err := socket.Read(t.Context()); websocket.CloseStatus(err) != 4406 {
+		t.Errorf("%v", err)
 	}
 }
 

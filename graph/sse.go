@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"mime"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -40,11 +38,10 @@ func acceptsEvents(accept []string) bool {
 type stream struct {
 	answering  *answering
 	connection *http.ResponseController
-	params     *graphql.RawParams
 }
 
-func (a *answering) stream(h *hub.Hub, params *graphql.RawParams) {
-	s := &stream{answering: a, connection: http.NewResponseController(a.w), params: params}
+func (a *answering) stream(h *hub.Hub, operation *graphql.OperationContext, params *graphql.RawParams) {
+	s := &stream{answering: a, connection: http.NewResponseController(a.w)}
 	subscription, ctx, err := h.Subscribe(a.r.Context(), a.r.Header.Get("Last-Event-ID"))
 	if err != nil {
 		s.begin()
@@ -53,15 +50,17 @@ func (a *answering) stream(h *hub.Hub, params *graphql.RawParams) {
 	}
 	defer subscription.Close()
 	s.begin()
-	opened := s.run(ctx)
+	run := &subscribing{executor: a.executor, params: params}
+	opened := run.run(ctx)
 	if !subscription.Began() || opened != nil {
 		if opened != nil {
-			s.send("next", "", opened)
+			_ = s.send("next", "", bodyOf(opened)) // the reader has gone when it fails
 		}
-		s.send("complete", "", nil)
+		_ = s.send("complete", "", nil)
 		return
 	}
-	if s.write("retry: "+reconnect+"\nid: "+subscription.Cursor()+"\n\n") == nil {
+	subscription.Execute(sharedBy(operation), run.answer)
+	if s.write([]byte("retry: "+reconnect+"\nid: "+subscription.Cursor()+"\n\n")) == nil {
 		s.follow(ctx, subscription)
 	}
 }
@@ -76,101 +75,62 @@ func (s *stream) begin() {
 	s.answering.w.WriteHeader(http.StatusOK)
 }
 
-// follow sends what there is to tell until the reader has gone, or there is a reason to end.
+// follow sends what there is to tell until the reader has gone, or there is a reason to end. When there was nothing for a while
+// it sends the place: a reader that comes back begins there, and not at what it was told last, which may be long ago.
 func (s *stream) follow(ctx context.Context, subscription *hub.Subscription) {
-	type news struct {
-		turns []hub.Turn
-		err   error
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	arrived, ended := make(chan news), make(chan struct{})
-	go func() {
-		defer close(ended)
-		for ctx.Err() == nil {
-			turns, err := subscription.Next(ctx)
-			select {
-			case arrived <- news{turns, err}:
-			case <-ctx.Done():
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	defer func() { cancel(); <-ended }()
-	beat := time.NewTicker(heartbeat)
-	defer beat.Stop()
 	for {
-		select {
-		case <-ctx.Done():
+		within, cancel := context.WithTimeout(ctx, heartbeat)
+		told, err := subscription.Next(within)
+		isSilent := within.Err() != nil
+		cancel()
+		switch {
+		case ctx.Err() != nil:
 			return
-		case <-beat.C:
-			if s.write(":\n\n") != nil {
-				return
-			}
-		case one := <-arrived:
-			if ctx.Err() != nil {
-				return
-			}
-			if one.err != nil {
-				s.end(ctx, one.err)
-				return
-			}
-			for _, turn := range one.turns {
-				if response := s.run(turn.Context); response != nil && s.send("next", turn.Cursor, response) != nil {
-					return
-				}
-			}
+		case err == nil:
+			err = s.send("next", told.Cursor, told.Body)
+		case isSilent:
+			err = s.write([]byte(":\nid: " + subscription.Cursor() + "\n\n"))
+		default:
+			s.end(ctx, err)
+			return
+		}
+		if err != nil {
+			return
 		}
 	}
-}
-
-// run does the operation once; nil when it has nothing to tell.
-func (s *stream) run(ctx context.Context) *graphql.Response {
-	executor := s.answering.executor
-	params := *s.params
-	operation, problems := executor.CreateOperationContext(ctx, &params)
-	if problems != nil {
-		return executor.DispatchError(graphql.WithOperationContext(ctx, operation), problems)
-	}
-	next, ctx := executor.DispatchOperation(ctx, operation)
-	return next(ctx)
 }
 
 // end says why there is no more. A browser whose place is lost begins afresh when it connects again.
 func (s *stream) end(ctx context.Context, err error) {
 	var ofPeople *hub.Error
-	if !errors.As(err, &ofPeople) {
+	if !errors.As(err, &ofPeople) || ofPeople.Kind == hub.ErrorTooSlow {
 		return // cut, as by a lost connection: the reader goes on from its cursor
 	}
 	message := ofPeople.Message.In(hub.ViewerOf(ctx).Language)
 	if ofPeople.Kind == hub.ErrorHistoryLost {
-		_ = s.write("id:\n\n")
+		_ = s.write([]byte("id:\n\n"))
 	}
-	if s.send("next", "", &graphql.Response{Errors: gqlerror.List{{Message: message,
-		Extensions: map[string]any{"code": string(ofPeople.Kind)}}}}) == nil {
+	if s.send("next", "", bodyOf(refusal(string(ofPeople.Kind), message))) == nil {
 		_ = s.send("complete", "", nil)
 	}
 }
 
-func (s *stream) send(name, cursor string, response *graphql.Response) error {
-	var event bytes.Buffer
-	event.WriteString("event: " + name + "\n")
+// send sends an event. The body stands on one line.
+func (s *stream) send(name, cursor string, body []byte) error {
+	head := "event: " + name + "\n"
 	if cursor != "" {
-		event.WriteString("id: " + cursor + "\n")
+		head += "id: " + cursor + "\n"
 	}
-	event.WriteString("data: ")
-	if response != nil {
-		event.Write(bytes.ReplaceAll(bodyOf(response), []byte("\n"), []byte(" ")))
-	}
-	event.WriteString("\n\n")
-	return s.write(event.String())
+	return s.write([]byte(head+"data: "), body, []byte("\n\n"))
 }
 
-func (s *stream) write(text string) error {
+// write sends the parts together. What others send as well is not copied.
+func (s *stream) write(parts ...[]byte) error {
 	_ = s.connection.SetWriteDeadline(time.Now().Add(sendTimeout)) // where it cannot be set, the server's own holds
-	if _, err := s.answering.w.Write([]byte(text)); err != nil {
-		return err
+	for _, part := range parts {
+		if _, err := s.answering.w.Write(part); err != nil {
+			return err
+		}
 	}
 	return s.connection.Flush()
 }

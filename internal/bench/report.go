@@ -108,12 +108,16 @@ func (r *report) markdown(out io.Writer) error {
 	}
 	text.WriteString("\n| what | | |\n| --- | ---: | --- |\n")
 	for _, figure := range r.Figures {
-		places := 0
-		if figure.Value < 100 {
-			places = 2
-		}
-		fmt.Fprintf(&text, "| %s | %.*f | %s |\n", figure.Name, places, figure.Value, figure.Unit)
+		text.WriteString(figure.row())
 	}
 	_, err := io.WriteString(out, text.String())
 	return err
+}
+
+func (f Figure) row() string {
+	places := 0
+	if f.Value < 100 {
+		places = 2
+	}
+	return fmt.Sprintf("| %s | %.*f | %s |\n", f.Name, places, f.Value, f.Unit)
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/playground"
@@ -192,25 +193,47 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// cuttable ends streams when streaming is done: they have no end of their own, and go on at another server.
-func cuttable(streaming context.Context, next http.Handler) http.Handler {
+// streams are the answers that have no end of their own. They end when the server stops, and go on at another.
+type streams struct {
+	// open is done when they are to end.
+	open    context.Context
+	running sync.WaitGroup
+}
+
+func (s *streams) handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isStream(r) {
+			s.running.Add(1)
+			defer s.running.Done()
 			ctx, cancel := context.WithCancel(r.Context())
 			defer cancel()
-			defer context.AfterFunc(streaming, cancel)()
+			defer context.AfterFunc(s.open, cancel)()
 			r = r.WithContext(ctx)
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
+// wait waits until all have ended, or ctx is done. The server itself knows nothing of WebSockets any more: those who stop it
+// must wait until they have said goodbye.
+func (s *streams) wait(ctx context.Context) error {
+	ended := make(chan struct{})
+	go func() { s.running.Wait(); close(ended) }()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // Serve answers on the listener until ctx is done, then lets requests under way end within ten seconds.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, logger *slog.Logger) error {
 	streaming, cut := context.WithCancel(context.Background())
 	defer cut()
+	endless := &streams{open: streaming}
 	server := &http.Server{
-		Handler: cuttable(streaming, handler), MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
+		Handler: endless.handler(handler), MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
 	server.RegisterOnShutdown(cut)
@@ -224,7 +247,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	logger.Info("stopping")
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
-	if err := server.Shutdown(stopping); err != nil {
+	if err := errors.Join(server.Shutdown(stopping), endless.wait(stopping)); err != nil {
 		_ = server.Close() // what is left after ten seconds is cut
 		return fmt.Errorf("stop: requests were still under way after %s: %w", stopTimeout, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -45,6 +44,8 @@ func (*Removed) Readers() []Token { return nil }
 // told is what a happening is to one viewer.
 type told struct {
 	Happening
+	// place is that of the happening in what the server follows.
+	place  uint64
 	action ChangeAction
 	// cursor is where to go on from after it.
 	cursor string
@@ -69,7 +70,7 @@ func (h *Hub) NextChanges(ctx context.Context, viewer Viewer, filter *SearchFilt
 		return nil, "", changesFault(err)
 	}
 	r := h.Read(viewer)
-	seen, err := r.changesAmong(WithReading(ctx, r), filter, happenings)
+	seen, err := r.changesAmong(WithReading(ctx, r), filter, passingOf(happenings))
 	if err != nil {
 		return nil, "", err
 	}
@@ -83,7 +84,7 @@ func (h *Hub) NextChanges(ctx context.Context, viewer Viewer, filter *SearchFilt
 }
 
 // changesAmong are those of the happenings that the viewer may see and the filter lets through, in their order.
-func (r *Reading) changesAmong(ctx context.Context, filter *SearchFilter, happenings []Happening) ([]told, error) {
+func (r *Reading) changesAmong(ctx context.Context, filter *SearchFilter, happenings []*passing) ([]told, error) {
 	var seen []told
 	for _, happening := range happenings {
 		if !slices.Contains(Searchable, happening.Kind) ||
@@ -93,7 +94,7 @@ func (r *Reading) changesAmong(ctx context.Context, filter *SearchFilter, happen
 		had, has := meets(happening.Before, r.tokens), meets(happening.After, r.tokens)
 		if happening.Before == nil && happening.Version > 1 && !has {
 			var err error
-			if had, err = r.couldRead(ctx, happening); err != nil {
+			if had, err = r.couldRead(ctx, happening.Happening); err != nil {
 				return nil, err
 			}
 		}
@@ -103,14 +104,16 @@ func (r *Reading) changesAmong(ctx context.Context, filter *SearchFilter, happen
 				return nil, err
 			}
 		}
+		action := ChangeUpdated
 		switch {
-		case had && has:
-			seen = append(seen, told{happening, ChangeUpdated, r.hub.sealCursor(happening.Position)})
-		case has:
-			seen = append(seen, told{happening, ChangeCreated, r.hub.sealCursor(happening.Position)})
-		case had:
-			seen = append(seen, told{happening, ChangeRemoved, r.hub.sealCursor(happening.Position)})
+		case !had && !has:
+			continue
+		case !had:
+			action = ChangeCreated
+		case !has:
+			action = ChangeRemoved
 		}
+		seen = append(seen, told{happening.Happening, happening.place, action, r.hub.sealCursor(happening.Position)})
 	}
 	return seen, nil
 }
@@ -139,65 +142,40 @@ func versionBefore(revisions map[int]*Revision, version int) *Revision {
 // matchedAround narrows had and has by whether the filter let the document through before and after a change. A version that
 // is not kept counts as let through where that leads to a removal: a client that never had the document loses nothing, and
 // one that had it would keep what is no more.
-func (r *Reading) matchedAround(ctx context.Context, filter *SearchFilter, happening Happening, had, has bool) (bool, bool, error) {
-	documents, err := r.load(ctx, []ID{happening.ID})
+func (r *Reading) matchedAround(ctx context.Context, filter *SearchFilter, happening *passing, had, has bool) (bool, bool, error) {
+	around, err := happening.versions(ctx, r.hub)
 	if err != nil {
 		return false, false, err
 	}
-	current := documents[0]
-	if current == nil {
-		return had, false, nil // deleted, now or since
+	if around.gone {
+		return had, false, nil
 	}
-	revisions, err := r.revisionsOf(ctx, happening.ID)
+	matched, err := r.matching(ctx, filter, []*Entry{around.before, around.after})
 	if err != nil {
-		return false, false, err
+		return false, false, fmt.Errorf("whether %s matches a filter: %w", happening.ID, err)
 	}
-	after := current
-	if one := revisions[happening.Version]; one != nil && current.Base().Version != happening.Version {
-		if after, err = earlierOf(current, one); err != nil {
-			return false, false, err
-		}
-	}
-	before := Document(nil)
-	if one := versionBefore(revisions, happening.Version); had && one != nil {
-		if before, err = earlierOf(current, one); err != nil {
-			return false, false, err
-		}
-	}
-	matched, err := r.matching(ctx, filter, []Document{before, after})
-	if err != nil {
-		return false, false, err
-	}
-	has = has && matched[1]
-	return had && (before == nil || matched[0]), has, nil
+	return had && (!around.isKept || matched[0]), has && matched[1], nil
 }
 
-// matching tells which documents the filter lets through, whoever may read them; a nil one is not.
-func (r *Reading) matching(ctx context.Context, filter *SearchFilter, documents []Document) ([]bool, error) {
-	matched := make([]bool, len(documents))
+// matching tells which entries the filter lets through, whoever may read them; a nil one is not.
+func (r *Reading) matching(ctx context.Context, filter *SearchFilter, entries []*Entry) ([]bool, error) {
 	query := Query{Tokens: r.tokens}
 	if err := r.narrow(ctx, &query, Narrowing{Filter: *filter}); err != nil {
 		return nil, err
 	}
-	for at, document := range documents {
-		if document == nil {
-			continue
+	own := make([]*Entry, len(entries))
+	for at, entry := range entries {
+		if entry != nil {
+			readable := *entry // others use the entry at the same time
+			readable.Readers = r.tokens
+			own[at] = &readable
 		}
-		entries, err := Entries(ctx, readingStore{r.hub.store, r}, []Document{document})
-		if err != nil {
-			return nil, err
-		}
-		if entries[0] == nil {
-			continue
-		}
-		entries[0].Readers = r.tokens
-		given, err := r.hub.index.Match(ctx, []Query{query}, entries)
-		if err != nil {
-			return nil, fmt.Errorf("whether %s matches a filter: %w", document.Base().ID, err)
-		}
-		matched[at] = given[0][0]
 	}
-	return matched, nil
+	matched, err := r.hub.index.Match(ctx, []Query{query}, own)
+	if err != nil {
+		return nil, err
+	}
+	return matched[0], nil
 }
 
 // event is a change with its document as it is now.
@@ -230,38 +208,4 @@ func (r *Reading) checkFilter(ctx context.Context, filter *SearchFilter) error {
 		return nil
 	}
 	return r.narrow(ctx, &Query{Tokens: r.tokens}, Narrowing{Filter: *filter})
-}
-
-// Renew gives a viewer with the roles and projects of now; UNAUTHENTICATED when the person is gone.
-func (h *Hub) Renew(ctx context.Context, viewer Viewer) (Viewer, error) {
-	if viewer.ID.Kind() != KindPerson && viewer.ID.Kind() != KindService {
-		return viewer, nil
-	}
-	found, err := h.store.Get(ctx, viewer.ID.Kind(), []ID{viewer.ID})
-	if err != nil {
-		return viewer, fmt.Errorf("who asks: %w", err)
-	}
-	switch d := found[0].(type) {
-	case *Person:
-		now, err := h.viewer(ctx, d)
-		now.Language, now.Address = viewer.Language, viewer.Address
-		return now, err
-	case *Service:
-		viewer.Roles = d.Roles
-		return viewer, nil
-	default:
-		return viewer, &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
-	}
-}
-
-// Sharing is a text that is the same for viewers who are given the same: their tokens and their language.
-func (v Viewer) Sharing() string {
-	text := string(v.Language)
-	for _, token := range v.Tokens() {
-		text += " " + string(token)
-	}
-	if !v.Has(RoleContributor) {
-		text += " " + strconv.Quote(string(v.ID)) // whom some fields know without a token
-	}
-	return text
 }

@@ -20,6 +20,8 @@ const (
 	ErrorHistoryLost ErrorKind = "HISTORY_LOST"
 	// ErrorSubscribeAnew: the rights that a subscription began with are others now.
 	ErrorSubscribeAnew ErrorKind = "SUBSCRIBE_ANEW"
+	// ErrorTooSlow: a subscriber left too much unread.
+	ErrorTooSlow ErrorKind = "TOO_SLOW"
 )
 
 // Error is an error that people see: what is wrong and what to do, in their language. Everything else that goes

@@ -2,32 +2,37 @@ package hub
 
 import (
 	"context"
-	"slices"
+	"fmt"
 )
 
-// maxFollowing is how many subscriptions a server has at a time: each holds a stream of the store and a few goroutines, and
-// twice as many as the largest hub is meant for are refused rather than let all wait.
+// maxFollowing is how many subscriptions a server has at a time: each holds a connection, a goroutine and what it has not read
+// yet, and twice as many as the largest hub is meant for are refused rather than let all wait.
 const maxFollowing = 2000
 
 // Subscription is one that a viewer follows. The operation is run once to say what it follows, and then once for each thing
-// that there is to tell, each time with a reading of its own: nothing of what was read for one is there for the next.
+// that there is to tell, for all who follow the same at once; each time with a reading of its own: nothing of what was read for
+// one is there for the next.
+//
+// Who goes on from a cursor that is not at hand reads from the store alone until the feed has what comes next; then it is told
+// alone what its group was told already, and joins it.
 type Subscription struct {
-	hub    *Hub
-	viewer Viewer
+	*telling
+	// living is done when the subscriber has gone: what is run is cut then, and not when a wait is.
+	living context.Context
 	// last is a cursor that goes before the one in the operation.
-	last          string
-	filter        *SearchFilter
-	notifications bool
-	position      Position
-	stream        Stream
-}
+	last string
+	feed *feed
+	key  string
 
-// Turn is one thing to tell, or a place without any.
-type Turn struct {
-	// Cursor is where to go on from after it.
-	Cursor string
-	// Context is what to run the operation in; nil when there is nothing to tell.
-	Context context.Context
+	// position is up to where all was given to the subscriber; read up to where all was read for it.
+	position, read Position
+	// stream is the subscriber's own, while what follows is not at hand; place is read's place in the feed otherwise.
+	stream Stream
+	place  uint64
+	// backlog is what was read, and pending what there is to tell of it.
+	backlog []*passing
+	pending []*Told
+	member  *member
 }
 
 type (
@@ -35,14 +40,14 @@ type (
 	turnKey    struct{}
 )
 
-// Subscribe begins a subscription of who asks. Run the operation in the context that it gives, then ask for what comes. A
-// cursor that is not empty goes before the one in the operation.
+// Subscribe begins a subscription of who asks. Run the operation in the context that it gives, then call Execute, and Next for
+// what comes. A cursor that is not empty goes before the one in the operation.
 func (h *Hub) Subscribe(ctx context.Context, last string) (*Subscription, context.Context, error) {
-	viewer, err := h.Renew(ctx, ViewerOf(ctx))
+	viewer, until, err := h.renew(ctx, ViewerOf(ctx))
 	if err != nil {
 		return nil, ctx, err
 	}
-	s := &Subscription{hub: h, viewer: viewer, last: last}
+	s := &Subscription{telling: &telling{hub: h, viewer: viewer, until: until}, living: ctx, last: last}
 	return s, context.WithValue(WithViewer(ctx, viewer), openingKey{}, s), nil
 }
 
@@ -93,93 +98,209 @@ func begin(ctx context.Context, note func(*Subscription), after *string) error {
 	if cursor == "" && after != nil {
 		cursor = *after
 	}
-	position, err := s.hub.positionOf(ctx, cursor)
-	if err != nil {
-		return err
-	}
 	note(s)
-	s.position = position
 	if s.hub.following.Add(1) > maxFollowing {
 		s.hub.following.Add(-1)
 		return Unavailable()
 	}
-	if s.stream, err = s.hub.store.Changes(ctx, position); err != nil {
+	feed, err := s.hub.joinFeed(ctx)
+	if err != nil {
 		s.hub.following.Add(-1)
+		return err
+	}
+	s.feed = feed
+	if err := s.start(ctx, cursor); err != nil {
+		s.Close()
+		return err
+	}
+	return nil
+}
+
+// start finds the place to begin at. Now is what the server has taken in: what was committed within the last moment may come
+// as well, and nothing is left out. The rights are looked at again from there: what takes them later is told of in the feed.
+func (s *Subscription) start(ctx context.Context, cursor string) error {
+	if cursor == "" {
+		s.place, s.read = s.feed.end()
+	} else {
+		position, err := s.hub.positionOf(ctx, cursor)
+		if err != nil {
+			return err
+		}
+		s.read = position
+		if err := s.find(ctx); err != nil {
+			return err
+		}
+	}
+	s.position = s.read
+	return s.unchanged(ctx)
+}
+
+// find looks for what follows: in the feed, or else in the store.
+func (s *Subscription) find(ctx context.Context) (err error) {
+	if place, known := s.feed.placeOf(s.read); known {
+		s.place = place
+		return nil
+	}
+	if s.stream, err = s.hub.store.Changes(ctx, s.read); err != nil {
 		return changesFault(err)
 	}
 	return nil
 }
 
 // Began tells whether the operation said what it follows.
-func (s *Subscription) Began() bool { return s.stream != nil }
+func (s *Subscription) Began() bool { return s.feed != nil }
 
-// Cursor is where to go on from now.
-func (s *Subscription) Cursor() string { return s.hub.sealCursor(s.position) }
+// Execute says how the operation is run for what there is to tell. What it gives is given to all whose operation is the same,
+// which the key says, and who may read the same; nil for nothing.
+func (s *Subscription) Execute(key string, run func(ctx context.Context) ([]byte, error)) {
+	s.execute = run
+	s.key = fmt.Sprint(s.viewer.Sharing(), s.viewer.rests(), s.notifications, key)
+}
+
+// Cursor is where to go on from now: after all that Next has given, and what there was nothing to tell of.
+func (s *Subscription) Cursor() string {
+	if s.member != nil {
+		if position, isAll := s.member.heard(); isAll {
+			s.position = position
+		}
+	}
+	return s.hub.sealCursor(s.position)
+}
 
 // Close frees what the subscription holds.
 func (s *Subscription) Close() {
+	if s.feed == nil {
+		return
+	}
+	if s.member != nil {
+		s.member.leave()
+	}
+	s.closeStream()
+	s.feed.leave()
+	s.feed = nil
+	s.hub.following.Add(-1)
+}
+
+func (s *Subscription) closeStream() {
 	if s.stream != nil {
 		_ = s.stream.Close()
-		s.hub.following.Add(-1)
+		s.stream = nil
 	}
 }
 
-// Next waits until something was committed, and gives what of it there is to tell, in order. It ends with an error for people
-// when the viewer's rights have changed: what follows may be told otherwise, and one subscribes anew.
-func (s *Subscription) Next(ctx context.Context) ([]Turn, error) {
-	happenings, err := s.stream.Next(ctx)
-	if err != nil {
-		return nil, changesFault(err)
-	}
-	if err := s.stillHolds(ctx, happenings); err != nil {
-		return nil, err
-	}
-	r := s.hub.Read(s.viewer)
-	var seen []told
-	if s.notifications {
-		seen = r.newNotifications(happenings)
-	} else if seen, err = r.changesAmong(WithReading(ctx, r), s.filter, happenings); err != nil {
-		return nil, err
-	}
-	turns := make([]Turn, len(seen))
-	for at, one := range seen {
-		turns[at] = Turn{Cursor: one.cursor, Context: context.WithValue(WithViewer(ctx, s.viewer), turnKey{}, one)}
-	}
-	s.position = happenings[len(happenings)-1].Position
-	return turns, nil
-}
-
-// newNotifications are those of the happenings that tell the viewer something new.
-func (r *Reading) newNotifications(happenings []Happening) []told {
-	var seen []told
-	for _, happening := range happenings {
-		if happening.Kind == KindNotification && happening.Version == 1 && meets(ofPeople(happening.After), []Token{personToken(r.viewer.ID)}) {
-			seen = append(seen, told{happening, ChangeCreated, r.hub.sealCursor(happening.Position)})
+// Next waits until there is something to tell, or ctx is done, after which it may be called again. It ends with an error for
+// people when the viewer's rights have changed (what follows may be told otherwise, and one subscribes anew), and when what was
+// told was not read fast enough.
+func (s *Subscription) Next(ctx context.Context) (*Told, error) {
+	for {
+		var err error
+		switch {
+		case len(s.pending) > 0:
+			given := s.pending[0]
+			s.pending = s.pending[1:]
+			s.position = given.position
+			return given, nil
+		case len(s.backlog) > 0:
+			err = s.catchUp()
+		case s.member != nil:
+			return s.listen(ctx)
+		case s.stream != nil:
+			err = s.readOn(ctx)
+		default:
+			err = s.join(ctx)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	return seen
 }
 
-// stillHolds looks whether the viewer's rights are those that the subscription began with, when something happened that they
-// rest on: the person or service itself, or a project, which has its members.
-func (s *Subscription) stillHolds(ctx context.Context, happenings []Happening) error {
-	if s.viewer.ID == "" || !slices.ContainsFunc(happenings, func(one Happening) bool {
-		return one.ID == s.viewer.ID || one.Kind == KindProject
-	}) {
-		return nil
+// catchUp tells the subscriber alone.
+func (s *Subscription) catchUp() error {
+	batch := s.backlog[:min(len(s.backlog), batchSize)]
+	if err := s.tell(s.living, batch, func(one *Told) { s.pending = append(s.pending, one) }); err != nil {
+		return changesFault(err)
 	}
-	now, err := s.hub.Renew(ctx, s.viewer)
-	if err != nil {
-		return err
-	}
-	if now.Sharing() != s.viewer.Sharing() {
-		return &Error{Kind: ErrorSubscribeAnew, Message: messageSubscribeAnew}
+	s.backlog = s.backlog[len(batch):]
+	if len(s.pending) == 0 {
+		s.position = batch[len(batch)-1].Position
 	}
 	return nil
 }
 
-var messageSubscribeAnew = Message{
-	"Det du har tilgang til, er endret. Abonner på nytt.",
-	"Det du har tilgang til, er endra. Abonner på nytt.",
-	"What you may read has changed. Subscribe anew.",
+func (s *Subscription) listen(ctx context.Context) (*Told, error) {
+	select {
+	case given, open := <-s.member.queue:
+		if !open {
+			return nil, s.member.err
+		}
+		s.position = given.position
+		return given, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// readOn reads from the store until the feed has what comes next.
+func (s *Subscription) readOn(ctx context.Context) error {
+	if s.meet(s.read) {
+		return nil
+	}
+	var happenings []Happening
+	err := patiently(ctx, func() (err error) {
+		happenings, err = s.stream.Next(ctx)
+		return err
+	})
+	if err != nil {
+		return changesFault(err)
+	}
+	if s.meet(s.read) {
+		return nil // the feed has what was just read
+	}
+	for at := len(happenings) - 1; at >= 0; at-- {
+		if s.meet(happenings[at].Position) {
+			happenings = happenings[:at+1]
+			break
+		}
+	}
+	s.backlog = passingOf(happenings)
+	s.read = happenings[len(happenings)-1].Position
+	return nil
+}
+
+// meet goes over to the feed if it has what follows the position.
+func (s *Subscription) meet(position Position) bool {
+	place, known := s.feed.placeOf(position)
+	if known {
+		s.closeStream()
+		s.place = place
+	}
+	return known
+}
+
+func (s *Subscription) join(ctx context.Context) error {
+	member, missed, err := s.feed.join(s.key, s.telling, s.place)
+	if err != nil {
+		return err
+	}
+	if member == nil && len(missed) == 0 {
+		return s.find(ctx) // it took too long, and what follows is not at hand any more
+	}
+	s.member, s.backlog = member, missed
+	if len(missed) > 0 {
+		last := missed[len(missed)-1]
+		s.place, s.read = last.place, last.Position
+	}
+	return nil
+}
+
+// newNotifications are those of the happenings that tell the viewer something new.
+func (r *Reading) newNotifications(happenings []*passing) []told {
+	var seen []told
+	for _, one := range happenings {
+		if one.Kind == KindNotification && one.Version == 1 && meets(ofPeople(one.After), []Token{personToken(r.viewer.ID)}) {
+			seen = append(seen, told{one.Happening, one.place, ChangeCreated, r.hub.sealCursor(one.Position)})
+		}
+	}
+	return seen
 }

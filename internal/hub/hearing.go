@@ -151,7 +151,7 @@ func (e *ear) lost(ctx context.Context) (*WebhookMessage, error) {
 // consider makes a message of a change; nil when the webhook does not hear of it. Who reads the document now decides beside who
 // read it then: what was shown by mistake and taken back is not told of. A filter that names what is no more finds nothing.
 func (e *ear) consider(ctx context.Context, one Happening) (*WebhookMessage, error) {
-	seen, err := e.reading.changesAmong(WithReading(ctx, e.reading), e.webhook.narrowed(), []Happening{one})
+	seen, err := e.reading.changesAmong(WithReading(ctx, e.reading), e.webhook.narrowed(), passingOf([]Happening{one}))
 	var impossible *Error
 	var several Errors
 	if errors.As(err, &impossible) || errors.As(err, &several) || err == nil && len(seen) == 0 {

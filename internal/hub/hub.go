@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -21,6 +22,9 @@ type Hub struct {
 	webhooks WebhookSender
 	// following is how many subscriptions there are.
 	following atomic.Int64
+	// feed is what the server follows of the store; nil when nobody subscribes.
+	feeding sync.Mutex
+	feed    *feed
 }
 
 // Parts are what a hub is made of.

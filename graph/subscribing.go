@@ -1,0 +1,77 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// subscribing runs one operation, as often as there is something to tell.
+type subscribing struct {
+	executor graphql.GraphExecutor
+	params   *graphql.RawParams
+}
+
+// run does the operation once; nil when it has nothing to tell.
+func (s *subscribing) run(ctx context.Context) *graphql.Response {
+	ctx = graphql.StartOperationTrace(ctx)
+	params := *s.params
+	operation, problems := s.executor.CreateOperationContext(ctx, &params)
+	if problems != nil {
+		return s.executor.DispatchError(graphql.WithOperationContext(ctx, operation), problems)
+	}
+	next, ctx := s.executor.DispatchOperation(ctx, operation)
+	return next(ctx)
+}
+
+// answer is what run gives as JSON on one line, for all who follow the same. What fails because the store or the index cannot
+// be reached is no answer: it will be one later.
+func (s *subscribing) answer(ctx context.Context) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
+	defer cancel()
+	response := s.run(ctx)
+	if response == nil {
+		return nil, nil
+	}
+	for _, problem := range response.Errors {
+		if problem.Extensions["code"] == string(hub.ErrorUnavailable) {
+			return nil, hub.Unavailable()
+		}
+	}
+	return bytes.ReplaceAll(bodyOf(response), []byte("\n"), []byte(" ")), nil
+}
+
+// sharedBy is a text that is the same for operations that say the same of each change: where they begin is left out.
+func sharedBy(operation *graphql.OperationContext) string {
+	variables := maps.Clone(operation.Variables)
+	delete(variables, placeToBegin(operation))
+	text, err := json.Marshal(variables)
+	if err != nil {
+		panic(err) // they were JSON before
+	}
+	return fmt.Sprintf("%q %q %s", operation.RawQuery, operation.OperationName, text)
+}
+
+// placeToBegin is the variable that is the place to begin at and nothing else, or "". It stands twice in the text then, where
+// it is declared and where it is used; one that stands there more often, as itself or as the beginning of another, is kept.
+func placeToBegin(operation *graphql.OperationContext) string {
+	for _, selection := range operation.Operation.SelectionSet {
+		field, isField := selection.(*ast.Field)
+		if !isField {
+			continue
+		}
+		after := field.Arguments.ForName("after")
+		if after != nil && after.Value.Kind == ast.Variable && strings.Count(operation.RawQuery, "$"+after.Value.Raw) == 2 {
+			return after.Value.Raw
+		}
+	}
+	return ""
+}
