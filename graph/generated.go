@@ -1468,6 +1468,7 @@ type ComplexityRoot struct {
 		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SimilarTo          func(childComplexity int, text string, first *int) int
 		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
+		Statistics         func(childComplexity int, query string, filter *hub.SearchFilter) int
 		Suggest            func(childComplexity int, text string, first *int, types []string) int
 		Viewer             func(childComplexity int) int
 		Webhooks           func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1692,6 +1693,32 @@ type ComplexityRoot struct {
 		TargetGroups func(childComplexity int) int
 		Themes       func(childComplexity int) int
 		Words        func(childComplexity int) int
+	}
+
+	StatisticGroup struct {
+		GroupCount func(childComplexity int) int
+		Groups     func(childComplexity int, first *int) int
+		Label      func(childComplexity int) int
+		Totals     func(childComplexity int) int
+		Value      func(childComplexity int) int
+	}
+
+	StatisticTotals struct {
+		Applications  func(childComplexity int) int
+		AppliedAmount func(childComplexity int) int
+		GrantedAmount func(childComplexity int) int
+		Lessons       func(childComplexity int) int
+		Measures      func(childComplexity int) int
+		PaidAmount    func(childComplexity int) int
+		Posts         func(childComplexity int) int
+		Projects      func(childComplexity int) int
+	}
+
+	Statistics struct {
+		AsOf       func(childComplexity int) int
+		GroupCount func(childComplexity int, by hub.Dimension) int
+		Groups     func(childComplexity int, by hub.Dimension, then *hub.Dimension, first *int) int
+		Totals     func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -2272,6 +2299,7 @@ type QueryResolver interface {
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
 	BearsOn(ctx context.Context, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) ([]*hub.Bearing, error)
+	Statistics(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.Statistics, error)
 	Webhooks(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Webhook], error)
 	Deliveries(ctx context.Context, webhook *hub.ID, status *hub.DeliveryStatus, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Delivery], error)
 }
@@ -9109,6 +9137,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SimilarWithReasons(childComplexity, args["text"].(*string), args["id"].(*hub.ID), args["language"].(*hub.Language), args["first"].(*int), args["types"].([]string)), true
+	case "Query.statistics":
+		if e.ComplexityRoot.Query.Statistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_statistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Statistics(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -9993,6 +10032,126 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Similarity.Words(childComplexity), true
 
+	case "StatisticGroup.groupCount":
+		if e.ComplexityRoot.StatisticGroup.GroupCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticGroup.GroupCount(childComplexity), true
+	case "StatisticGroup.groups":
+		if e.ComplexityRoot.StatisticGroup.Groups == nil {
+			break
+		}
+
+		args, err := ec.field_StatisticGroup_groups_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StatisticGroup.Groups(childComplexity, args["first"].(*int)), true
+	case "StatisticGroup.label":
+		if e.ComplexityRoot.StatisticGroup.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticGroup.Label(childComplexity), true
+	case "StatisticGroup.totals":
+		if e.ComplexityRoot.StatisticGroup.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticGroup.Totals(childComplexity), true
+	case "StatisticGroup.value":
+		if e.ComplexityRoot.StatisticGroup.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticGroup.Value(childComplexity), true
+
+	case "StatisticTotals.applications":
+		if e.ComplexityRoot.StatisticTotals.Applications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.Applications(childComplexity), true
+	case "StatisticTotals.appliedAmount":
+		if e.ComplexityRoot.StatisticTotals.AppliedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.AppliedAmount(childComplexity), true
+	case "StatisticTotals.grantedAmount":
+		if e.ComplexityRoot.StatisticTotals.GrantedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.GrantedAmount(childComplexity), true
+	case "StatisticTotals.lessons":
+		if e.ComplexityRoot.StatisticTotals.Lessons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.Lessons(childComplexity), true
+	case "StatisticTotals.measures":
+		if e.ComplexityRoot.StatisticTotals.Measures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.Measures(childComplexity), true
+	case "StatisticTotals.paidAmount":
+		if e.ComplexityRoot.StatisticTotals.PaidAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.PaidAmount(childComplexity), true
+	case "StatisticTotals.posts":
+		if e.ComplexityRoot.StatisticTotals.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.Posts(childComplexity), true
+	case "StatisticTotals.projects":
+		if e.ComplexityRoot.StatisticTotals.Projects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.Projects(childComplexity), true
+
+	case "Statistics.asOf":
+		if e.ComplexityRoot.Statistics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.AsOf(childComplexity), true
+	case "Statistics.groupCount":
+		if e.ComplexityRoot.Statistics.GroupCount == nil {
+			break
+		}
+
+		args, err := ec.field_Statistics_groupCount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Statistics.GroupCount(childComplexity, args["by"].(hub.Dimension)), true
+	case "Statistics.groups":
+		if e.ComplexityRoot.Statistics.Groups == nil {
+			break
+		}
+
+		args, err := ec.field_Statistics_groups_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Statistics.Groups(childComplexity, args["by"].(hub.Dimension), args["then"].(*hub.Dimension), args["first"].(*int)), true
+	case "Statistics.totals":
+		if e.ComplexityRoot.Statistics.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Totals(childComplexity), true
+
 	case "Subscription.changes":
 		if e.ComplexityRoot.Subscription.Changes == nil {
 			break
@@ -10538,7 +10697,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "webhook.graphqls"
+//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "statistics.graphqls" "webhook.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -10848,6 +11007,7 @@ enum TranslatedBy {
 	{Name: "report.graphqls", Input: sourceData("report.graphqls"), BuiltIn: false},
 	{Name: "row.graphqls", Input: sourceData("row.graphqls"), BuiltIn: false},
 	{Name: "search.graphqls", Input: sourceData("search.graphqls"), BuiltIn: false},
+	{Name: "statistics.graphqls", Input: sourceData("statistics.graphqls"), BuiltIn: false},
 	{Name: "webhook.graphqls", Input: sourceData("webhook.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -13716,6 +13876,58 @@ func (ec *executionContext) childFields_Similarity(ctx context.Context, field gr
 		return ec.fieldContext_Similarity_reason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Similarity", field.Name)
+}
+
+func (ec *executionContext) childFields_StatisticGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_StatisticGroup_value(ctx, field)
+	case "label":
+		return ec.fieldContext_StatisticGroup_label(ctx, field)
+	case "totals":
+		return ec.fieldContext_StatisticGroup_totals(ctx, field)
+	case "groups":
+		return ec.fieldContext_StatisticGroup_groups(ctx, field)
+	case "groupCount":
+		return ec.fieldContext_StatisticGroup_groupCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatisticGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_StatisticTotals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "projects":
+		return ec.fieldContext_StatisticTotals_projects(ctx, field)
+	case "posts":
+		return ec.fieldContext_StatisticTotals_posts(ctx, field)
+	case "lessons":
+		return ec.fieldContext_StatisticTotals_lessons(ctx, field)
+	case "measures":
+		return ec.fieldContext_StatisticTotals_measures(ctx, field)
+	case "applications":
+		return ec.fieldContext_StatisticTotals_applications(ctx, field)
+	case "appliedAmount":
+		return ec.fieldContext_StatisticTotals_appliedAmount(ctx, field)
+	case "grantedAmount":
+		return ec.fieldContext_StatisticTotals_grantedAmount(ctx, field)
+	case "paidAmount":
+		return ec.fieldContext_StatisticTotals_paidAmount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatisticTotals", field.Name)
+}
+
+func (ec *executionContext) childFields_Statistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_Statistics_asOf(ctx, field)
+	case "totals":
+		return ec.fieldContext_Statistics_totals(ctx, field)
+	case "groups":
+		return ec.fieldContext_Statistics_groups(ctx, field)
+	case "groupCount":
+		return ec.fieldContext_Statistics_groupCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Statistics", field.Name)
 }
 
 func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18453,6 +18665,28 @@ func (ec *executionContext) field_Query_similarWithReasons_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_statistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_suggest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18518,6 +18752,64 @@ func (ec *executionContext) field_Query_webhooks_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_StatisticGroup_groups_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Statistics_groupCount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (hub.Dimension, error) {
+			return ec.unmarshalNDimension2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Statistics_groups_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (hub.Dimension, error) {
+			return ec.unmarshalNDimension2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "then",
+		func(ctx context.Context, v any) (*hub.Dimension, error) {
+			return ec.unmarshalODimension2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["then"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -48881,6 +49173,52 @@ func (ec *executionContext) fieldContext_Query_bearsOn(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_statistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_statistics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Statistics(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Statistics) graphql.Marshaler {
+			return ec.marshalOStatistics2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatistics(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_statistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Statistics(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_statistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_webhooks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -52885,6 +53223,512 @@ func (ec *executionContext) _Similarity_reason(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Similarity_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Similarity", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticGroup_value(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticGroup_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticGroup_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticGroup", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticGroup_label(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticGroup_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticGroup_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticGroup", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticGroup_totals(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticGroup_totals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.StatisticTotals) graphql.Marshaler {
+			return ec.marshalNStatisticTotals2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticTotals(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticGroup_totals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticGroup",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticTotals(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticGroup_groups(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticGroup_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Groups(fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.StatisticGroup) graphql.Marshaler {
+			return ec.marshalNStatisticGroup2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroupᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticGroup_groups(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticGroup(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_StatisticGroup_groups_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticGroup_groupCount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticGroup_groupCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupCount(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticGroup_groupCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticGroup", field, true, false, "Int")
+}
+
+func (ec *executionContext) _StatisticTotals_projects(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_projects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Projects, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_projects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticTotals_posts(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Posts, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticTotals_lessons(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_lessons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lessons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_lessons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticTotals_measures(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_measures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measures, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_measures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticTotals_applications(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_applications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Applications, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_applications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticTotals_appliedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_appliedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AppliedAmount(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Kroner) graphql.Marshaler {
+			return ec.marshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_appliedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, true, false, "Kroner")
+}
+
+func (ec *executionContext) _StatisticTotals_grantedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_grantedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GrantedAmount(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Kroner) graphql.Marshaler {
+			return ec.marshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_grantedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, true, false, "Kroner")
+}
+
+func (ec *executionContext) _StatisticTotals_paidAmount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_paidAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidAmount(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Kroner) graphql.Marshaler {
+			return ec.marshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_paidAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticTotals", field, true, false, "Kroner")
+}
+
+func (ec *executionContext) _Statistics_asOf(ctx context.Context, field graphql.CollectedField, obj *hub.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statistics", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) _Statistics_totals(ctx context.Context, field graphql.CollectedField, obj *hub.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_totals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.StatisticTotals) graphql.Marshaler {
+			return ec.marshalNStatisticTotals2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticTotals(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_totals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticTotals(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Statistics_groups(ctx context.Context, field graphql.CollectedField, obj *hub.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Groups(fc.Args["by"].(hub.Dimension), fc.Args["then"].(*hub.Dimension), fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.StatisticGroup) graphql.Marshaler {
+			return ec.marshalNStatisticGroup2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroupᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_groups(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticGroup(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Statistics_groups_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Statistics_groupCount(ctx context.Context, field graphql.CollectedField, obj *hub.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_groupCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.GroupCount(fc.Args["by"].(hub.Dimension)), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_groupCount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Statistics_groupCount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Subscription_changes(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
@@ -71243,6 +72087,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_bearsOn(ctx, field)
 				})
+		case "statistics":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_statistics(ctx, field)
+				})
 		case "webhooks":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -72758,6 +73608,175 @@ func (ec *executionContext) _Similarity(ctx context.Context, sel ast.SelectionSe
 			}
 		case "reason":
 			out.Values[i] = ec._Similarity_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticGroupImplementors = []string{"StatisticGroup"}
+
+func (ec *executionContext) _StatisticGroup(ctx context.Context, sel ast.SelectionSet, obj *hub.StatisticGroup) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticGroupImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatisticGroup")
+		case "value":
+			out.Values[i] = ec._StatisticGroup_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._StatisticGroup_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totals":
+			out.Values[i] = ec._StatisticGroup_totals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groups":
+			out.Values[i] = ec._StatisticGroup_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groupCount":
+			out.Values[i] = ec._StatisticGroup_groupCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticTotalsImplementors = []string{"StatisticTotals"}
+
+func (ec *executionContext) _StatisticTotals(ctx context.Context, sel ast.SelectionSet, obj *hub.StatisticTotals) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticTotalsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatisticTotals")
+		case "projects":
+			out.Values[i] = ec._StatisticTotals_projects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "posts":
+			out.Values[i] = ec._StatisticTotals_posts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessons":
+			out.Values[i] = ec._StatisticTotals_lessons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "measures":
+			out.Values[i] = ec._StatisticTotals_measures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "applications":
+			out.Values[i] = ec._StatisticTotals_applications(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "appliedAmount":
+			out.Values[i] = ec._StatisticTotals_appliedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "grantedAmount":
+			out.Values[i] = ec._StatisticTotals_grantedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paidAmount":
+			out.Values[i] = ec._StatisticTotals_paidAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticsImplementors = []string{"Statistics"}
+
+func (ec *executionContext) _Statistics(ctx context.Context, sel ast.SelectionSet, obj *hub.Statistics) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Statistics")
+		case "asOf":
+			out.Values[i] = ec._Statistics_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "totals":
+			out.Values[i] = ec._Statistics_totals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groups":
+			out.Values[i] = ec._Statistics_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groupCount":
+			out.Values[i] = ec._Statistics_groupCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -74483,6 +75502,21 @@ func (ec *executionContext) marshalNDiffPart2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ec._DiffPart(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNDimension2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx context.Context, v any) (hub.Dimension, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.Dimension(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDimension2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx context.Context, sel ast.SelectionSet, v hub.Dimension) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Dimension!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDirection2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDirection(ctx context.Context, v any) (hub.Direction, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.Direction(tmp)
@@ -76183,6 +77217,38 @@ func (ec *executionContext) marshalNSimilarity2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	return ec._Similarity(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStatisticGroup2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.StatisticGroup) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatisticGroup2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatisticGroup2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroup(ctx context.Context, sel ast.SelectionSet, v *hub.StatisticGroup) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatisticGroup!")
+		return graphql.Null
+	}
+	return ec._StatisticGroup(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStatisticTotals2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticTotals(ctx context.Context, sel ast.SelectionSet, v *hub.StatisticTotals) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatisticTotals!")
+		return graphql.Null
+	}
+	return ec._StatisticTotals(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, v any) (hub.Strength, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.Strength(tmp)
@@ -77350,6 +78416,25 @@ func (ec *executionContext) marshalODiffPart2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalODimension2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx context.Context, v any) (*hub.Dimension, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.Dimension(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODimension2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx context.Context, sel ast.SelectionSet, v *hub.Dimension) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalODraftConnection2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConnection(ctx context.Context, sel ast.SelectionSet, v *hub.Connection[hub.Findable]) graphql.Marshaler {
@@ -79365,6 +80450,13 @@ func (ec *executionContext) marshalOSource2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOStatistics2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatistics(ctx context.Context, sel ast.SelectionSet, v *hub.Statistics) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Statistics(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOStrength2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthᚄ(ctx context.Context, v any) ([]hub.Strength, error) {

@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "6"
+const mappingVersion = "7"
 
 // The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, and nothing is
 // stored but what [held] says. What is sorted by and counted is read from the dictionaries, see columns.go: there are no
@@ -34,6 +34,10 @@ const (
 	fieldUpdated  = "updatedAt"
 	fieldCreated  = "createdAt"
 	fieldAmount   = "amount"
+	fieldApplied  = "appliedAmount"
+	fieldPaid     = "paidAmount"
+	fieldPlanned  = "planned"
+	fieldActual   = "actual"
 	// fieldTongue holds the tongue that most of the document is in, and fieldLength how many words it has.
 	fieldTongue = "tongue"
 	fieldLength = "length"
@@ -99,6 +103,10 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	addKeywords(d, fieldUpdated, timeKey(entry.UpdatedAt))
 	addKeywords(d, fieldCreated, timeKey(entry.CreatedAt))
 	addKeywords(d, fieldAmount, amountKey(entry.Amount))
+	addKeywords(d, fieldApplied, amountKey(entry.Applied))
+	addKeywords(d, fieldPaid, amountKey(entry.Paid))
+	addKeywords(d, fieldPlanned, peopleKey(entry.Planned))
+	addKeywords(d, fieldActual, peopleKey(entry.Actual))
 	kept := held{version: entry.Version, hash: hashOf(entry)}.String()
 	d.AddField(&field{name: fieldHeld, options: index.StoreField, value: []byte(kept)})
 	return d
@@ -138,6 +146,14 @@ func amountKey(amount hub.Kroner) string {
 	return fmt.Sprintf("%016x", int64(amount))
 }
 
+// peopleKey is a number of people; nothing for none that was told, which is not 0.
+func peopleKey(people *int) string {
+	if people == nil || *people < 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(*people), 16)
+}
+
 // hashOf is of all that is indexed of an entry. Two entries with the same hash are the same to a search.
 func hashOf(entry *hub.Entry) string {
 	sum := sha256.New()
@@ -153,7 +169,8 @@ func hashOf(entry *hub.Entry) string {
 	}
 	hashParts(sum, append([]string{fieldName}, entry.Names...)...)
 	hashParts(sum, strconv.Itoa(entry.Version), entry.Title, string(entry.Date), timeKey(entry.UpdatedAt),
-		timeKey(entry.CreatedAt), amountKey(entry.Amount))
+		timeKey(entry.CreatedAt), amountKey(entry.Amount), amountKey(entry.Applied), amountKey(entry.Paid), peopleKey(entry.Planned),
+		peopleKey(entry.Actual))
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 

@@ -202,7 +202,9 @@ func (s *search) answer(ctx context.Context, query hub.Query, known *synonyms) (
 		return hub.Hits{}, err
 	}
 	finding := &finding{search: s, query: &query, asked: read, readable: readable, narrowing: narrow(&query),
-		page: newPage(query, orderOf(query, read.some())), tally: newTally(s.columns, query.Facets)}
+		page: newPage(query, orderOf(query, read.some()))}
+	facets := newTally(s.columns, query.Facets)
+	finding.tally = facets
 	scorer, err := s.newScorer(read, nil)
 	if err != nil {
 		return hub.Hits{}, err
@@ -212,7 +214,7 @@ func (s *search) answer(ctx context.Context, query hub.Query, known *synonyms) (
 		return hub.Hits{}, err
 	}
 	hits, more := finding.page.hits()
-	return hub.Hits{Total: total, Hits: hits, More: more, Facets: finding.tally.result(query.FacetSize),
+	return hub.Hits{Total: total, Hits: hits, More: more, Facets: facets.result(query.FacetSize),
 		Misspelt: read.corrections(), ExpandedWith: read.expandedWith}, nil
 }
 
@@ -224,8 +226,18 @@ type finding struct {
 	// readable is what of each segment the viewer may read.
 	readable  []*roaring.Bitmap
 	narrowing narrowing
-	page      *page
-	tally     *tally
+	// page is nil where nothing is given, but only counted.
+	page  *page
+	tally counter
+}
+
+// counter counts what a query finds, a segment at a time.
+type counter interface {
+	begin(part *scorch.SegmentSnapshot) error
+	// add counts a document that is found, and addFree one that would be if the query did not narrow by the facet.
+	add(document uint32)
+	addFree(at int, document uint32)
+	end()
 }
 
 // run goes through the segments. A query is given up between two of them, and between two of a call: the longest that
@@ -267,6 +279,9 @@ func (f *finding) segment(scorer *scorer, at int) (int, error) {
 	if !f.asked.some() {
 		return f.all(sets, offer), nil
 	}
+	if f.page == nil {
+		return f.matches(scorer, at, sets, offer)
+	}
 	bonuses, err := f.bonusesOf(part, f.query)
 	if err != nil {
 		return 0, err
@@ -278,6 +293,9 @@ func (f *finding) segment(scorer *scorer, at int) (int, error) {
 
 // offering is what is done with each hit of a segment.
 func (f *finding) offering(part *scorch.SegmentSnapshot) (func(uint32, float64), error) {
+	if f.page == nil {
+		return func(uint32, float64) {}, nil
+	}
 	var keys *column
 	if f.page.field != "" {
 		var err error

@@ -21,3 +21,16 @@ func (d Date) In(language Language) string {
 	}
 	return fmt.Sprintf("%d. %s %d", day.Day(), months["nb"][day.Month()-1], day.Year())
 }
+
+// monthIn is the date's month as people write it: «juni 2023».
+func (d Date) monthIn(language Language) string {
+	day, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	names := months["nb"]
+	if language == "en" {
+		names = months["en"]
+	}
+	return fmt.Sprintf("%s %d", names[day.Month()-1], day.Year())
+}

@@ -239,6 +239,7 @@ func (g Grounds) entry(document Document) *Entry {
 	d.noun(document)
 	if year := d.Date.Year(); year > 0 {
 		d.value(FieldYear, strconv.Itoa(year))
+		d.value(FieldMonth, string(d.Date[:len("2006-01")]))
 	}
 	if d.Language != "" {
 		d.value(FieldLanguage, string(d.Language))

@@ -68,6 +68,15 @@ func (d *draft) project(p *Project) {
 	if p.GrantedAmount != nil {
 		d.Amount = *p.GrantedAmount
 	}
+	if p.AppliedAmount != nil {
+		d.Applied = *p.AppliedAmount
+	}
+	if p.PaidAmount != nil {
+		d.Paid = *p.PaidAmount
+	}
+	if p.Participants != nil {
+		d.Planned, d.Actual = p.Participants.Planned, p.Participants.Actual
+	}
 	d.value(FieldKind, string(p.Kind))
 	d.value(FieldStatus, string(p.Status))
 	d.ids(FieldProject, p.ID)

@@ -29,6 +29,10 @@ type Entry struct {
 	CreatedAt, UpdatedAt time.Time
 	// Amount is what was granted, of a project; sorted by.
 	Amount Kroner
+	// Applied and Paid are what was applied for and paid, of a project; added up.
+	Applied, Paid Kroner
+	// Planned and Actual are how many people took part in a project; nil where it does not say.
+	Planned, Actual *int
 }
 
 // Text is a part of a document that is searched.
@@ -66,6 +70,8 @@ const (
 	FieldCountyEver       Field = "countyEver"
 	// FieldYear holds the year of the entry's date, in Oslo.
 	FieldYear Field = "year"
+	// FieldMonth holds its year and month: «2026-05».
+	FieldMonth Field = "month"
 	// FieldKind holds the enum value of the document's kind: «DID_NOT_WORK».
 	FieldKind Field = "kind"
 	// FieldEvidence holds the strength of a lesson.
@@ -353,6 +359,11 @@ type Index interface {
 	// documents, at most three fragments a text, the best of each text first, texts without any left out. Each text is
 	// analysed in its language. Of the query, only its text, its parts, whether it is plain, and its tokens are used.
 	Highlight(query Query, documents [][]Text) [][]Fragment
+	// Figures counts and adds up what the query finds, apart by each of the groupings, all from one state of the index: aligned
+	// with groupings, within one in any order, without groups that count nothing. Of an entry, only the kinds that [Figures]
+	// names count; one counts in each group of which it has the values, once. Without a field there is one group, always.
+	// The uses of lessons count with the lessons. Of the query, its order, paging and facets are not used.
+	Figures(ctx context.Context, query Query, groupings []Grouping, uses map[ID][]Use) ([][]Group, error)
 	// Await waits until the index holds each document at that version or later, or the document is gone (version 0), and
 	// tells whether it does: false when ctx was done first, or while a new index is being built. A document that no
 	// search gives is held when its change was taken in: what follows from it for others is in the index then.

@@ -31,11 +31,14 @@ const fewestShown = 5
 // hiddenCount shows that there is a number and not which.
 const hiddenCount = "<5"
 
+// isHidden tells whether so few people could be known again.
+func isHidden(number int) bool { return number > 0 && number < fewestShown }
+
 func participantCount(number *int) *ParticipantCount {
 	switch {
 	case number == nil:
 		return nil
-	case *number > 0 && *number < fewestShown:
+	case isHidden(*number):
 		return &ParticipantCount{Shown: hiddenCount}
 	default:
 		return &ParticipantCount{Value: number, Shown: strconv.Itoa(*number)}

@@ -61,6 +61,7 @@ func TestIndex(t *testing.T, open func(t *testing.T) OpenedIndex) {
 		{"Await", awaitTests},
 		{"Search", searchTests},
 		{"Page", pageTests},
+		{"Figures", figureTests},
 		{"Words", wordTests},
 		{"Variants", variantTests},
 		{"Asking", askingTests},

@@ -1,0 +1,322 @@
+package hub
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Dimension is what figures are grouped by.
+type Dimension string
+
+const (
+	DimensionTheme        Dimension = "THEME"
+	DimensionTargetGroup  Dimension = "TARGET_GROUP"
+	DimensionMethod       Dimension = "METHOD"
+	DimensionMunicipality Dimension = "MUNICIPALITY"
+	DimensionCounty       Dimension = "COUNTY"
+	DimensionYear         Dimension = "YEAR"
+	DimensionMonth        Dimension = "MONTH"
+	DimensionScheme       Dimension = "SCHEME"
+	DimensionCall         Dimension = "CALL"
+	DimensionStatus       Dimension = "STATUS"
+	DimensionKind         Dimension = "KIND"
+	DimensionEvidence     Dimension = "EVIDENCE"
+	DimensionOutcome      Dimension = "OUTCOME"
+	DimensionLanguage     Dimension = "LANGUAGE"
+)
+
+var dimensionFields = map[Dimension]Field{
+	DimensionTheme: FieldTheme, DimensionTargetGroup: FieldTargetGroup, DimensionMethod: FieldMethod,
+	DimensionMunicipality: FieldMunicipality, DimensionCounty: FieldCounty, DimensionYear: FieldYear, DimensionMonth: FieldMonth,
+	DimensionScheme: FieldScheme, DimensionCall: FieldCall, DimensionStatus: FieldStatus, DimensionKind: FieldKind,
+	DimensionEvidence: FieldEvidence, DimensionOutcome: FieldOutcome, DimensionLanguage: FieldLanguage,
+}
+
+// Across is by what figures are grouped, and within each group once more; empty for not.
+type Across struct{ By, Then Dimension }
+
+func (a Across) grouping() Grouping { return Grouping{dimensionFields[a.By], dimensionFields[a.Then]} }
+
+func (a Across) byOutcome() bool { return a.By == DimensionOutcome || a.Then == DimensionOutcome }
+
+// StatisticsAsked is of what figures are asked for.
+type StatisticsAsked struct {
+	Text   string
+	Filter *SearchFilter
+	// Across are the groups that will be asked for; others are not there.
+	Across []Across
+	// Uses: the applications of lessons are counted too, which are read from the store.
+	Uses bool
+}
+
+// Statistics is figures over all that a search finds, from one state of the index.
+type Statistics struct {
+	Totals *StatisticTotals
+	groups map[Across][]*StatisticGroup
+}
+
+// StatisticTotals is the figures of a group, or of all.
+type StatisticTotals struct{ Figures }
+
+// StatisticGroup is the figures of the documents that have a value.
+type StatisticGroup struct {
+	Value, Label string
+	Totals       *StatisticTotals
+	groups       []*StatisticGroup
+}
+
+// countedTypes are what statistics count.
+var countedTypes = []string{KindProject.Type(), KindPost.Type(), KindLesson.Type(), KindMeasure.Type()}
+
+const (
+	// usualGroups and maxGroups are how many groups are given, and can be asked for: there are 357 municipalities.
+	usualGroups = 100
+	maxGroups   = 500
+	// usualWithin and maxWithin are as many within a group.
+	usualWithin = 20
+	maxWithin   = 100
+)
+
+// CountStatistics counts and adds up what the viewer may read of what a search for the text finds.
+func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, error) {
+	r := ReadingOf(ctx)
+	query, err := r.counting(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	var uses map[ID][]Use
+	if asked.Uses || slices.ContainsFunc(asked.Across, Across.byOutcome) {
+		if uses, err = r.uses(ctx); err != nil {
+			return nil, err
+		}
+	}
+	groupings := []Grouping{{}}
+	for _, across := range asked.Across {
+		for _, one := range []Grouping{Across{By: across.By}.grouping(), across.grouping()} {
+			if !slices.Contains(groupings, one) {
+				groupings = append(groupings, one)
+			}
+		}
+	}
+	counted, err := r.hub.index.Figures(ctx, query, groupings, uses)
+	if err != nil {
+		return nil, fmt.Errorf("statistics: %w", err)
+	}
+	statistics := &Statistics{groups: map[Across][]*StatisticGroup{}}
+	byGrouping := make(map[Grouping][]Group, len(groupings))
+	for at, grouping := range groupings {
+		byGrouping[grouping] = counted[at]
+	}
+	statistics.Totals = &StatisticTotals{byGrouping[Grouping{}][0].Figures}
+	if err := r.loadValues(ctx, byGrouping); err != nil {
+		return nil, err
+	}
+	for _, across := range asked.Across {
+		statistics.groups[across] = r.statisticGroups(across, byGrouping)
+	}
+	return statistics, nil
+}
+
+// counting is the query that finds what is counted.
+func (r *Reading) counting(ctx context.Context, asked StatisticsAsked) (Query, error) {
+	query := Query{Tokens: r.tokens}
+	narrowing := Narrowing{Query: asked.Text}
+	if asked.Filter != nil {
+		narrowing.Filter = *asked.Filter
+	}
+	if narrowing.Filter.Types == nil {
+		narrowing.Filter.Types = countedTypes
+	}
+	return query, r.narrow(ctx, &query, narrowing)
+}
+
+// uses are the applications that the viewer may read, by their lessons.
+func (r *Reading) uses(ctx context.Context) (map[ID][]Use, error) {
+	var ids []ID
+	var scanned []Document
+	for document, err := range r.hub.store.Scan(ctx, KindApplication) {
+		if err != nil {
+			return nil, fmt.Errorf("applications to count: %w", err)
+		}
+		ids, scanned = append(ids, document.Base().ID), append(scanned, document)
+	}
+	r.keep(scanned...)
+	applications, err := Many[*Application](ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	uses := map[ID][]Use{}
+	for _, application := range applications {
+		use := Use{UpdatedAt: application.UpdatedAt}
+		if application.Outcome != nil {
+			use.Outcome = *application.Outcome
+		}
+		uses[application.LessonID] = append(uses[application.LessonID], use)
+	}
+	return uses, nil
+}
+
+// loadValues reads the documents that values name, to call them by their names.
+func (r *Reading) loadValues(ctx context.Context, groups map[Grouping][]Group) error {
+	named := map[ID]bool{}
+	for grouping, all := range groups {
+		for _, group := range all {
+			if isDocument(grouping.By) {
+				named[ID(group.Value)] = true
+			}
+			if isDocument(grouping.Then) {
+				named[ID(group.Then)] = true
+			}
+		}
+	}
+	ids := make([]ID, 0, len(named))
+	for id := range named {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	_, err := r.Documents(ctx, ids)
+	return err
+}
+
+func isDocument(field Field) bool {
+	return isTopic(field) || field == FieldScheme || field == FieldCall
+}
+
+// statisticGroups are the groups in their order, with those within them.
+func (r *Reading) statisticGroups(across Across, groups map[Grouping][]Group) []*StatisticGroup {
+	grouping := across.grouping()
+	var all []*StatisticGroup
+	byValue := map[string]*StatisticGroup{}
+	for _, group := range groups[Grouping{By: grouping.By}] {
+		if made := r.statisticGroup(grouping.By, group.Value, group.Figures); made != nil {
+			all, byValue[group.Value] = append(all, made), made
+		}
+	}
+	if grouping.Then != "" {
+		for _, group := range groups[grouping] {
+			if outer := byValue[group.Value]; outer != nil {
+				if made := r.statisticGroup(grouping.Then, group.Then, group.Figures); made != nil {
+					outer.groups = append(outer.groups, made)
+				}
+			}
+		}
+	}
+	sortGroups(grouping.By, all)
+	for _, outer := range all {
+		sortGroups(grouping.Then, outer.groups)
+	}
+	return all
+}
+
+// statisticGroup is nil where the value names what the viewer may not read.
+func (r *Reading) statisticGroup(field Field, value string, figures Figures) *StatisticGroup {
+	named, known := r.figureValue(field, value)
+	if !known {
+		return nil
+	}
+	return &StatisticGroup{Value: named.Value, Label: named.Label, Totals: &StatisticTotals{figures}}
+}
+
+// figureValue is a value as one narrows by it, and in words.
+func (r *Reading) figureValue(field Field, value string) (FacetValue, bool) {
+	language := r.viewer.Language
+	switch field {
+	case FieldScheme, FieldCall:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		document, ok := r.loaded[ID(value)].(Findable)
+		if !ok || !r.given[ID(value)] {
+			return FacetValue{}, false
+		}
+		return FacetValue{Value: value, Label: titleOf(document)}, true
+	case FieldMonth:
+		return FacetValue{Value: value, Label: Date(value + "-01").monthIn(language)}, true
+	case FieldOutcome:
+		return FacetValue{Value: value, Label: outcomeLabels[ApplicationOutcome(value)].In(language)}, true
+	case FieldStatus:
+		if message, known := statusLabels[value]; known {
+			return FacetValue{Value: value, Label: message.In(language)}, true
+		}
+	}
+	return r.facetValue(field, value, nil)
+}
+
+// sortGroups puts years and months in their order, others the largest first.
+func sortGroups(field Field, groups []*StatisticGroup) {
+	slices.SortFunc(groups, func(a, b *StatisticGroup) int {
+		if field == FieldYear || field == FieldMonth {
+			return strings.Compare(a.Value, b.Value)
+		}
+		return cmp.Or(cmp.Compare(b.Totals.Documents(), a.Totals.Documents()), cmp.Compare(b.Totals.Applications, a.Totals.Applications),
+			strings.Compare(a.Value, b.Value))
+	})
+}
+
+// AsOf is when the last change was made to what was counted; nil when nothing was.
+func (s *Statistics) AsOf() *time.Time {
+	if s.Totals.Latest.IsZero() {
+		return nil
+	}
+	return &s.Totals.Latest
+}
+
+// Groups are the first of the groups, of which there may be more: see GroupCount.
+func (s *Statistics) Groups(by Dimension, then *Dimension, first *int) ([]*StatisticGroup, error) {
+	size, err := sizeOf(first, usualGroups, maxGroups)
+	if err != nil {
+		return nil, err
+	}
+	across := Across{By: by}
+	if then != nil {
+		across.Then = *then
+	}
+	groups := s.groups[across]
+	return groups[:min(size, len(groups))], nil
+}
+
+// GroupCount is how many groups there are in all.
+func (s *Statistics) GroupCount(by Dimension) int { return len(s.groups[Across{By: by}]) }
+
+// Groups are the first of the groups within.
+func (g *StatisticGroup) Groups(first *int) ([]*StatisticGroup, error) {
+	size, err := sizeOf(first, usualWithin, maxWithin)
+	if err != nil {
+		return nil, err
+	}
+	return g.groups[:min(size, len(g.groups))], nil
+}
+
+// GroupCount is how many groups there are within it in all.
+func (g *StatisticGroup) GroupCount() int { return len(g.groups) }
+
+// AppliedAmount is what the projects applied for.
+func (t *StatisticTotals) AppliedAmount() Kroner { return t.Applied }
+
+// GrantedAmount is what the projects were granted.
+func (t *StatisticTotals) GrantedAmount() Kroner { return t.Granted }
+
+// PaidAmount is what was paid to the projects.
+func (t *StatisticTotals) PaidAmount() Kroner { return t.Paid }
+
+// statusLabels are the states of all nouns in words.
+var statusLabels = map[string]Message{
+	"PLANNED":   {"Planlagt", "Planlagd", "Planned"},
+	"ONGOING":   {"Pågår", "Går føre seg", "Ongoing"},
+	"COMPLETED": {"Fullført", "Fullført", "Completed"},
+	"STOPPED":   {"Stoppet", "Stoppa", "Stopped"},
+
+	"DRAFT":      {"Utkast", "Utkast", "Draft"},
+	"IN_REVIEW":  {"Til vurdering", "Til vurdering", "In review"},
+	"PUBLISHED":  {"Publisert", "Publisert", "Published"},
+	"SUPERSEDED": {"Avløst", "Avløyst", "Superseded"},
+	"WITHDRAWN":  {"Trukket tilbake", "Trekt tilbake", "Withdrawn"},
+
+	"IDEA":     {"Idé", "Idé", "Idea"},
+	"PROPOSED": {"Foreslått", "Føreslått", "Proposed"},
+	"ADOPTED":  {"Vedtatt", "Vedteke", "Adopted"},
+	"DROPPED":  {"Lagt bort", "Lagt bort", "Dropped"},
+}
