@@ -90,7 +90,7 @@ def main() -> None:
         for block in BLOCK.finditer(page):
             language, words, recipe, promised = block.groups()
             printed = "\n".join(line.rstrip() for line in kitchen.cook(language, words, recipe).rstrip("\n").split("\n"))
-            tried += 1
+            tried += language in ("sh", "python", "r", "sql")
             if printed and write:
                 shown = block.group(0).split("\n```text\n")[0].rstrip("\n") + "\n\n```text\n" + printed + "\n```\n"
                 page = page.replace(block.group(0), shown, 1)
