@@ -288,6 +288,14 @@ func (c *benchSearchCommand) Run(p *program) error {
 		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
 }
 
+type benchStatisticsCommand struct{ benchSearchCommand }
+
+// Run measures statistics beside facets of bare Bleve.
+func (c *benchStatisticsCommand) Run(p *program) error {
+	return bench.Statistics(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Queries: c.Queries,
+		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+}
+
 type benchRelevanceCommand struct {
 	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
 	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`

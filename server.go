@@ -69,9 +69,10 @@ type commands struct {
 	Analyze analyzeCommand `cmd:"" help:"Show what the words of each line of standard input are found by."`
 	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
 	Bench   struct {
-		Speed     benchSpeedCommand     `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
-		Search    benchSearchCommand    `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
-		Relevance benchRelevanceCommand `cmd:"" help:"Measure how good the answers to a search are."`
+		Speed      benchSpeedCommand      `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
+		Search     benchSearchCommand     `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
+		Statistics benchStatisticsCommand `cmd:"" help:"Measure what statistics cost, beside facets."`
+		Relevance  benchRelevanceCommand  `cmd:"" help:"Measure how good the answers to a search are."`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }

@@ -47,6 +47,7 @@ type ResolverRoot interface {
 	Consent() ConsentResolver
 	Delivery() DeliveryResolver
 	Event() EventResolver
+	EvidenceCell() EvidenceCellResolver
 	FinalReport() FinalReportResolver
 	Follow() FollowResolver
 	Freezing() FreezingResolver
@@ -543,6 +544,22 @@ type ComplexityRoot struct {
 		Strength     func(childComplexity int) int
 	}
 
+	EvidenceCell struct {
+		BestStrength      func(childComplexity int) int
+		GrantedAmount     func(childComplexity int) int
+		Lessons           func(childComplexity int) int
+		LessonsByStrength func(childComplexity int) int
+		Projects          func(childComplexity int) int
+		TargetGroup       func(childComplexity int) int
+		Theme             func(childComplexity int) int
+	}
+
+	EvidenceMap struct {
+		AsOf      func(childComplexity int) int
+		CellCount func(childComplexity int) int
+		Cells     func(childComplexity int, first *int) int
+	}
+
 	Explanation struct {
 		Bonuses func(childComplexity int) int
 		Reasons func(childComplexity int) int
@@ -617,6 +634,19 @@ type ComplexityRoot struct {
 	Freezing struct {
 		At func(childComplexity int) int
 		By func(childComplexity int) int
+	}
+
+	Funnel struct {
+		Lessons          func(childComplexity int) int
+		LessonsApplied   func(childComplexity int) int
+		LessonsGrounding func(childComplexity int) int
+		Measures         func(childComplexity int) int
+		MeasuresAdopted  func(childComplexity int) int
+		Posts            func(childComplexity int) int
+		PostsCited       func(childComplexity int) int
+		UntilApplied     func(childComplexity int) int
+		UntilCited       func(childComplexity int) int
+		UntilGrounding   func(childComplexity int) int
 	}
 
 	GrantScheme struct {
@@ -1436,6 +1466,8 @@ type ComplexityRoot struct {
 		Deliveries         func(childComplexity int, webhook *hub.ID, status *hub.DeliveryStatus, first *int, after *string, last *int, before *string) int
 		Event              func(childComplexity int, id *hub.ID, slug *string) int
 		Events             func(childComplexity int, filter *hub.EventFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
+		EvidenceMap        func(childComplexity int, query string, filter *hub.SearchFilter) int
+		Funnel             func(childComplexity int, query string, filter *hub.SearchFilter) int
 		GrantScheme        func(childComplexity int, id *hub.ID, slug *string) int
 		GrantSchemes       func(childComplexity int, filter *hub.GrantSchemeFilter, orderBy *hub.ListOrder, first *int, after *string, last *int, before *string) int
 		Invitations        func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1468,7 +1500,8 @@ type ComplexityRoot struct {
 		Services           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SimilarTo          func(childComplexity int, text string, first *int) int
 		SimilarWithReasons func(childComplexity int, text *string, id *hub.ID, language *hub.Language, first *int, types []string) int
-		Statistics         func(childComplexity int, query string, filter *hub.SearchFilter) int
+		StatisticRows      func(childComplexity int, query string, filter *hub.SearchFilter, by hub.Dimension, then *hub.Dimension, from *hub.Date, to *hub.Date, codesOn *hub.Date, limit *int) int
+		Statistics         func(childComplexity int, query string, filter *hub.SearchFilter, codesOn *hub.Date) int
 		Suggest            func(childComplexity int, text string, first *int, types []string) int
 		Viewer             func(childComplexity int) int
 		Webhooks           func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1703,15 +1736,34 @@ type ComplexityRoot struct {
 		Value      func(childComplexity int) int
 	}
 
+	StatisticRow struct {
+		Applications        func(childComplexity int) int
+		AppliedAmount       func(childComplexity int) int
+		GrantedAmount       func(childComplexity int) int
+		Label               func(childComplexity int) int
+		Label2              func(childComplexity int) int
+		Lessons             func(childComplexity int) int
+		Measures            func(childComplexity int) int
+		PaidAmount          func(childComplexity int) int
+		ParticipantsActual  func(childComplexity int) int
+		ParticipantsPlanned func(childComplexity int) int
+		Posts               func(childComplexity int) int
+		Projects            func(childComplexity int) int
+		Value               func(childComplexity int) int
+		Value2              func(childComplexity int) int
+	}
+
 	StatisticTotals struct {
-		Applications  func(childComplexity int) int
-		AppliedAmount func(childComplexity int) int
-		GrantedAmount func(childComplexity int) int
-		Lessons       func(childComplexity int) int
-		Measures      func(childComplexity int) int
-		PaidAmount    func(childComplexity int) int
-		Posts         func(childComplexity int) int
-		Projects      func(childComplexity int) int
+		Applications        func(childComplexity int) int
+		AppliedAmount       func(childComplexity int) int
+		GrantedAmount       func(childComplexity int) int
+		Lessons             func(childComplexity int) int
+		Measures            func(childComplexity int) int
+		PaidAmount          func(childComplexity int) int
+		ParticipantsActual  func(childComplexity int) int
+		ParticipantsPlanned func(childComplexity int) int
+		Posts               func(childComplexity int) int
+		Projects            func(childComplexity int) int
 	}
 
 	Statistics struct {
@@ -1719,6 +1771,16 @@ type ComplexityRoot struct {
 		GroupCount func(childComplexity int, by hub.Dimension) int
 		Groups     func(childComplexity int, by hub.Dimension, then *hub.Dimension, first *int) int
 		Totals     func(childComplexity int) int
+	}
+
+	StepTime struct {
+		MedianDays func(childComplexity int) int
+		N          func(childComplexity int) int
+	}
+
+	StrengthCount struct {
+		Lessons  func(childComplexity int) int
+		Strength func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -1950,6 +2012,10 @@ type EventResolver interface {
 	Organisers(ctx context.Context, obj *hub.Event) ([]*hub.Organisation, error)
 	Projects(ctx context.Context, obj *hub.Event) ([]*hub.Project, error)
 	Posts(ctx context.Context, obj *hub.Event, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Post], error)
+}
+type EvidenceCellResolver interface {
+	Theme(ctx context.Context, obj *hub.EvidenceCell) (*hub.Concept, error)
+	TargetGroup(ctx context.Context, obj *hub.EvidenceCell) (*hub.Concept, error)
 }
 type FinalReportResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.FinalReport) (*hub.Person, error)
@@ -2299,7 +2365,10 @@ type QueryResolver interface {
 	SimilarTo(ctx context.Context, text string, first *int) ([]hub.Findable, error)
 	SimilarWithReasons(ctx context.Context, text *string, id *hub.ID, language *hub.Language, first *int, types []string) ([]*hub.Similarity, error)
 	BearsOn(ctx context.Context, text string, call *hub.ID, project *hub.ID, language *hub.Language, first *int) ([]*hub.Bearing, error)
-	Statistics(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.Statistics, error)
+	Statistics(ctx context.Context, query string, filter *hub.SearchFilter, codesOn *hub.Date) (*hub.Statistics, error)
+	StatisticRows(ctx context.Context, query string, filter *hub.SearchFilter, by hub.Dimension, then *hub.Dimension, from *hub.Date, to *hub.Date, codesOn *hub.Date, limit *int) ([]*hub.StatisticRow, error)
+	EvidenceMap(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.EvidenceMap, error)
+	Funnel(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.Funnel, error)
 	Webhooks(ctx context.Context, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Webhook], error)
 	Deliveries(ctx context.Context, webhook *hub.ID, status *hub.DeliveryStatus, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Delivery], error)
 }
@@ -4255,6 +4324,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Evidence.Strength(childComplexity), true
 
+	case "EvidenceCell.bestStrength":
+		if e.ComplexityRoot.EvidenceCell.BestStrength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.BestStrength(childComplexity), true
+	case "EvidenceCell.grantedAmount":
+		if e.ComplexityRoot.EvidenceCell.GrantedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.GrantedAmount(childComplexity), true
+	case "EvidenceCell.lessons":
+		if e.ComplexityRoot.EvidenceCell.Lessons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.Lessons(childComplexity), true
+	case "EvidenceCell.lessonsByStrength":
+		if e.ComplexityRoot.EvidenceCell.LessonsByStrength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.LessonsByStrength(childComplexity), true
+	case "EvidenceCell.projects":
+		if e.ComplexityRoot.EvidenceCell.Projects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.Projects(childComplexity), true
+	case "EvidenceCell.targetGroup":
+		if e.ComplexityRoot.EvidenceCell.TargetGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.TargetGroup(childComplexity), true
+	case "EvidenceCell.theme":
+		if e.ComplexityRoot.EvidenceCell.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceCell.Theme(childComplexity), true
+
+	case "EvidenceMap.asOf":
+		if e.ComplexityRoot.EvidenceMap.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceMap.AsOf(childComplexity), true
+	case "EvidenceMap.cellCount":
+		if e.ComplexityRoot.EvidenceMap.CellCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceMap.CellCount(childComplexity), true
+	case "EvidenceMap.cells":
+		if e.ComplexityRoot.EvidenceMap.Cells == nil {
+			break
+		}
+
+		args, err := ec.field_EvidenceMap_cells_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.EvidenceMap.Cells(childComplexity, args["first"].(*int)), true
+
 	case "Explanation.bonuses":
 		if e.ComplexityRoot.Explanation.Bonuses == nil {
 			break
@@ -4523,6 +4659,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Freezing.By(childComplexity), true
+
+	case "Funnel.lessons":
+		if e.ComplexityRoot.Funnel.Lessons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.Lessons(childComplexity), true
+	case "Funnel.lessonsApplied":
+		if e.ComplexityRoot.Funnel.LessonsApplied == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.LessonsApplied(childComplexity), true
+	case "Funnel.lessonsGrounding":
+		if e.ComplexityRoot.Funnel.LessonsGrounding == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.LessonsGrounding(childComplexity), true
+	case "Funnel.measures":
+		if e.ComplexityRoot.Funnel.Measures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.Measures(childComplexity), true
+	case "Funnel.measuresAdopted":
+		if e.ComplexityRoot.Funnel.MeasuresAdopted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.MeasuresAdopted(childComplexity), true
+	case "Funnel.posts":
+		if e.ComplexityRoot.Funnel.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.Posts(childComplexity), true
+	case "Funnel.postsCited":
+		if e.ComplexityRoot.Funnel.PostsCited == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.PostsCited(childComplexity), true
+	case "Funnel.untilApplied":
+		if e.ComplexityRoot.Funnel.UntilApplied == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.UntilApplied(childComplexity), true
+	case "Funnel.untilCited":
+		if e.ComplexityRoot.Funnel.UntilCited == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.UntilCited(childComplexity), true
+	case "Funnel.untilGrounding":
+		if e.ComplexityRoot.Funnel.UntilGrounding == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Funnel.UntilGrounding(childComplexity), true
 
 	case "GrantScheme.calls":
 		if e.ComplexityRoot.GrantScheme.Calls == nil {
@@ -8784,6 +8981,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Events(childComplexity, args["filter"].(*hub.EventFilter), args["orderBy"].(*hub.ListOrder), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.evidenceMap":
+		if e.ComplexityRoot.Query.EvidenceMap == nil {
+			break
+		}
+
+		args, err := ec.field_Query_evidenceMap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.EvidenceMap(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
+	case "Query.funnel":
+		if e.ComplexityRoot.Query.Funnel == nil {
+			break
+		}
+
+		args, err := ec.field_Query_funnel_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Funnel(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
 	case "Query.grantScheme":
 		if e.ComplexityRoot.Query.GrantScheme == nil {
 			break
@@ -9137,6 +9356,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SimilarWithReasons(childComplexity, args["text"].(*string), args["id"].(*hub.ID), args["language"].(*hub.Language), args["first"].(*int), args["types"].([]string)), true
+	case "Query.statisticRows":
+		if e.ComplexityRoot.Query.StatisticRows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_statisticRows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.StatisticRows(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["by"].(hub.Dimension), args["then"].(*hub.Dimension), args["from"].(*hub.Date), args["to"].(*hub.Date), args["codesOn"].(*hub.Date), args["limit"].(*int)), true
 	case "Query.statistics":
 		if e.ComplexityRoot.Query.Statistics == nil {
 			break
@@ -9147,7 +9377,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Statistics(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter)), true
+		return e.ComplexityRoot.Query.Statistics(childComplexity, args["query"].(string), args["filter"].(*hub.SearchFilter), args["codesOn"].(*hub.Date)), true
 	case "Query.suggest":
 		if e.ComplexityRoot.Query.Suggest == nil {
 			break
@@ -10068,6 +10298,91 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StatisticGroup.Value(childComplexity), true
 
+	case "StatisticRow.applications":
+		if e.ComplexityRoot.StatisticRow.Applications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Applications(childComplexity), true
+	case "StatisticRow.appliedAmount":
+		if e.ComplexityRoot.StatisticRow.AppliedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.AppliedAmount(childComplexity), true
+	case "StatisticRow.grantedAmount":
+		if e.ComplexityRoot.StatisticRow.GrantedAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.GrantedAmount(childComplexity), true
+	case "StatisticRow.label":
+		if e.ComplexityRoot.StatisticRow.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Label(childComplexity), true
+	case "StatisticRow.label2":
+		if e.ComplexityRoot.StatisticRow.Label2 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Label2(childComplexity), true
+	case "StatisticRow.lessons":
+		if e.ComplexityRoot.StatisticRow.Lessons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Lessons(childComplexity), true
+	case "StatisticRow.measures":
+		if e.ComplexityRoot.StatisticRow.Measures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Measures(childComplexity), true
+	case "StatisticRow.paidAmount":
+		if e.ComplexityRoot.StatisticRow.PaidAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.PaidAmount(childComplexity), true
+	case "StatisticRow.participantsActual":
+		if e.ComplexityRoot.StatisticRow.ParticipantsActual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.ParticipantsActual(childComplexity), true
+	case "StatisticRow.participantsPlanned":
+		if e.ComplexityRoot.StatisticRow.ParticipantsPlanned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.ParticipantsPlanned(childComplexity), true
+	case "StatisticRow.posts":
+		if e.ComplexityRoot.StatisticRow.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Posts(childComplexity), true
+	case "StatisticRow.projects":
+		if e.ComplexityRoot.StatisticRow.Projects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Projects(childComplexity), true
+	case "StatisticRow.value":
+		if e.ComplexityRoot.StatisticRow.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Value(childComplexity), true
+	case "StatisticRow.value2":
+		if e.ComplexityRoot.StatisticRow.Value2 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticRow.Value2(childComplexity), true
+
 	case "StatisticTotals.applications":
 		if e.ComplexityRoot.StatisticTotals.Applications == nil {
 			break
@@ -10104,6 +10419,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatisticTotals.PaidAmount(childComplexity), true
+	case "StatisticTotals.participantsActual":
+		if e.ComplexityRoot.StatisticTotals.ParticipantsActual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.ParticipantsActual(childComplexity), true
+	case "StatisticTotals.participantsPlanned":
+		if e.ComplexityRoot.StatisticTotals.ParticipantsPlanned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticTotals.ParticipantsPlanned(childComplexity), true
 	case "StatisticTotals.posts":
 		if e.ComplexityRoot.StatisticTotals.Posts == nil {
 			break
@@ -10151,6 +10478,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statistics.Totals(childComplexity), true
+
+	case "StepTime.medianDays":
+		if e.ComplexityRoot.StepTime.MedianDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StepTime.MedianDays(childComplexity), true
+	case "StepTime.n":
+		if e.ComplexityRoot.StepTime.N == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StepTime.N(childComplexity), true
+
+	case "StrengthCount.lessons":
+		if e.ComplexityRoot.StrengthCount.Lessons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StrengthCount.Lessons(childComplexity), true
+	case "StrengthCount.strength":
+		if e.ComplexityRoot.StrengthCount.Strength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StrengthCount.Strength(childComplexity), true
 
 	case "Subscription.changes":
 		if e.ComplexityRoot.Subscription.Changes == nil {
@@ -11918,6 +12271,38 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
 
+func (ec *executionContext) childFields_EvidenceCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_EvidenceCell_theme(ctx, field)
+	case "targetGroup":
+		return ec.fieldContext_EvidenceCell_targetGroup(ctx, field)
+	case "projects":
+		return ec.fieldContext_EvidenceCell_projects(ctx, field)
+	case "grantedAmount":
+		return ec.fieldContext_EvidenceCell_grantedAmount(ctx, field)
+	case "lessons":
+		return ec.fieldContext_EvidenceCell_lessons(ctx, field)
+	case "lessonsByStrength":
+		return ec.fieldContext_EvidenceCell_lessonsByStrength(ctx, field)
+	case "bestStrength":
+		return ec.fieldContext_EvidenceCell_bestStrength(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EvidenceCell", field.Name)
+}
+
+func (ec *executionContext) childFields_EvidenceMap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_EvidenceMap_asOf(ctx, field)
+	case "cells":
+		return ec.fieldContext_EvidenceMap_cells(ctx, field)
+	case "cellCount":
+		return ec.fieldContext_EvidenceMap_cellCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EvidenceMap", field.Name)
+}
+
 func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "score":
@@ -12068,6 +12453,32 @@ func (ec *executionContext) childFields_Freezing(ctx context.Context, field grap
 		return ec.fieldContext_Freezing_by(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Freezing", field.Name)
+}
+
+func (ec *executionContext) childFields_Funnel(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "posts":
+		return ec.fieldContext_Funnel_posts(ctx, field)
+	case "postsCited":
+		return ec.fieldContext_Funnel_postsCited(ctx, field)
+	case "lessons":
+		return ec.fieldContext_Funnel_lessons(ctx, field)
+	case "lessonsGrounding":
+		return ec.fieldContext_Funnel_lessonsGrounding(ctx, field)
+	case "lessonsApplied":
+		return ec.fieldContext_Funnel_lessonsApplied(ctx, field)
+	case "measures":
+		return ec.fieldContext_Funnel_measures(ctx, field)
+	case "measuresAdopted":
+		return ec.fieldContext_Funnel_measuresAdopted(ctx, field)
+	case "untilCited":
+		return ec.fieldContext_Funnel_untilCited(ctx, field)
+	case "untilGrounding":
+		return ec.fieldContext_Funnel_untilGrounding(ctx, field)
+	case "untilApplied":
+		return ec.fieldContext_Funnel_untilApplied(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Funnel", field.Name)
 }
 
 func (ec *executionContext) childFields_GrantScheme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13894,6 +14305,40 @@ func (ec *executionContext) childFields_StatisticGroup(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type StatisticGroup", field.Name)
 }
 
+func (ec *executionContext) childFields_StatisticRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_StatisticRow_value(ctx, field)
+	case "label":
+		return ec.fieldContext_StatisticRow_label(ctx, field)
+	case "value2":
+		return ec.fieldContext_StatisticRow_value2(ctx, field)
+	case "label2":
+		return ec.fieldContext_StatisticRow_label2(ctx, field)
+	case "projects":
+		return ec.fieldContext_StatisticRow_projects(ctx, field)
+	case "posts":
+		return ec.fieldContext_StatisticRow_posts(ctx, field)
+	case "lessons":
+		return ec.fieldContext_StatisticRow_lessons(ctx, field)
+	case "measures":
+		return ec.fieldContext_StatisticRow_measures(ctx, field)
+	case "applications":
+		return ec.fieldContext_StatisticRow_applications(ctx, field)
+	case "appliedAmount":
+		return ec.fieldContext_StatisticRow_appliedAmount(ctx, field)
+	case "grantedAmount":
+		return ec.fieldContext_StatisticRow_grantedAmount(ctx, field)
+	case "paidAmount":
+		return ec.fieldContext_StatisticRow_paidAmount(ctx, field)
+	case "participantsPlanned":
+		return ec.fieldContext_StatisticRow_participantsPlanned(ctx, field)
+	case "participantsActual":
+		return ec.fieldContext_StatisticRow_participantsActual(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatisticRow", field.Name)
+}
+
 func (ec *executionContext) childFields_StatisticTotals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "projects":
@@ -13912,6 +14357,10 @@ func (ec *executionContext) childFields_StatisticTotals(ctx context.Context, fie
 		return ec.fieldContext_StatisticTotals_grantedAmount(ctx, field)
 	case "paidAmount":
 		return ec.fieldContext_StatisticTotals_paidAmount(ctx, field)
+	case "participantsPlanned":
+		return ec.fieldContext_StatisticTotals_participantsPlanned(ctx, field)
+	case "participantsActual":
+		return ec.fieldContext_StatisticTotals_participantsActual(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatisticTotals", field.Name)
 }
@@ -13928,6 +14377,26 @@ func (ec *executionContext) childFields_Statistics(ctx context.Context, field gr
 		return ec.fieldContext_Statistics_groupCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Statistics", field.Name)
+}
+
+func (ec *executionContext) childFields_StepTime(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "medianDays":
+		return ec.fieldContext_StepTime_medianDays(ctx, field)
+	case "n":
+		return ec.fieldContext_StepTime_n(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StepTime", field.Name)
+}
+
+func (ec *executionContext) childFields_StrengthCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "strength":
+		return ec.fieldContext_StrengthCount_strength(ctx, field)
+	case "lessons":
+		return ec.fieldContext_StrengthCount_lessons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StrengthCount", field.Name)
 }
 
 func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14348,6 +14817,20 @@ func (ec *executionContext) field_Event_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_EvidenceMap_cells_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -17457,6 +17940,50 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_evidenceMap_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_funnel_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_grantScheme_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18665,6 +19192,76 @@ func (ec *executionContext) field_Query_similarWithReasons_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_statisticRows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*hub.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (hub.Dimension, error) {
+			return ec.unmarshalNDimension2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "then",
+		func(ctx context.Context, v any) (*hub.Dimension, error) {
+			return ec.unmarshalODimension2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDimension(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["then"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "codesOn",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["codesOn"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_statistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18684,6 +19281,14 @@ func (ec *executionContext) field_Query_statistics_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "codesOn",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["codesOn"] = arg2
 	return args, nil
 }
 
@@ -27480,6 +28085,304 @@ func (ec *executionContext) fieldContext_Evidence_personCount(_ context.Context,
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, "Int")
 }
 
+func (ec *executionContext) _EvidenceCell_theme(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_theme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EvidenceCell().Theme(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Concept) graphql.Marshaler {
+			return ec.marshalOConcept2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConcept(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_theme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EvidenceCell",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EvidenceCell_targetGroup(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_targetGroup(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EvidenceCell().TargetGroup(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Concept) graphql.Marshaler {
+			return ec.marshalOConcept2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConcept(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_targetGroup(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EvidenceCell",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Concept(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EvidenceCell_projects(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_projects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Projects, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_projects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EvidenceCell_grantedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_grantedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GrantedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Kroner) graphql.Marshaler {
+			return ec.marshalNKroner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKroner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_grantedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceCell", field, false, false, "Kroner")
+}
+
+func (ec *executionContext) _EvidenceCell_lessons(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_lessons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lessons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_lessons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EvidenceCell_lessonsByStrength(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_lessonsByStrength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonsByStrength, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.StrengthCount) graphql.Marshaler {
+			return ec.marshalNStrengthCount2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_lessonsByStrength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EvidenceCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StrengthCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EvidenceCell_bestStrength(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceCell_bestStrength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BestStrength, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Strength) graphql.Marshaler {
+			return ec.marshalOStrength2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceCell_bestStrength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceCell", field, false, false, "Strength")
+}
+
+func (ec *executionContext) _EvidenceMap_asOf(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceMap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceMap_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceMap_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceMap", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _EvidenceMap_cells(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceMap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceMap_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Cells(fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.EvidenceCell) graphql.Marshaler {
+			return ec.marshalNEvidenceCell2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceCellᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceMap_cells(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EvidenceMap",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EvidenceCell(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EvidenceMap_cells_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EvidenceMap_cellCount(ctx context.Context, field graphql.CollectedField, obj *hub.EvidenceMap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceMap_cellCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CellCount(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceMap_cellCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceMap", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Explanation_score(ctx context.Context, field graphql.CollectedField, obj *hub.Explanation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28712,6 +29615,283 @@ func (ec *executionContext) fieldContext_Freezing_by(_ context.Context, field gr
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Funnel_posts(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Posts, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_postsCited(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_postsCited(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PostsCited, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_postsCited(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_lessons(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_lessons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lessons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_lessons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_lessonsGrounding(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_lessonsGrounding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonsGrounding, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_lessonsGrounding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_lessonsApplied(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_lessonsApplied(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonsApplied, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_lessonsApplied(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_measures(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_measures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measures, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_measures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_measuresAdopted(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_measuresAdopted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeasuresAdopted, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_measuresAdopted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funnel", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Funnel_untilCited(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_untilCited(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UntilCited, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.StepTime) graphql.Marshaler {
+			return ec.marshalNStepTime2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStepTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_untilCited(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Funnel",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StepTime(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Funnel_untilGrounding(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_untilGrounding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UntilGrounding, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.StepTime) graphql.Marshaler {
+			return ec.marshalNStepTime2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStepTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_untilGrounding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Funnel",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StepTime(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Funnel_untilApplied(ctx context.Context, field graphql.CollectedField, obj *hub.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funnel_untilApplied(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UntilApplied, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.StepTime) graphql.Marshaler {
+			return ec.marshalNStepTime2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStepTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funnel_untilApplied(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Funnel",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StepTime(ctx, field)
 		},
 	}
 	return fc, nil
@@ -49183,7 +50363,7 @@ func (ec *executionContext) _Query_statistics(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Statistics(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+			return ec.Resolvers.Query().Statistics(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["codesOn"].(*hub.Date))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -49213,6 +50393,144 @@ func (ec *executionContext) fieldContext_Query_statistics(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_statistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_statisticRows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_statisticRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().StatisticRows(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter), fc.Args["by"].(hub.Dimension), fc.Args["then"].(*hub.Dimension), fc.Args["from"].(*hub.Date), fc.Args["to"].(*hub.Date), fc.Args["codesOn"].(*hub.Date), fc.Args["limit"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.StatisticRow) graphql.Marshaler {
+			return ec.marshalNStatisticRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_statisticRows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticRow(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_statisticRows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_evidenceMap(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_evidenceMap(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().EvidenceMap(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.EvidenceMap) graphql.Marshaler {
+			return ec.marshalOEvidenceMap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceMap(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_evidenceMap(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EvidenceMap(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_evidenceMap_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_funnel(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_funnel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Funnel(ctx, fc.Args["query"].(string), fc.Args["filter"].(*hub.SearchFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Funnel) graphql.Marshaler {
+			return ec.marshalOFunnel2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFunnel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_funnel(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Funnel(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_funnel_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -53380,6 +54698,356 @@ func (ec *executionContext) fieldContext_StatisticGroup_groupCount(_ context.Con
 	return graphql.NewScalarFieldContext("StatisticGroup", field, true, false, "Int")
 }
 
+func (ec *executionContext) _StatisticRow_value(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticRow_label(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticRow_value2(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_value2(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value2, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_value2(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticRow_label2(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_label2(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label2, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_label2(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatisticRow_projects(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_projects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Projects, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_projects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticRow_posts(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Posts, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticRow_lessons(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_lessons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lessons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_lessons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticRow_measures(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_measures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measures, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_measures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticRow_applications(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_applications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Applications, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_applications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticRow_appliedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_appliedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AppliedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_appliedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _StatisticRow_grantedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_grantedAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GrantedAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_grantedAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _StatisticRow_paidAmount(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_paidAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidAmount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_paidAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _StatisticRow_participantsPlanned(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_participantsPlanned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsPlanned, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_participantsPlanned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticRow_participantsActual(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticRow_participantsActual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsActual, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticRow_participantsActual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticRow", field, false, false, "Int")
+}
+
 func (ec *executionContext) _StatisticTotals_projects(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -53580,6 +55248,74 @@ func (ec *executionContext) fieldContext_StatisticTotals_paidAmount(_ context.Co
 	return graphql.NewScalarFieldContext("StatisticTotals", field, true, false, "Kroner")
 }
 
+func (ec *executionContext) _StatisticTotals_participantsPlanned(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_participantsPlanned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsPlanned, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.ParticipantCount) graphql.Marshaler {
+			return ec.marshalOParticipantCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantCount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_participantsPlanned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticTotals",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ParticipantCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticTotals_participantsActual(ctx context.Context, field graphql.CollectedField, obj *hub.StatisticTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticTotals_participantsActual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsActual, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.ParticipantCount) graphql.Marshaler {
+			return ec.marshalOParticipantCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantCount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticTotals_participantsActual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticTotals",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ParticipantCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Statistics_asOf(ctx context.Context, field graphql.CollectedField, obj *hub.Statistics) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -53729,6 +55465,106 @@ func (ec *executionContext) fieldContext_Statistics_groupCount(ctx context.Conte
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _StepTime_medianDays(ctx context.Context, field graphql.CollectedField, obj *hub.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StepTime_medianDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MedianDays, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StepTime_medianDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StepTime", field, false, false, "Float")
+}
+
+func (ec *executionContext) _StepTime_n(ctx context.Context, field graphql.CollectedField, obj *hub.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StepTime_n(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.N, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StepTime_n(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StepTime", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StrengthCount_strength(ctx context.Context, field graphql.CollectedField, obj *hub.StrengthCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StrengthCount_strength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Strength, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Strength) graphql.Marshaler {
+			return ec.marshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StrengthCount_strength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StrengthCount", field, false, false, "Strength")
+}
+
+func (ec *executionContext) _StrengthCount_lessons(ctx context.Context, field graphql.CollectedField, obj *hub.StrengthCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StrengthCount_lessons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lessons, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StrengthCount_lessons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StrengthCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Subscription_changes(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
@@ -65986,6 +67822,114 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var evidenceCellImplementors = []string{"EvidenceCell"}
+
+func (ec *executionContext) _EvidenceCell(ctx context.Context, sel ast.SelectionSet, obj *hub.EvidenceCell) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EvidenceCell")
+		case "theme":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EvidenceCell_theme(ctx, field, obj)
+				})
+		case "targetGroup":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EvidenceCell_targetGroup(ctx, field, obj)
+				})
+		case "projects":
+			out.Values[i] = ec._EvidenceCell_projects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "grantedAmount":
+			out.Values[i] = ec._EvidenceCell_grantedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lessons":
+			out.Values[i] = ec._EvidenceCell_lessons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lessonsByStrength":
+			out.Values[i] = ec._EvidenceCell_lessonsByStrength(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "bestStrength":
+			out.Values[i] = ec._EvidenceCell_bestStrength(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var evidenceMapImplementors = []string{"EvidenceMap"}
+
+func (ec *executionContext) _EvidenceMap(ctx context.Context, sel ast.SelectionSet, obj *hub.EvidenceMap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceMapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EvidenceMap")
+		case "asOf":
+			out.Values[i] = ec._EvidenceMap_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._EvidenceMap_cells(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cellCount":
+			out.Values[i] = ec._EvidenceMap_cellCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var explanationImplementors = []string{"Explanation"}
 
 func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *hub.Explanation) graphql.Marshaler {
@@ -66500,6 +68444,84 @@ func (ec *executionContext) _Freezing(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Freezing_by(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var funnelImplementors = []string{"Funnel"}
+
+func (ec *executionContext) _Funnel(ctx context.Context, sel ast.SelectionSet, obj *hub.Funnel) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, funnelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Funnel")
+		case "posts":
+			out.Values[i] = ec._Funnel_posts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "postsCited":
+			out.Values[i] = ec._Funnel_postsCited(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessons":
+			out.Values[i] = ec._Funnel_lessons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessonsGrounding":
+			out.Values[i] = ec._Funnel_lessonsGrounding(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessonsApplied":
+			out.Values[i] = ec._Funnel_lessonsApplied(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "measures":
+			out.Values[i] = ec._Funnel_measures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "measuresAdopted":
+			out.Values[i] = ec._Funnel_measuresAdopted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "untilCited":
+			out.Values[i] = ec._Funnel_untilCited(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "untilGrounding":
+			out.Values[i] = ec._Funnel_untilGrounding(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "untilApplied":
+			out.Values[i] = ec._Funnel_untilApplied(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -72093,6 +74115,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_statistics(ctx, field)
 				})
+		case "statisticRows":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_statisticRows(ctx, field)
+				})
+		case "evidenceMap":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_evidenceMap(ctx, field)
+				})
+		case "funnel":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_funnel(ctx, field)
+				})
 		case "webhooks":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -73681,6 +75721,104 @@ func (ec *executionContext) _StatisticGroup(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var statisticRowImplementors = []string{"StatisticRow"}
+
+func (ec *executionContext) _StatisticRow(ctx context.Context, sel ast.SelectionSet, obj *hub.StatisticRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatisticRow")
+		case "value":
+			out.Values[i] = ec._StatisticRow_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._StatisticRow_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value2":
+			out.Values[i] = ec._StatisticRow_value2(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "label2":
+			out.Values[i] = ec._StatisticRow_label2(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "projects":
+			out.Values[i] = ec._StatisticRow_projects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "posts":
+			out.Values[i] = ec._StatisticRow_posts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessons":
+			out.Values[i] = ec._StatisticRow_lessons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "measures":
+			out.Values[i] = ec._StatisticRow_measures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "applications":
+			out.Values[i] = ec._StatisticRow_applications(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "appliedAmount":
+			out.Values[i] = ec._StatisticRow_appliedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "grantedAmount":
+			out.Values[i] = ec._StatisticRow_grantedAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paidAmount":
+			out.Values[i] = ec._StatisticRow_paidAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "participantsPlanned":
+			out.Values[i] = ec._StatisticRow_participantsPlanned(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsActual":
+			out.Values[i] = ec._StatisticRow_participantsActual(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var statisticTotalsImplementors = []string{"StatisticTotals"}
 
 func (ec *executionContext) _StatisticTotals(ctx context.Context, sel ast.SelectionSet, obj *hub.StatisticTotals) graphql.Marshaler {
@@ -73732,6 +75870,16 @@ func (ec *executionContext) _StatisticTotals(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "participantsPlanned":
+			out.Values[i] = ec._StatisticTotals_participantsPlanned(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsActual":
+			out.Values[i] = ec._StatisticTotals_participantsActual(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -73777,6 +75925,82 @@ func (ec *executionContext) _Statistics(ctx context.Context, sel ast.SelectionSe
 			}
 		case "groupCount":
 			out.Values[i] = ec._Statistics_groupCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var stepTimeImplementors = []string{"StepTime"}
+
+func (ec *executionContext) _StepTime(ctx context.Context, sel ast.SelectionSet, obj *hub.StepTime) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stepTimeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StepTime")
+		case "medianDays":
+			out.Values[i] = ec._StepTime_medianDays(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "n":
+			out.Values[i] = ec._StepTime_n(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var strengthCountImplementors = []string{"StrengthCount"}
+
+func (ec *executionContext) _StrengthCount(ctx context.Context, sel ast.SelectionSet, obj *hub.StrengthCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, strengthCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StrengthCount")
+		case "strength":
+			out.Values[i] = ec._StrengthCount_strength(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessons":
+			out.Values[i] = ec._StrengthCount_lessons(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -75560,6 +77784,30 @@ func (ec *executionContext) marshalNEvidence2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 	return ec._Evidence(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNEvidenceCell2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.EvidenceCell) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvidenceCell2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceCell(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEvidenceCell2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceCell(ctx context.Context, sel ast.SelectionSet, v *hub.EvidenceCell) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EvidenceCell!")
+		return graphql.Null
+	}
+	return ec._EvidenceCell(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacet(ctx context.Context, sel ast.SelectionSet, v hub.Facet) graphql.Marshaler {
 	return ec._Facet(ctx, sel, &v)
 }
@@ -77241,12 +79489,44 @@ func (ec *executionContext) marshalNStatisticGroup2ᚖgithubᚗcomᚋsamlaerᚋs
 	return ec._StatisticGroup(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStatisticRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.StatisticRow) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatisticRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatisticRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticRow(ctx context.Context, sel ast.SelectionSet, v *hub.StatisticRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatisticRow!")
+		return graphql.Null
+	}
+	return ec._StatisticRow(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNStatisticTotals2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticTotals(ctx context.Context, sel ast.SelectionSet, v *hub.StatisticTotals) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "StatisticTotals!")
 		return graphql.Null
 	}
 	return ec._StatisticTotals(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStepTime2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStepTime(ctx context.Context, sel ast.SelectionSet, v *hub.StepTime) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StepTime!")
+		return graphql.Null
+	}
+	return ec._StepTime(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx context.Context, v any) (hub.Strength, error) {
@@ -77262,6 +79542,26 @@ func (ec *executionContext) marshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 		graphql.AddInvalidNullFromMarshaler(ctx, "Strength!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNStrengthCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthCount(ctx context.Context, sel ast.SelectionSet, v hub.StrengthCount) graphql.Marshaler {
+	return ec._StrengthCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNStrengthCount2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthCountᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.StrengthCount) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStrengthCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -78507,6 +80807,13 @@ func (ec *executionContext) marshalOEventPayload2ᚖgithubᚗcomᚋsamlaerᚋsam
 	return ec._EventPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOEvidenceMap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceMap(ctx context.Context, sel ast.SelectionSet, v *hub.EvidenceMap) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EvidenceMap(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOExplanation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐExplanation(ctx context.Context, sel ast.SelectionSet, v *hub.Explanation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -78614,6 +80921,13 @@ func (ec *executionContext) marshalOFreezing2ᚖgithubᚗcomᚋsamlaerᚋsamlaer
 		return graphql.Null
 	}
 	return ec._Freezing(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFunnel2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFunnel(ctx context.Context, sel ast.SelectionSet, v *hub.Funnel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Funnel(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx context.Context, sel ast.SelectionSet, v *hub.GrantScheme) graphql.Marshaler {

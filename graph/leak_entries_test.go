@@ -75,7 +75,10 @@ var entries = map[string]entry{
 	"lessonRows":         rowsOf(hub.KindLesson),
 	"postRows":           rowsOf(hub.KindPost),
 	"measureRows":        rowsOf(hub.KindMeasure),
-	"statistics":         statistics,
+	"statistics":         figures("", "Statistics"),
+	"statisticRows":      figures("by: CALL, then: THEME, limit: 30", "StatisticRow"),
+	"evidenceMap":        figures("", "EvidenceMap"),
+	"funnel":             figures("", "Funnel"),
 	// Places are the same for everybody and hold no documents.
 	"counties":       reference(``),
 	"municipalities": reference(`on: "2024-06-01"`),
@@ -254,8 +257,10 @@ func knowledgeGaps(*world, hub.Viewer) []asked {
 	return []asked{{arguments: "first: 100", within: "KnowledgeGap", rows: most}}
 }
 
-// statistics are grouped by calls, which have secret titles.
-func statistics(*world, hub.Viewer) []asked { return []asked{{within: "Statistics", rows: most}} }
+// figures are grouped by calls, too, which have secret titles.
+func figures(arguments, within string) entry {
+	return func(*world, hub.Viewer) []asked { return []asked{{arguments: arguments, within: within, rows: most}} }
+}
 
 // searchGaps gives those of three days: nothing has their words, which are secret ones.
 func searchGaps(w *world, v hub.Viewer) []asked {

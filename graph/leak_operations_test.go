@@ -72,7 +72,7 @@ func (g *grower) operation(field *ast.FieldDefinition, arguments, within string,
 			if isLeaf(g.schema, below) || strings.HasPrefix(below.Name, "__") || below.Arguments.ForName("id") != nil {
 				continue
 			}
-			if next := g.branch(below, pageOf(below), one.times, one.depth+1); next != nil {
+			if next := g.branch(below, g.argumentsOf(below), one.times, one.depth+1); next != nil {
 				one.branches = append(one.branches, next)
 				waiting = append(waiting, next)
 			}
@@ -140,7 +140,11 @@ func (g *grower) leaves(within *ast.Definition) []string {
 	}
 	for _, field := range within.Fields {
 		if isLeaf(g.schema, field) && !strings.HasPrefix(field.Name, "__") {
-			names = append(names, field.Name)
+			name := field.Name
+			if arguments := g.argumentsOf(field); arguments != "" {
+				name += "(" + arguments + ")"
+			}
+			names = append(names, name)
 		}
 	}
 	return names
@@ -174,9 +178,17 @@ func isLeaf(schema *ast.Schema, field *ast.FieldDefinition) bool {
 	return kind == ast.Scalar || kind == ast.Enum
 }
 
-func pageOf(field *ast.FieldDefinition) string {
-	if field.Arguments.ForName("first") != nil {
-		return fmt.Sprint("first: ", nested)
+// argumentsOf are the size of a page, and any value of an enum that must be given.
+func (g *grower) argumentsOf(field *ast.FieldDefinition) string {
+	var arguments []string
+	for _, argument := range field.Arguments {
+		kind := g.schema.Types[argument.Type.Name()]
+		switch {
+		case argument.Name == "first":
+			arguments = append(arguments, fmt.Sprint("first: ", nested))
+		case kind.Kind == ast.Enum && argument.Type.NonNull && argument.DefaultValue == nil:
+			arguments = append(arguments, argument.Name+": "+kind.EnumValues[g.chance.IntN(len(kind.EnumValues))].Name)
+		}
 	}
-	return ""
+	return strings.Join(arguments, ", ")
 }

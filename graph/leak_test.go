@@ -38,6 +38,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"every field gives what the viewer may read and no more", everyFieldGivesWhatMayBeRead},
 			{"no long way leads to more", noLongWayLeadsToMore},
 			{"lists and counts are those of a plain filter", listsAndCountsAreThoseOfAPlainFilter},
+			{"figures are those of a plain count", figuresAreThoseOfAPlainCount},
 			{"pages give each document once", pagesGiveEachDocumentOnce},
 			{"a cursor of somebody else gives nothing new", aCursorOfSomebodyElseGivesNothingNew},
 			{"a search finds by a word only where it may be read", aSearchFindsByAWordOnlyWhereItMayBeRead},

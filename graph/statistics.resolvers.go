@@ -11,6 +11,30 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-func (r *queryResolver) Statistics(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.Statistics, error) {
-	return hub.CountStatistics(ctx, statisticsAsked(ctx, query, filter))
+func (r *evidenceCellResolver) Theme(ctx context.Context, obj *hub.EvidenceCell) (*hub.Concept, error) {
+	return hub.One[*hub.Concept](ctx, obj.ThemeID)
 }
+
+func (r *evidenceCellResolver) TargetGroup(ctx context.Context, obj *hub.EvidenceCell) (*hub.Concept, error) {
+	return hub.One[*hub.Concept](ctx, obj.TargetGroupID)
+}
+
+func (r *queryResolver) Statistics(ctx context.Context, query string, filter *hub.SearchFilter, codesOn *hub.Date) (*hub.Statistics, error) {
+	return hub.CountStatistics(ctx, statisticsAsked(ctx, query, filter, codesOn))
+}
+
+func (r *queryResolver) StatisticRows(ctx context.Context, query string, filter *hub.SearchFilter, by hub.Dimension, then *hub.Dimension, from *hub.Date, to *hub.Date, codesOn *hub.Date, limit *int) ([]*hub.StatisticRow, error) {
+	return hub.StatisticRows(ctx, statisticsBy(ctx, query, filter, codesOn, by, then).Within(from, to), limit)
+}
+
+func (r *queryResolver) EvidenceMap(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.EvidenceMap, error) {
+	return hub.MapEvidence(ctx, query, filter)
+}
+
+func (r *queryResolver) Funnel(ctx context.Context, query string, filter *hub.SearchFilter) (*hub.Funnel, error) {
+	return hub.FollowExperiences(ctx, query, filter)
+}
+
+func (r *Resolver) EvidenceCell() EvidenceCellResolver { return &evidenceCellResolver{r} }
+
+type evidenceCellResolver struct{ *Resolver }

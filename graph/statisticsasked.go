@@ -49,7 +49,21 @@ func namesField(selections ast.SelectionSet, name string) bool {
 }
 
 // statisticsAsked is what the operation asks for of statistics.
-func statisticsAsked(ctx context.Context, query string, filter *hub.SearchFilter) hub.StatisticsAsked {
-	return hub.StatisticsAsked{Text: query, Filter: filter, Across: across(ctx),
+func statisticsAsked(ctx context.Context, query string, filter *hub.SearchFilter, codesOn *hub.Date) hub.StatisticsAsked {
+	asked := hub.StatisticsAsked{Text: query, Filter: filter, Across: across(ctx),
 		Uses: namesField(graphql.GetFieldContext(ctx).Field.Selections, "applications")}
+	if codesOn != nil {
+		asked.CodesOn = *codesOn
+	}
+	return asked
+}
+
+// statisticsBy is what the operation asks for of statistics as rows, which are by one grouping.
+func statisticsBy(ctx context.Context, query string, filter *hub.SearchFilter, codesOn *hub.Date, by hub.Dimension, then *hub.Dimension) hub.StatisticsAsked {
+	asked := statisticsAsked(ctx, query, filter, codesOn)
+	asked.Across = []hub.Across{{By: by}}
+	if then != nil {
+		asked.Across[0].Then = *then
+	}
+	return asked
 }

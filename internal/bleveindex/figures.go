@@ -60,7 +60,7 @@ type values [2]string
 type figuresOfPart struct {
 	// kinds tells for each place in types which of the kinds it is.
 	kinds                                   []counted
-	types, updated                          numbered
+	types, updated, strengths               numbered
 	applied, granted, paid, planned, actual numbered
 	uses                                    map[uint32][]hub.Use
 	cells                                   []cells
@@ -112,6 +112,15 @@ func fromKeys(values []string) []float64 {
 	return numbers
 }
 
+// fromStrengths are the places of strengths in [hub.Strengths], from 1; 0 for another.
+func fromStrengths(values []string) []float64 {
+	numbers := make([]float64, len(values))
+	for at, value := range values {
+		numbers[at] = float64(slices.Index(hub.Strengths[:], hub.Strength(value)) + 1)
+	}
+	return numbers
+}
+
 func newFigures(columns *columns, groupings []hub.Grouping, uses map[hub.ID][]hub.Use) *figures {
 	f := &figures{columns: columns, groupings: groupings, uses: uses, groups: make([]map[values]*hub.Figures, len(groupings))}
 	for at, grouping := range groupings {
@@ -144,6 +153,11 @@ func (f *figures) begin(part *scorch.SegmentSnapshot) error {
 		return err
 	}
 	f.part.types.column = types
+	strengths, err := f.columns.get(part, string(hub.FieldEvidence))
+	if err != nil {
+		return err
+	}
+	f.part.strengths = numbered{strengths, strengths.worked(fromStrengths)}
 	for _, name := range types.values {
 		f.part.kinds = append(f.part.kinds, countedKinds[name])
 	}
@@ -294,8 +308,11 @@ func (f *figures) add(document uint32) {
 		project = part.project(document)
 	}
 	var uses []hub.Use
-	if kind == countedLesson && len(part.uses) > 0 {
+	strength := 0
+	if kind == countedLesson {
 		uses = part.uses[document]
+		number, _ := part.strengths.of(document)
+		strength = int(number)
 	}
 	for at := range part.cells {
 		group := &part.cells[at]
@@ -310,6 +327,9 @@ func (f *figures) add(document uint32) {
 					cell.Posts++
 				case countedLesson:
 					cell.Lessons++
+					if strength > 0 {
+						cell.Founded[strength-1]++
+					}
 					if len(uses) > 0 {
 						group.use(cell, uses, first, second)
 					}

@@ -7,6 +7,8 @@ type Figures struct {
 	Projects, Posts, Lessons, Measures int
 	// Applications are the uses of the lessons.
 	Applications int
+	// Founded is how many of the lessons have each strength, in the order of Strengths.
+	Founded [5]int
 	// Applied, Granted and Paid are sums over the projects.
 	Applied, Granted, Paid Kroner
 	// Planned and Actual are sums of the people who took part in the projects.
@@ -38,6 +40,9 @@ func (h *HeadCount) add(other HeadCount) {
 // Add takes in the figures of other documents.
 func (f *Figures) Add(other Figures) {
 	f.Projects, f.Posts, f.Lessons = f.Projects+other.Projects, f.Posts+other.Posts, f.Lessons+other.Lessons
+	for at := range f.Founded {
+		f.Founded[at] += other.Founded[at]
+	}
 	f.Measures, f.Applications = f.Measures+other.Measures, f.Applications+other.Applications
 	f.Applied, f.Granted, f.Paid = f.Applied+other.Applied, f.Granted+other.Granted, f.Paid+other.Paid
 	f.Planned.add(other.Planned)
@@ -53,6 +58,9 @@ func (f *Figures) Documents() int { return f.Projects + f.Posts + f.Lessons + f.
 // Grouping is by which fields documents are counted apart: by none, by one, or by two.
 type Grouping struct{ By, Then Field }
 
+// Strengths are all strengths, the weakest first.
+var Strengths = [...]Strength{StrengthUnsourced, StrengthAnecdotal, StrengthRepeated, StrengthReplicated, StrengthEvaluated}
+
 // Group is the figures of the documents that have the values of a grouping; a value is empty where there is no field.
 type Group struct {
 	Value, Then string
@@ -64,6 +72,9 @@ type Use struct {
 	// Outcome is empty while nobody has told how it went.
 	Outcome   ApplicationOutcome
 	UpdatedAt time.Time
+	// Applied tells that the lesson was applied, not set aside; On is the day.
+	Applied bool
+	On      time.Time
 }
 
 // FieldOutcome is what came of the uses of a lesson. The index does not hold it: it comes with the uses, and a group by it

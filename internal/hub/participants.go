@@ -90,3 +90,61 @@ func groupCounts(numbers []*int, total *int) []*ParticipantCount {
 	}
 	return counts
 }
+
+// count is a sum as it may be shown: not where it tells one of the numbers that are hidden. Nil where there are no numbers.
+func (h HeadCount) count(shown bool) *ParticipantCount {
+	switch {
+	case h.Told == 0:
+		return nil
+	case shown:
+		return &ParticipantCount{Value: &h.Sum, Shown: strconv.Itoa(h.Sum)}
+	case isHidden(h.Sum):
+		return &ParticipantCount{Shown: hiddenCount}
+	default:
+		return &ParticipantCount{Shown: "–"}
+	}
+}
+
+// pins tells whether the sum tells any of the hidden numbers: one alone, or all as small or as large as they can be. Between,
+// each of two or more can be more than one number.
+func (h HeadCount) pins() bool {
+	return h.Hidden == 1 || h.Hidden > 1 && (h.HiddenSum == h.Hidden || h.HiddenSum == (fewestShown-1)*h.Hidden)
+}
+
+// mayShow tells of a total and of its parts, none of which has a document in common with another, whether they may be shown. What is left
+// of the total when the parts that are shown are taken away must tell no hidden number either: else one more part is
+// hidden, that with the fewest.
+func mayShow(total HeadCount, parts []HeadCount) (whole bool, each []bool) {
+	each = make([]bool, len(parts))
+	rest := total
+	for at, part := range parts {
+		if each[at] = !part.pins(); each[at] {
+			rest.Hidden, rest.HiddenSum = rest.Hidden-part.Hidden, rest.HiddenSum-part.HiddenSum
+		}
+	}
+	whole = !total.pins()
+	for whole && rest.pins() {
+		fewest := -1
+		for at, part := range parts {
+			if each[at] && part.Hidden > 0 && (fewest < 0 || part.Hidden < parts[fewest].Hidden) {
+				fewest = at
+			}
+		}
+		if fewest < 0 {
+			break // the rest is the total, which tells nothing
+		}
+		each[fewest] = false
+		rest.Hidden, rest.HiddenSum = rest.Hidden+parts[fewest].Hidden, rest.HiddenSum+parts[fewest].HiddenSum
+	}
+	return whole, each
+}
+
+// mayShowWithin tells which parts of a whole may be shown, where parts may have documents in common: those without a hidden
+// number, and those with the same as the whole, which tell what it does.
+func mayShowWithin(whole HeadCount, shown bool, parts []HeadCount) []bool {
+	each := make([]bool, len(parts))
+	for at, part := range parts {
+		each[at] = part.Hidden == 0 || shown && part.Hidden == whole.Hidden
+	}
+	return each
+}

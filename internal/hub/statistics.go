@@ -39,8 +39,6 @@ var dimensionFields = map[Dimension]Field{
 // Across is by what figures are grouped, and within each group once more; empty for not.
 type Across struct{ By, Then Dimension }
 
-func (a Across) grouping() Grouping { return Grouping{dimensionFields[a.By], dimensionFields[a.Then]} }
-
 func (a Across) byOutcome() bool { return a.By == DimensionOutcome || a.Then == DimensionOutcome }
 
 // StatisticsAsked is of what figures are asked for.
@@ -49,8 +47,39 @@ type StatisticsAsked struct {
 	Filter *SearchFilter
 	// Across are the groups that will be asked for; others are not there.
 	Across []Across
+	// CodesOn is the day whose codes of municipalities and counties are grouped by; empty for those that hold now.
+	CodesOn Date
 	// Uses: the applications of lessons are counted too, which are read from the store.
 	Uses bool
+}
+
+// grouping is by the codes of places that held on the day asked for; by those that hold now when none was.
+func (a StatisticsAsked) grouping(across Across) Grouping {
+	field := func(dimension Dimension) Field {
+		switch {
+		case a.CodesOn != "" && dimension == DimensionMunicipality:
+			return FieldMunicipalityEver
+		case a.CodesOn != "" && dimension == DimensionCounty:
+			return FieldCountyEver
+		default:
+			return dimensionFields[dimension]
+		}
+	}
+	return Grouping{field(across.By), field(across.Then)}
+}
+
+// holds tells whether a value is one of those that are asked for: a code that held on the day.
+func (a StatisticsAsked) holds(field Field, value string) bool {
+	switch field {
+	case FieldMunicipalityEver:
+		municipality, known := municipalitiesByCode[value]
+		return known && municipality.ValidOn(a.CodesOn)
+	case FieldCountyEver:
+		county, known := countiesByCode[value]
+		return known && county.ValidOn(a.CodesOn)
+	default:
+		return true
+	}
 }
 
 // Statistics is figures over all that a search finds, from one state of the index.
@@ -60,7 +89,11 @@ type Statistics struct {
 }
 
 // StatisticTotals is the figures of a group, or of all.
-type StatisticTotals struct{ Figures }
+type StatisticTotals struct {
+	Figures
+	// ParticipantsPlanned and ParticipantsActual are sums as they may be shown; nil where no project has told.
+	ParticipantsPlanned, ParticipantsActual *ParticipantCount
+}
 
 // StatisticGroup is the figures of the documents that have a value.
 type StatisticGroup struct {
@@ -84,6 +117,9 @@ const (
 // CountStatistics counts and adds up what the viewer may read of what a search for the text finds.
 func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, error) {
 	r := ReadingOf(ctx)
+	if asked.CodesOn != "" && (!asked.CodesOn.Valid() || asked.CodesOn < earliestCodes) {
+		return nil, invalid("codesOn", messageCodesOn)
+	}
 	query, err := r.counting(ctx, asked)
 	if err != nil {
 		return nil, err
@@ -96,7 +132,7 @@ func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, e
 	}
 	groupings := []Grouping{{}}
 	for _, across := range asked.Across {
-		for _, one := range []Grouping{Across{By: across.By}.grouping(), across.grouping()} {
+		for _, one := range []Grouping{asked.grouping(Across{By: across.By}), asked.grouping(across)} {
 			if !slices.Contains(groupings, one) {
 				groupings = append(groupings, one)
 			}
@@ -111,14 +147,67 @@ func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, e
 	for at, grouping := range groupings {
 		byGrouping[grouping] = counted[at]
 	}
-	statistics.Totals = &StatisticTotals{byGrouping[Grouping{}][0].Figures}
+	statistics.Totals = &StatisticTotals{Figures: byGrouping[Grouping{}][0].Figures}
+	statistics.Totals.ParticipantsPlanned = statistics.Totals.Planned.count(!statistics.Totals.Planned.pins())
+	statistics.Totals.ParticipantsActual = statistics.Totals.Actual.count(!statistics.Totals.Actual.pins())
 	if err := r.loadValues(ctx, byGrouping); err != nil {
 		return nil, err
 	}
 	for _, across := range asked.Across {
-		statistics.groups[across] = r.statisticGroups(across, byGrouping)
+		groups := r.statisticGroups(asked, across, byGrouping)
+		statistics.groups[across] = groups
+		statistics.Totals.hide(groups, !across.By.overlaps(), func(t *StatisticTotals) (HeadCount, **ParticipantCount) {
+			return t.Planned, &t.ParticipantsPlanned
+		})
+		statistics.Totals.hide(groups, !across.By.overlaps(), func(t *StatisticTotals) (HeadCount, **ParticipantCount) {
+			return t.Actual, &t.ParticipantsActual
+		})
 	}
 	return statistics, nil
+}
+
+// earliestCodes is the first day of the codes that are known.
+const earliestCodes = Date("2020-01-01")
+
+var messageCodesOn = Message{
+	"Gi en dato fra og med 1. januar 2020: eldre kommunenummer kjenner vi ikke.",
+	"Gi ein dato frå og med 1. januar 2020: eldre kommunenummer kjenner vi ikkje.",
+	"Give a date from 1 January 2020: older municipality codes are not known.",
+}
+
+// overlaps tells whether a project can be in more than one of the groups.
+func (d Dimension) overlaps() bool {
+	switch d {
+	case DimensionTheme, DimensionTargetGroup, DimensionMethod, DimensionMunicipality, DimensionCounty:
+		return true
+	default:
+		return false
+	}
+}
+
+// hide gives the groups their sums of people as they may be shown beside the totals, and those within them.
+func (t *StatisticTotals) hide(groups []*StatisticGroup, apart bool, of func(*StatisticTotals) (HeadCount, **ParticipantCount)) {
+	total, _ := of(t)
+	parts := make([]HeadCount, len(groups))
+	for at, group := range groups {
+		parts[at], _ = of(group.Totals)
+	}
+	each := mayShowWithin(total, !total.pins(), parts)
+	if apart {
+		_, each = mayShow(total, parts)
+	}
+	for at, group := range groups {
+		_, to := of(group.Totals)
+		*to = parts[at].count(each[at])
+		within := make([]HeadCount, len(group.groups))
+		for place, inner := range group.groups {
+			within[place], _ = of(inner.Totals)
+		}
+		for place, shown := range mayShowWithin(parts[at], each[at], within) {
+			_, to := of(group.groups[place].Totals)
+			*to = within[place].count(shown)
+		}
+	}
 }
 
 // counting is the query that finds what is counted.
@@ -151,7 +240,8 @@ func (r *Reading) uses(ctx context.Context) (map[ID][]Use, error) {
 	}
 	uses := map[ID][]Use{}
 	for _, application := range applications {
-		use := Use{UpdatedAt: application.UpdatedAt}
+		use := Use{UpdatedAt: application.UpdatedAt, Applied: application.Decision == ApplicationDecisionApplied}
+		use.On, _ = time.Parse(time.DateOnly, string(application.AppliedOn))
 		if application.Outcome != nil {
 			use.Outcome = *application.Outcome
 		}
@@ -187,19 +277,19 @@ func isDocument(field Field) bool {
 }
 
 // statisticGroups are the groups in their order, with those within them.
-func (r *Reading) statisticGroups(across Across, groups map[Grouping][]Group) []*StatisticGroup {
-	grouping := across.grouping()
+func (r *Reading) statisticGroups(asked StatisticsAsked, across Across, groups map[Grouping][]Group) []*StatisticGroup {
+	grouping := asked.grouping(across)
 	var all []*StatisticGroup
 	byValue := map[string]*StatisticGroup{}
 	for _, group := range groups[Grouping{By: grouping.By}] {
-		if made := r.statisticGroup(grouping.By, group.Value, group.Figures); made != nil {
+		if made := r.statisticGroup(asked, grouping.By, group.Value, group.Figures); made != nil {
 			all, byValue[group.Value] = append(all, made), made
 		}
 	}
 	if grouping.Then != "" {
 		for _, group := range groups[grouping] {
 			if outer := byValue[group.Value]; outer != nil {
-				if made := r.statisticGroup(grouping.Then, group.Then, group.Figures); made != nil {
+				if made := r.statisticGroup(asked, grouping.Then, group.Then, group.Figures); made != nil {
 					outer.groups = append(outer.groups, made)
 				}
 			}
@@ -213,12 +303,12 @@ func (r *Reading) statisticGroups(across Across, groups map[Grouping][]Group) []
 }
 
 // statisticGroup is nil where the value names what the viewer may not read.
-func (r *Reading) statisticGroup(field Field, value string, figures Figures) *StatisticGroup {
+func (r *Reading) statisticGroup(asked StatisticsAsked, field Field, value string, figures Figures) *StatisticGroup {
 	named, known := r.figureValue(field, value)
-	if !known {
+	if !known || !asked.holds(field, value) {
 		return nil
 	}
-	return &StatisticGroup{Value: named.Value, Label: named.Label, Totals: &StatisticTotals{figures}}
+	return &StatisticGroup{Value: named.Value, Label: named.Label, Totals: &StatisticTotals{Figures: figures}}
 }
 
 // figureValue is a value as one narrows by it, and in words.
@@ -233,6 +323,8 @@ func (r *Reading) figureValue(field Field, value string) (FacetValue, bool) {
 			return FacetValue{}, false
 		}
 		return FacetValue{Value: value, Label: titleOf(document)}, true
+	case FieldMunicipalityEver, FieldCountyEver:
+		return r.facetValue(map[Field]Field{FieldMunicipalityEver: FieldMunicipality, FieldCountyEver: FieldCounty}[field], value, nil)
 	case FieldMonth:
 		return FacetValue{Value: value, Label: Date(value + "-01").monthIn(language)}, true
 	case FieldOutcome:

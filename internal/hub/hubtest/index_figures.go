@@ -123,6 +123,9 @@ func figuresOf(entry *hub.Entry, grouping hub.Grouping, values [2]string, uses [
 		one.Posts = 1
 	case hub.KindLesson:
 		one.Lessons = 1
+		if at := slices.Index(hub.Strengths[:], hub.Strength(entry.Values[hub.FieldEvidence][0])); at >= 0 {
+			one.Founded[at] = 1
+		}
 	case hub.KindMeasure:
 		one.Measures = 1
 	}
