@@ -17,7 +17,7 @@ func recipe(t *testing.T, language string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```$").FindAllStringSubmatch(string(page), -1)
+	found := regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(string(page), -1)
 	if len(found) != 1 {
 		t.Fatalf("there are %d recipes for %s", len(found), language)
 	}

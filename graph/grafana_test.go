@@ -42,8 +42,9 @@ type dashPanel struct {
 	Transformations []struct {
 		ID      string
 		Options struct {
-			IndexByName map[string]int
-			Filters     []struct{ FieldName string }
+			IndexByName                       map[string]int
+			Filters                           []struct{ FieldName string }
+			RowField, ColumnField, ValueField string
 		}
 	}
 }
@@ -325,6 +326,7 @@ func (p dashPanel) wantNamesOf(t *testing.T, columns []infinityColumn) {
 		}
 	}
 	for _, step := range p.Transformations {
+		named = append(named, step.Options.RowField, step.Options.ColumnField, step.Options.ValueField)
 		for name := range step.Options.IndexByName {
 			named = append(named, name)
 		}
