@@ -37,6 +37,7 @@ import (
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
 	"github.com/samlaer/samlaer/internal/standards"
+	files "github.com/samlaer/samlaer/internal/table"
 	"github.com/samlaer/samlaer/internal/webhook"
 	"github.com/samlaer/samlaer/internal/work"
 )
@@ -253,6 +254,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 		options.Routes[pattern] = door
 	}
 	options.GraphQL, options.Export = asked(graph.NewTrustingHandler(h, trusted, p.logger)), asked(paper.NewHandler(h, p.logger))
+	options.Files = asked(files.NewHandler(h, time.Now, p.logger))
 	p.logger.Info("answering", "graphql", site+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)

@@ -19,6 +19,7 @@ import (
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/table"
 )
 
 // now is when the tests happen: after everything in the demo content.
@@ -114,9 +115,11 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
 		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
 		Webhooks: anywhere{}})
-	handler := graph.NewHandler(d.hub, logger)
+	mux := http.NewServeMux()
+	mux.Handle("/", graph.NewHandler(d.hub, logger))
+	mux.Handle("/export/", table.NewHandler(d.hub, func() time.Time { return now }, logger))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
+		mux.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))
 	}))
 	t.Cleanup(server.Close)
 	d.url = server.URL

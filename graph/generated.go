@@ -832,27 +832,38 @@ type ComplexityRoot struct {
 	}
 
 	LessonRow struct {
-		Audience     func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Date         func(childComplexity int) int
-		GroupLabels  func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Language     func(childComplexity int) int
-		Month        func(childComplexity int) int
-		NextCursor   func(childComplexity int) int
-		PersonCount  func(childComplexity int) int
-		ProjectCount func(childComplexity int) int
-		Slug         func(childComplexity int) int
-		Status       func(childComplexity int) int
-		Strength     func(childComplexity int) int
-		TargetGroups func(childComplexity int) int
-		ThemeLabels  func(childComplexity int) int
-		Themes       func(childComplexity int) int
-		Title        func(childComplexity int) int
-		URL          func(childComplexity int) int
-		UpdatedAt    func(childComplexity int) int
-		Year         func(childComplexity int) int
+		ApplicationCount  func(childComplexity int) int
+		Audience          func(childComplexity int) int
+		CreatedAt         func(childComplexity int) int
+		Date              func(childComplexity int) int
+		HarmedCount       func(childComplexity int) int
+		HelpedCount       func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		KindLabel         func(childComplexity int) int
+		Language          func(childComplexity int) int
+		MeasureCount      func(childComplexity int) int
+		MethodLabels      func(childComplexity int) int
+		Methods           func(childComplexity int) int
+		Month             func(childComplexity int) int
+		NextCursor        func(childComplexity int) int
+		NoDifferenceCount func(childComplexity int) int
+		PersonCount       func(childComplexity int) int
+		ProjectCount      func(childComplexity int) int
+		Slug              func(childComplexity int) int
+		Status            func(childComplexity int) int
+		StatusLabel       func(childComplexity int) int
+		Strength          func(childComplexity int) int
+		StrengthLabel     func(childComplexity int) int
+		TargetGroupLabels func(childComplexity int) int
+		TargetGroups      func(childComplexity int) int
+		ThemeLabels       func(childComplexity int) int
+		Themes            func(childComplexity int) int
+		Title             func(childComplexity int) int
+		TooEarlyCount     func(childComplexity int) int
+		URL               func(childComplexity int) int
+		UpdatedAt         func(childComplexity int) int
+		Year              func(childComplexity int) int
 	}
 
 	Link struct {
@@ -951,6 +962,7 @@ type ComplexityRoot struct {
 		OwnerNumber func(childComplexity int) int
 		Slug        func(childComplexity int) int
 		Status      func(childComplexity int) int
+		StatusLabel func(childComplexity int) int
 		Title       func(childComplexity int) int
 		URL         func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
@@ -1307,27 +1319,36 @@ type ComplexityRoot struct {
 	}
 
 	PostRow struct {
-		Audience     func(childComplexity int) int
-		Author       func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Date         func(childComplexity int) int
-		GroupLabels  func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Language     func(childComplexity int) int
-		Month        func(childComplexity int) int
-		NextCursor   func(childComplexity int) int
-		ProjectID    func(childComplexity int) int
-		ProjectTitle func(childComplexity int) int
-		Slug         func(childComplexity int) int
-		Status       func(childComplexity int) int
-		TargetGroups func(childComplexity int) int
-		ThemeLabels  func(childComplexity int) int
-		Themes       func(childComplexity int) int
-		Title        func(childComplexity int) int
-		URL          func(childComplexity int) int
-		UpdatedAt    func(childComplexity int) int
-		Year         func(childComplexity int) int
+		Audience          func(childComplexity int) int
+		Author            func(childComplexity int) int
+		Counties          func(childComplexity int) int
+		CountyCodes       func(childComplexity int) int
+		CreatedAt         func(childComplexity int) int
+		Date              func(childComplexity int) int
+		Excerpt           func(childComplexity int) int
+		Grantee           func(childComplexity int) int
+		GranteeID         func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		KindLabel         func(childComplexity int) int
+		Language          func(childComplexity int) int
+		Month             func(childComplexity int) int
+		Municipalities    func(childComplexity int) int
+		MunicipalityCodes func(childComplexity int) int
+		NextCursor        func(childComplexity int) int
+		ProjectID         func(childComplexity int) int
+		ProjectTitle      func(childComplexity int) int
+		Slug              func(childComplexity int) int
+		Status            func(childComplexity int) int
+		StatusLabel       func(childComplexity int) int
+		TargetGroupLabels func(childComplexity int) int
+		TargetGroups      func(childComplexity int) int
+		ThemeLabels       func(childComplexity int) int
+		Themes            func(childComplexity int) int
+		Title             func(childComplexity int) int
+		URL               func(childComplexity int) int
+		UpdatedAt         func(childComplexity int) int
+		Year              func(childComplexity int) int
 	}
 
 	Project struct {
@@ -1404,15 +1425,24 @@ type ComplexityRoot struct {
 		Audience                 func(childComplexity int) int
 		AwardedOn                func(childComplexity int) int
 		Call                     func(childComplexity int) int
+		CallID                   func(childComplexity int) int
+		CallYear                 func(childComplexity int) int
+		Counties                 func(childComplexity int) int
+		CountyCodes              func(childComplexity int) int
 		CreatedAt                func(childComplexity int) int
 		Date                     func(childComplexity int) int
 		GrantedAmount            func(childComplexity int) int
 		Grantee                  func(childComplexity int) int
+		GranteeID                func(childComplexity int) int
+		GranteeKind              func(childComplexity int) int
 		GranteeNumber            func(childComplexity int) int
-		GroupLabels              func(childComplexity int) int
 		ID                       func(childComplexity int) int
 		Kind                     func(childComplexity int) int
+		KindLabel                func(childComplexity int) int
 		Language                 func(childComplexity int) int
+		LessonCount              func(childComplexity int) int
+		MethodLabels             func(childComplexity int) int
+		Methods                  func(childComplexity int) int
 		Month                    func(childComplexity int) int
 		Municipalities           func(childComplexity int) int
 		MunicipalityCodes        func(childComplexity int) int
@@ -1420,10 +1450,19 @@ type ComplexityRoot struct {
 		PaidAmount               func(childComplexity int) int
 		ParticipantsActual       func(childComplexity int) int
 		ParticipantsActualShown  func(childComplexity int) int
+		ParticipantsAsOf         func(childComplexity int) int
 		ParticipantsPlanned      func(childComplexity int) int
 		ParticipantsPlannedShown func(childComplexity int) int
+		Partners                 func(childComplexity int) int
+		PeriodFrom               func(childComplexity int) int
+		PeriodTo                 func(childComplexity int) int
+		PostCount                func(childComplexity int) int
+		Scheme                   func(childComplexity int) int
+		SchemeID                 func(childComplexity int) int
 		Slug                     func(childComplexity int) int
 		Status                   func(childComplexity int) int
+		StatusLabel              func(childComplexity int) int
+		TargetGroupLabels        func(childComplexity int) int
 		TargetGroups             func(childComplexity int) int
 		ThemeLabels              func(childComplexity int) int
 		Themes                   func(childComplexity int) int
@@ -5498,6 +5537,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LessonPayload.Lesson(childComplexity), true
 
+	case "LessonRow.applicationCount":
+		if e.ComplexityRoot.LessonRow.ApplicationCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.ApplicationCount(childComplexity), true
 	case "LessonRow.audience":
 		if e.ComplexityRoot.LessonRow.Audience == nil {
 			break
@@ -5516,12 +5561,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LessonRow.Date(childComplexity), true
-	case "LessonRow.groupLabels":
-		if e.ComplexityRoot.LessonRow.GroupLabels == nil {
+	case "LessonRow.harmedCount":
+		if e.ComplexityRoot.LessonRow.HarmedCount == nil {
 			break
 		}
 
-		return e.ComplexityRoot.LessonRow.GroupLabels(childComplexity), true
+		return e.ComplexityRoot.LessonRow.HarmedCount(childComplexity), true
+	case "LessonRow.helpedCount":
+		if e.ComplexityRoot.LessonRow.HelpedCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.HelpedCount(childComplexity), true
 	case "LessonRow.id":
 		if e.ComplexityRoot.LessonRow.ID == nil {
 			break
@@ -5534,12 +5585,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LessonRow.Kind(childComplexity), true
+	case "LessonRow.kindLabel":
+		if e.ComplexityRoot.LessonRow.KindLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.KindLabel(childComplexity), true
 	case "LessonRow.language":
 		if e.ComplexityRoot.LessonRow.Language == nil {
 			break
 		}
 
 		return e.ComplexityRoot.LessonRow.Language(childComplexity), true
+	case "LessonRow.measureCount":
+		if e.ComplexityRoot.LessonRow.MeasureCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.MeasureCount(childComplexity), true
+	case "LessonRow.methodLabels":
+		if e.ComplexityRoot.LessonRow.MethodLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.MethodLabels(childComplexity), true
+	case "LessonRow.methods":
+		if e.ComplexityRoot.LessonRow.Methods == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.Methods(childComplexity), true
 	case "LessonRow.month":
 		if e.ComplexityRoot.LessonRow.Month == nil {
 			break
@@ -5552,6 +5627,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LessonRow.NextCursor(childComplexity), true
+	case "LessonRow.noDifferenceCount":
+		if e.ComplexityRoot.LessonRow.NoDifferenceCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.NoDifferenceCount(childComplexity), true
 	case "LessonRow.personCount":
 		if e.ComplexityRoot.LessonRow.PersonCount == nil {
 			break
@@ -5576,12 +5657,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LessonRow.Status(childComplexity), true
+	case "LessonRow.statusLabel":
+		if e.ComplexityRoot.LessonRow.StatusLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.StatusLabel(childComplexity), true
 	case "LessonRow.strength":
 		if e.ComplexityRoot.LessonRow.Strength == nil {
 			break
 		}
 
 		return e.ComplexityRoot.LessonRow.Strength(childComplexity), true
+	case "LessonRow.strengthLabel":
+		if e.ComplexityRoot.LessonRow.StrengthLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.StrengthLabel(childComplexity), true
+	case "LessonRow.targetGroupLabels":
+		if e.ComplexityRoot.LessonRow.TargetGroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.TargetGroupLabels(childComplexity), true
 	case "LessonRow.targetGroups":
 		if e.ComplexityRoot.LessonRow.TargetGroups == nil {
 			break
@@ -5606,6 +5705,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LessonRow.Title(childComplexity), true
+	case "LessonRow.tooEarlyCount":
+		if e.ComplexityRoot.LessonRow.TooEarlyCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonRow.TooEarlyCount(childComplexity), true
 	case "LessonRow.url":
 		if e.ComplexityRoot.LessonRow.URL == nil {
 			break
@@ -6047,6 +6152,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MeasureRow.Status(childComplexity), true
+	case "MeasureRow.statusLabel":
+		if e.ComplexityRoot.MeasureRow.StatusLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeasureRow.StatusLabel(childComplexity), true
 	case "MeasureRow.title":
 		if e.ComplexityRoot.MeasureRow.Title == nil {
 			break
@@ -8085,6 +8196,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PostRow.Author(childComplexity), true
+	case "PostRow.counties":
+		if e.ComplexityRoot.PostRow.Counties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Counties(childComplexity), true
+	case "PostRow.countyCodes":
+		if e.ComplexityRoot.PostRow.CountyCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.CountyCodes(childComplexity), true
 	case "PostRow.createdAt":
 		if e.ComplexityRoot.PostRow.CreatedAt == nil {
 			break
@@ -8097,12 +8220,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PostRow.Date(childComplexity), true
-	case "PostRow.groupLabels":
-		if e.ComplexityRoot.PostRow.GroupLabels == nil {
+	case "PostRow.excerpt":
+		if e.ComplexityRoot.PostRow.Excerpt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.PostRow.GroupLabels(childComplexity), true
+		return e.ComplexityRoot.PostRow.Excerpt(childComplexity), true
+	case "PostRow.grantee":
+		if e.ComplexityRoot.PostRow.Grantee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Grantee(childComplexity), true
+	case "PostRow.granteeId":
+		if e.ComplexityRoot.PostRow.GranteeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.GranteeID(childComplexity), true
 	case "PostRow.id":
 		if e.ComplexityRoot.PostRow.ID == nil {
 			break
@@ -8115,6 +8250,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PostRow.Kind(childComplexity), true
+	case "PostRow.kindLabel":
+		if e.ComplexityRoot.PostRow.KindLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.KindLabel(childComplexity), true
 	case "PostRow.language":
 		if e.ComplexityRoot.PostRow.Language == nil {
 			break
@@ -8127,6 +8268,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PostRow.Month(childComplexity), true
+	case "PostRow.municipalities":
+		if e.ComplexityRoot.PostRow.Municipalities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.Municipalities(childComplexity), true
+	case "PostRow.municipalityCodes":
+		if e.ComplexityRoot.PostRow.MunicipalityCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.MunicipalityCodes(childComplexity), true
 	case "PostRow.nextCursor":
 		if e.ComplexityRoot.PostRow.NextCursor == nil {
 			break
@@ -8157,6 +8310,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PostRow.Status(childComplexity), true
+	case "PostRow.statusLabel":
+		if e.ComplexityRoot.PostRow.StatusLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.StatusLabel(childComplexity), true
+	case "PostRow.targetGroupLabels":
+		if e.ComplexityRoot.PostRow.TargetGroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostRow.TargetGroupLabels(childComplexity), true
 	case "PostRow.targetGroups":
 		if e.ComplexityRoot.PostRow.TargetGroups == nil {
 			break
@@ -8595,6 +8760,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProjectRow.Call(childComplexity), true
+	case "ProjectRow.callId":
+		if e.ComplexityRoot.ProjectRow.CallID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.CallID(childComplexity), true
+	case "ProjectRow.callYear":
+		if e.ComplexityRoot.ProjectRow.CallYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.CallYear(childComplexity), true
+	case "ProjectRow.counties":
+		if e.ComplexityRoot.ProjectRow.Counties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Counties(childComplexity), true
+	case "ProjectRow.countyCodes":
+		if e.ComplexityRoot.ProjectRow.CountyCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.CountyCodes(childComplexity), true
 	case "ProjectRow.createdAt":
 		if e.ComplexityRoot.ProjectRow.CreatedAt == nil {
 			break
@@ -8619,18 +8808,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProjectRow.Grantee(childComplexity), true
+	case "ProjectRow.granteeId":
+		if e.ComplexityRoot.ProjectRow.GranteeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GranteeID(childComplexity), true
+	case "ProjectRow.granteeKind":
+		if e.ComplexityRoot.ProjectRow.GranteeKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.GranteeKind(childComplexity), true
 	case "ProjectRow.granteeNumber":
 		if e.ComplexityRoot.ProjectRow.GranteeNumber == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ProjectRow.GranteeNumber(childComplexity), true
-	case "ProjectRow.groupLabels":
-		if e.ComplexityRoot.ProjectRow.GroupLabels == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ProjectRow.GroupLabels(childComplexity), true
 	case "ProjectRow.id":
 		if e.ComplexityRoot.ProjectRow.ID == nil {
 			break
@@ -8643,12 +8838,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProjectRow.Kind(childComplexity), true
+	case "ProjectRow.kindLabel":
+		if e.ComplexityRoot.ProjectRow.KindLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.KindLabel(childComplexity), true
 	case "ProjectRow.language":
 		if e.ComplexityRoot.ProjectRow.Language == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ProjectRow.Language(childComplexity), true
+	case "ProjectRow.lessonCount":
+		if e.ComplexityRoot.ProjectRow.LessonCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.LessonCount(childComplexity), true
+	case "ProjectRow.methodLabels":
+		if e.ComplexityRoot.ProjectRow.MethodLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.MethodLabels(childComplexity), true
+	case "ProjectRow.methods":
+		if e.ComplexityRoot.ProjectRow.Methods == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Methods(childComplexity), true
 	case "ProjectRow.month":
 		if e.ComplexityRoot.ProjectRow.Month == nil {
 			break
@@ -8691,6 +8910,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProjectRow.ParticipantsActualShown(childComplexity), true
+	case "ProjectRow.participantsAsOf":
+		if e.ComplexityRoot.ProjectRow.ParticipantsAsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.ParticipantsAsOf(childComplexity), true
 	case "ProjectRow.participantsPlanned":
 		if e.ComplexityRoot.ProjectRow.ParticipantsPlanned == nil {
 			break
@@ -8703,6 +8928,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProjectRow.ParticipantsPlannedShown(childComplexity), true
+	case "ProjectRow.partners":
+		if e.ComplexityRoot.ProjectRow.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Partners(childComplexity), true
+	case "ProjectRow.periodFrom":
+		if e.ComplexityRoot.ProjectRow.PeriodFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.PeriodFrom(childComplexity), true
+	case "ProjectRow.periodTo":
+		if e.ComplexityRoot.ProjectRow.PeriodTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.PeriodTo(childComplexity), true
+	case "ProjectRow.postCount":
+		if e.ComplexityRoot.ProjectRow.PostCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.PostCount(childComplexity), true
+	case "ProjectRow.scheme":
+		if e.ComplexityRoot.ProjectRow.Scheme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.Scheme(childComplexity), true
+	case "ProjectRow.schemeId":
+		if e.ComplexityRoot.ProjectRow.SchemeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.SchemeID(childComplexity), true
 	case "ProjectRow.slug":
 		if e.ComplexityRoot.ProjectRow.Slug == nil {
 			break
@@ -8715,6 +8976,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProjectRow.Status(childComplexity), true
+	case "ProjectRow.statusLabel":
+		if e.ComplexityRoot.ProjectRow.StatusLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.StatusLabel(childComplexity), true
+	case "ProjectRow.targetGroupLabels":
+		if e.ComplexityRoot.ProjectRow.TargetGroupLabels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProjectRow.TargetGroupLabels(childComplexity), true
 	case "ProjectRow.targetGroups":
 		if e.ComplexityRoot.ProjectRow.TargetGroups == nil {
 			break
@@ -12869,24 +13142,46 @@ func (ec *executionContext) childFields_LessonRow(ctx context.Context, field gra
 		return ec.fieldContext_LessonRow_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_LessonRow_updatedAt(ctx, field)
-	case "kind":
-		return ec.fieldContext_LessonRow_kind(ctx, field)
 	case "status":
 		return ec.fieldContext_LessonRow_status(ctx, field)
+	case "statusLabel":
+		return ec.fieldContext_LessonRow_statusLabel(ctx, field)
+	case "kind":
+		return ec.fieldContext_LessonRow_kind(ctx, field)
+	case "kindLabel":
+		return ec.fieldContext_LessonRow_kindLabel(ctx, field)
 	case "themes":
 		return ec.fieldContext_LessonRow_themes(ctx, field)
 	case "themeLabels":
 		return ec.fieldContext_LessonRow_themeLabels(ctx, field)
 	case "targetGroups":
 		return ec.fieldContext_LessonRow_targetGroups(ctx, field)
-	case "groupLabels":
-		return ec.fieldContext_LessonRow_groupLabels(ctx, field)
+	case "targetGroupLabels":
+		return ec.fieldContext_LessonRow_targetGroupLabels(ctx, field)
+	case "methods":
+		return ec.fieldContext_LessonRow_methods(ctx, field)
+	case "methodLabels":
+		return ec.fieldContext_LessonRow_methodLabels(ctx, field)
 	case "strength":
 		return ec.fieldContext_LessonRow_strength(ctx, field)
+	case "strengthLabel":
+		return ec.fieldContext_LessonRow_strengthLabel(ctx, field)
 	case "projectCount":
 		return ec.fieldContext_LessonRow_projectCount(ctx, field)
 	case "personCount":
 		return ec.fieldContext_LessonRow_personCount(ctx, field)
+	case "measureCount":
+		return ec.fieldContext_LessonRow_measureCount(ctx, field)
+	case "applicationCount":
+		return ec.fieldContext_LessonRow_applicationCount(ctx, field)
+	case "helpedCount":
+		return ec.fieldContext_LessonRow_helpedCount(ctx, field)
+	case "noDifferenceCount":
+		return ec.fieldContext_LessonRow_noDifferenceCount(ctx, field)
+	case "harmedCount":
+		return ec.fieldContext_LessonRow_harmedCount(ctx, field)
+	case "tooEarlyCount":
+		return ec.fieldContext_LessonRow_tooEarlyCount(ctx, field)
 	case "nextCursor":
 		return ec.fieldContext_LessonRow_nextCursor(ctx, field)
 	}
@@ -13085,6 +13380,8 @@ func (ec *executionContext) childFields_MeasureRow(ctx context.Context, field gr
 		return ec.fieldContext_MeasureRow_updatedAt(ctx, field)
 	case "status":
 		return ec.fieldContext_MeasureRow_status(ctx, field)
+	case "statusLabel":
+		return ec.fieldContext_MeasureRow_statusLabel(ctx, field)
 	case "owner":
 		return ec.fieldContext_MeasureRow_owner(ctx, field)
 	case "ownerNumber":
@@ -13629,24 +13926,42 @@ func (ec *executionContext) childFields_PostRow(ctx context.Context, field graph
 		return ec.fieldContext_PostRow_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_PostRow_updatedAt(ctx, field)
-	case "kind":
-		return ec.fieldContext_PostRow_kind(ctx, field)
 	case "status":
 		return ec.fieldContext_PostRow_status(ctx, field)
+	case "statusLabel":
+		return ec.fieldContext_PostRow_statusLabel(ctx, field)
+	case "kind":
+		return ec.fieldContext_PostRow_kind(ctx, field)
+	case "kindLabel":
+		return ec.fieldContext_PostRow_kindLabel(ctx, field)
 	case "themes":
 		return ec.fieldContext_PostRow_themes(ctx, field)
 	case "themeLabels":
 		return ec.fieldContext_PostRow_themeLabels(ctx, field)
 	case "targetGroups":
 		return ec.fieldContext_PostRow_targetGroups(ctx, field)
-	case "groupLabels":
-		return ec.fieldContext_PostRow_groupLabels(ctx, field)
+	case "targetGroupLabels":
+		return ec.fieldContext_PostRow_targetGroupLabels(ctx, field)
 	case "author":
 		return ec.fieldContext_PostRow_author(ctx, field)
+	case "excerpt":
+		return ec.fieldContext_PostRow_excerpt(ctx, field)
 	case "projectId":
 		return ec.fieldContext_PostRow_projectId(ctx, field)
 	case "projectTitle":
 		return ec.fieldContext_PostRow_projectTitle(ctx, field)
+	case "granteeId":
+		return ec.fieldContext_PostRow_granteeId(ctx, field)
+	case "grantee":
+		return ec.fieldContext_PostRow_grantee(ctx, field)
+	case "municipalityCodes":
+		return ec.fieldContext_PostRow_municipalityCodes(ctx, field)
+	case "municipalities":
+		return ec.fieldContext_PostRow_municipalities(ctx, field)
+	case "countyCodes":
+		return ec.fieldContext_PostRow_countyCodes(ctx, field)
+	case "counties":
+		return ec.fieldContext_PostRow_counties(ctx, field)
 	case "nextCursor":
 		return ec.fieldContext_PostRow_nextCursor(ctx, field)
 	}
@@ -13813,28 +14128,58 @@ func (ec *executionContext) childFields_ProjectRow(ctx context.Context, field gr
 		return ec.fieldContext_ProjectRow_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_ProjectRow_updatedAt(ctx, field)
-	case "kind":
-		return ec.fieldContext_ProjectRow_kind(ctx, field)
 	case "status":
 		return ec.fieldContext_ProjectRow_status(ctx, field)
+	case "statusLabel":
+		return ec.fieldContext_ProjectRow_statusLabel(ctx, field)
+	case "kind":
+		return ec.fieldContext_ProjectRow_kind(ctx, field)
+	case "kindLabel":
+		return ec.fieldContext_ProjectRow_kindLabel(ctx, field)
 	case "themes":
 		return ec.fieldContext_ProjectRow_themes(ctx, field)
 	case "themeLabels":
 		return ec.fieldContext_ProjectRow_themeLabels(ctx, field)
 	case "targetGroups":
 		return ec.fieldContext_ProjectRow_targetGroups(ctx, field)
-	case "groupLabels":
-		return ec.fieldContext_ProjectRow_groupLabels(ctx, field)
+	case "targetGroupLabels":
+		return ec.fieldContext_ProjectRow_targetGroupLabels(ctx, field)
+	case "methods":
+		return ec.fieldContext_ProjectRow_methods(ctx, field)
+	case "methodLabels":
+		return ec.fieldContext_ProjectRow_methodLabels(ctx, field)
+	case "granteeId":
+		return ec.fieldContext_ProjectRow_granteeId(ctx, field)
 	case "grantee":
 		return ec.fieldContext_ProjectRow_grantee(ctx, field)
+	case "granteeKind":
+		return ec.fieldContext_ProjectRow_granteeKind(ctx, field)
 	case "granteeNumber":
 		return ec.fieldContext_ProjectRow_granteeNumber(ctx, field)
+	case "partners":
+		return ec.fieldContext_ProjectRow_partners(ctx, field)
+	case "schemeId":
+		return ec.fieldContext_ProjectRow_schemeId(ctx, field)
+	case "scheme":
+		return ec.fieldContext_ProjectRow_scheme(ctx, field)
+	case "callId":
+		return ec.fieldContext_ProjectRow_callId(ctx, field)
 	case "call":
 		return ec.fieldContext_ProjectRow_call(ctx, field)
+	case "callYear":
+		return ec.fieldContext_ProjectRow_callYear(ctx, field)
 	case "municipalityCodes":
 		return ec.fieldContext_ProjectRow_municipalityCodes(ctx, field)
 	case "municipalities":
 		return ec.fieldContext_ProjectRow_municipalities(ctx, field)
+	case "countyCodes":
+		return ec.fieldContext_ProjectRow_countyCodes(ctx, field)
+	case "counties":
+		return ec.fieldContext_ProjectRow_counties(ctx, field)
+	case "periodFrom":
+		return ec.fieldContext_ProjectRow_periodFrom(ctx, field)
+	case "periodTo":
+		return ec.fieldContext_ProjectRow_periodTo(ctx, field)
 	case "appliedAmount":
 		return ec.fieldContext_ProjectRow_appliedAmount(ctx, field)
 	case "grantedAmount":
@@ -13853,6 +14198,12 @@ func (ec *executionContext) childFields_ProjectRow(ctx context.Context, field gr
 		return ec.fieldContext_ProjectRow_participantsActual(ctx, field)
 	case "participantsActualShown":
 		return ec.fieldContext_ProjectRow_participantsActualShown(ctx, field)
+	case "participantsAsOf":
+		return ec.fieldContext_ProjectRow_participantsAsOf(ctx, field)
+	case "postCount":
+		return ec.fieldContext_ProjectRow_postCount(ctx, field)
+	case "lessonCount":
+		return ec.fieldContext_ProjectRow_lessonCount(ctx, field)
 	case "nextCursor":
 		return ec.fieldContext_ProjectRow_nextCursor(ctx, field)
 	}
@@ -33732,6 +34083,56 @@ func (ec *executionContext) fieldContext_LessonRow_updatedAt(_ context.Context, 
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _LessonRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_statusLabel(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_statusLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatusLabel, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_statusLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _LessonRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33757,16 +34158,16 @@ func (ec *executionContext) fieldContext_LessonRow_kind(_ context.Context, field
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _LessonRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _LessonRow_kindLabel(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LessonRow_status(ctx, field)
+			return ec.fieldContext_LessonRow_kindLabel(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
+			return obj.KindLabel, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -33778,7 +34179,7 @@ func (ec *executionContext) _LessonRow_status(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_LessonRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_LessonRow_kindLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
 }
 
@@ -33857,16 +34258,16 @@ func (ec *executionContext) fieldContext_LessonRow_targetGroups(_ context.Contex
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _LessonRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _LessonRow_targetGroupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LessonRow_groupLabels(ctx, field)
+			return ec.fieldContext_LessonRow_targetGroupLabels(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.GroupLabels, nil
+			return obj.TargetGroupLabels, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -33878,7 +34279,57 @@ func (ec *executionContext) _LessonRow_groupLabels(ctx context.Context, field gr
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_LessonRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_LessonRow_targetGroupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_methods(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_methods(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Methods, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_methods(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_methodLabels(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_methodLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MethodLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_methodLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
 }
 
@@ -33904,6 +34355,31 @@ func (ec *executionContext) _LessonRow_strength(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_LessonRow_strength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonRow_strengthLabel(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_strengthLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StrengthLabel, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_strengthLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "String")
 }
 
@@ -33954,6 +34430,156 @@ func (ec *executionContext) _LessonRow_personCount(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_LessonRow_personCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_measureCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_measureCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeasureCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_measureCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_applicationCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_applicationCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ApplicationCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_applicationCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_helpedCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_helpedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HelpedCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_helpedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_noDifferenceCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_noDifferenceCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NoDifferenceCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_noDifferenceCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_harmedCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_harmedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HarmedCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_harmedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonRow_tooEarlyCount(ctx context.Context, field graphql.CollectedField, obj *hub.LessonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonRow_tooEarlyCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TooEarlyCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonRow_tooEarlyCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LessonRow", field, false, false, "Int")
 }
 
@@ -35880,6 +36506,31 @@ func (ec *executionContext) _MeasureRow_status(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_MeasureRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _MeasureRow_statusLabel(ctx context.Context, field graphql.CollectedField, obj *hub.MeasureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeasureRow_statusLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatusLabel, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeasureRow_statusLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MeasureRow", field, false, false, "String")
 }
 
@@ -45037,6 +45688,56 @@ func (ec *executionContext) fieldContext_PostRow_updatedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _PostRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_statusLabel(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_statusLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatusLabel, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_statusLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _PostRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45062,16 +45763,16 @@ func (ec *executionContext) fieldContext_PostRow_kind(_ context.Context, field g
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _PostRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _PostRow_kindLabel(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostRow_status(ctx, field)
+			return ec.fieldContext_PostRow_kindLabel(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
+			return obj.KindLabel, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -45083,7 +45784,7 @@ func (ec *executionContext) _PostRow_status(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PostRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PostRow_kindLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
 }
 
@@ -45162,16 +45863,16 @@ func (ec *executionContext) fieldContext_PostRow_targetGroups(_ context.Context,
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _PostRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _PostRow_targetGroupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostRow_groupLabels(ctx, field)
+			return ec.fieldContext_PostRow_targetGroupLabels(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.GroupLabels, nil
+			return obj.TargetGroupLabels, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -45183,7 +45884,7 @@ func (ec *executionContext) _PostRow_groupLabels(ctx context.Context, field grap
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PostRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PostRow_targetGroupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
 }
 
@@ -45209,6 +45910,31 @@ func (ec *executionContext) _PostRow_author(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_PostRow_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_excerpt(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_excerpt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Excerpt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
 }
 
@@ -45259,6 +45985,156 @@ func (ec *executionContext) _PostRow_projectTitle(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PostRow_projectTitle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_granteeId(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_granteeId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GranteeID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_granteeId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_grantee(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_grantee(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Grantee, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_grantee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_municipalityCodes(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_municipalityCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MunicipalityCodes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_municipalityCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_municipalities(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_municipalities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Municipalities, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_municipalities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_countyCodes(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_countyCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CountyCodes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_countyCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _PostRow_counties(ctx context.Context, field graphql.CollectedField, obj *hub.PostRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostRow_counties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counties, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PostRow_counties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostRow", field, false, false, "String")
 }
 
@@ -47283,6 +48159,56 @@ func (ec *executionContext) fieldContext_ProjectRow_updatedAt(_ context.Context,
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _ProjectRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_statusLabel(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_statusLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatusLabel, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_statusLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _ProjectRow_kind(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -47308,16 +48234,16 @@ func (ec *executionContext) fieldContext_ProjectRow_kind(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _ProjectRow_status(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProjectRow_kindLabel(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProjectRow_status(ctx, field)
+			return ec.fieldContext_ProjectRow_kindLabel(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
+			return obj.KindLabel, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -47329,7 +48255,7 @@ func (ec *executionContext) _ProjectRow_status(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ProjectRow_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ProjectRow_kindLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
@@ -47408,16 +48334,16 @@ func (ec *executionContext) fieldContext_ProjectRow_targetGroups(_ context.Conte
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
-func (ec *executionContext) _ProjectRow_groupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProjectRow_targetGroupLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProjectRow_groupLabels(ctx, field)
+			return ec.fieldContext_ProjectRow_targetGroupLabels(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.GroupLabels, nil
+			return obj.TargetGroupLabels, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -47429,7 +48355,82 @@ func (ec *executionContext) _ProjectRow_groupLabels(ctx context.Context, field g
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ProjectRow_groupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ProjectRow_targetGroupLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_methods(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_methods(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Methods, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_methods(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_methodLabels(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_methodLabels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MethodLabels, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_methodLabels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_granteeId(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_granteeId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GranteeID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_granteeId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
@@ -47458,6 +48459,31 @@ func (ec *executionContext) fieldContext_ProjectRow_grantee(_ context.Context, f
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
+func (ec *executionContext) _ProjectRow_granteeKind(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_granteeKind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GranteeKind, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_granteeKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _ProjectRow_granteeNumber(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -47480,6 +48506,106 @@ func (ec *executionContext) _ProjectRow_granteeNumber(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_ProjectRow_granteeNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_partners(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_partners(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Partners, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_partners(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_schemeId(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_schemeId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SchemeID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_schemeId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_scheme(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_scheme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scheme, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_scheme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_callId(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_callId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CallID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_callId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
 }
 
@@ -47506,6 +48632,31 @@ func (ec *executionContext) _ProjectRow_call(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_ProjectRow_call(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_callYear(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_callYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CallYear, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_callYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ProjectRow_municipalityCodes(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
@@ -47556,6 +48707,106 @@ func (ec *executionContext) _ProjectRow_municipalities(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_ProjectRow_municipalities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_countyCodes(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_countyCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CountyCodes, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_countyCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_counties(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_counties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counties, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_counties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_periodFrom(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_periodFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodFrom, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_periodFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_periodTo(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_periodTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodTo, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_periodTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
 }
 
 func (ec *executionContext) _ProjectRow_appliedAmount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
@@ -47781,6 +49032,81 @@ func (ec *executionContext) _ProjectRow_participantsActualShown(ctx context.Cont
 }
 func (ec *executionContext) fieldContext_ProjectRow_participantsActualShown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProjectRow_participantsAsOf(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_participantsAsOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParticipantsAsOf, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_participantsAsOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ProjectRow_postCount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_postCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PostCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_postCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProjectRow_lessonCount(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectRow_lessonCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonCount, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectRow_lessonCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectRow", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ProjectRow_nextCursor(ctx context.Context, field graphql.CollectedField, obj *hub.ProjectRow) (ret graphql.Marshaler) {
@@ -69810,13 +71136,23 @@ func (ec *executionContext) _LessonRow(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "status":
+			out.Values[i] = ec._LessonRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statusLabel":
+			out.Values[i] = ec._LessonRow_statusLabel(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "kind":
 			out.Values[i] = ec._LessonRow_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "status":
-			out.Values[i] = ec._LessonRow_status(ctx, field, obj)
+		case "kindLabel":
+			out.Values[i] = ec._LessonRow_kindLabel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -69835,13 +71171,28 @@ func (ec *executionContext) _LessonRow(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "groupLabels":
-			out.Values[i] = ec._LessonRow_groupLabels(ctx, field, obj)
+		case "targetGroupLabels":
+			out.Values[i] = ec._LessonRow_targetGroupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "methods":
+			out.Values[i] = ec._LessonRow_methods(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "methodLabels":
+			out.Values[i] = ec._LessonRow_methodLabels(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "strength":
 			out.Values[i] = ec._LessonRow_strength(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "strengthLabel":
+			out.Values[i] = ec._LessonRow_strengthLabel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -69852,6 +71203,36 @@ func (ec *executionContext) _LessonRow(ctx context.Context, sel ast.SelectionSet
 			}
 		case "personCount":
 			out.Values[i] = ec._LessonRow_personCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "measureCount":
+			out.Values[i] = ec._LessonRow_measureCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "applicationCount":
+			out.Values[i] = ec._LessonRow_applicationCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "helpedCount":
+			out.Values[i] = ec._LessonRow_helpedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "noDifferenceCount":
+			out.Values[i] = ec._LessonRow_noDifferenceCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "harmedCount":
+			out.Values[i] = ec._LessonRow_harmedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tooEarlyCount":
+			out.Values[i] = ec._LessonRow_tooEarlyCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -70489,6 +71870,11 @@ func (ec *executionContext) _MeasureRow(ctx context.Context, sel ast.SelectionSe
 			}
 		case "status":
 			out.Values[i] = ec._MeasureRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statusLabel":
+			out.Values[i] = ec._MeasureRow_statusLabel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73012,13 +74398,23 @@ func (ec *executionContext) _PostRow(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "status":
+			out.Values[i] = ec._PostRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statusLabel":
+			out.Values[i] = ec._PostRow_statusLabel(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "kind":
 			out.Values[i] = ec._PostRow_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "status":
-			out.Values[i] = ec._PostRow_status(ctx, field, obj)
+		case "kindLabel":
+			out.Values[i] = ec._PostRow_kindLabel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73037,13 +74433,18 @@ func (ec *executionContext) _PostRow(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "groupLabels":
-			out.Values[i] = ec._PostRow_groupLabels(ctx, field, obj)
+		case "targetGroupLabels":
+			out.Values[i] = ec._PostRow_targetGroupLabels(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "author":
 			out.Values[i] = ec._PostRow_author(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excerpt":
+			out.Values[i] = ec._PostRow_excerpt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -73054,6 +74455,36 @@ func (ec *executionContext) _PostRow(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "projectTitle":
 			out.Values[i] = ec._PostRow_projectTitle(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "granteeId":
+			out.Values[i] = ec._PostRow_granteeId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "grantee":
+			out.Values[i] = ec._PostRow_grantee(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "municipalityCodes":
+			out.Values[i] = ec._PostRow_municipalityCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "municipalities":
+			out.Values[i] = ec._PostRow_municipalities(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "countyCodes":
+			out.Values[i] = ec._PostRow_countyCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "counties":
+			out.Values[i] = ec._PostRow_counties(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -73556,13 +74987,23 @@ func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "status":
+			out.Values[i] = ec._ProjectRow_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statusLabel":
+			out.Values[i] = ec._ProjectRow_statusLabel(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "kind":
 			out.Values[i] = ec._ProjectRow_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "status":
-			out.Values[i] = ec._ProjectRow_status(ctx, field, obj)
+		case "kindLabel":
+			out.Values[i] = ec._ProjectRow_kindLabel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73581,8 +75022,23 @@ func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "groupLabels":
-			out.Values[i] = ec._ProjectRow_groupLabels(ctx, field, obj)
+		case "targetGroupLabels":
+			out.Values[i] = ec._ProjectRow_targetGroupLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "methods":
+			out.Values[i] = ec._ProjectRow_methods(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "methodLabels":
+			out.Values[i] = ec._ProjectRow_methodLabels(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "granteeId":
+			out.Values[i] = ec._ProjectRow_granteeId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -73591,13 +75047,43 @@ func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "granteeKind":
+			out.Values[i] = ec._ProjectRow_granteeKind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "granteeNumber":
 			out.Values[i] = ec._ProjectRow_granteeNumber(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "partners":
+			out.Values[i] = ec._ProjectRow_partners(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "schemeId":
+			out.Values[i] = ec._ProjectRow_schemeId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "scheme":
+			out.Values[i] = ec._ProjectRow_scheme(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "callId":
+			out.Values[i] = ec._ProjectRow_callId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "call":
 			out.Values[i] = ec._ProjectRow_call(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "callYear":
+			out.Values[i] = ec._ProjectRow_callYear(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -73608,6 +75094,26 @@ func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSe
 			}
 		case "municipalities":
 			out.Values[i] = ec._ProjectRow_municipalities(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "countyCodes":
+			out.Values[i] = ec._ProjectRow_countyCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "counties":
+			out.Values[i] = ec._ProjectRow_counties(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "periodFrom":
+			out.Values[i] = ec._ProjectRow_periodFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "periodTo":
+			out.Values[i] = ec._ProjectRow_periodTo(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -73654,6 +75160,21 @@ func (ec *executionContext) _ProjectRow(ctx context.Context, sel ast.SelectionSe
 		case "participantsActualShown":
 			out.Values[i] = ec._ProjectRow_participantsActualShown(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "participantsAsOf":
+			out.Values[i] = ec._ProjectRow_participantsAsOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "postCount":
+			out.Values[i] = ec._ProjectRow_postCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lessonCount":
+			out.Values[i] = ec._ProjectRow_lessonCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "nextCursor":

@@ -107,12 +107,16 @@ func listOf(kind hub.Kind) entry {
 // rowsOf are lists without pages, by the time of making.
 func rowsOf(kind hub.Kind) entry {
 	return func(w *world, v hub.Viewer) []asked {
-		gives := slices.Clone(w.readable(v, kind))
-		slices.SortFunc(gives, func(one, other hub.ID) int {
-			return cmp.Or(w.documents[one].Base().CreatedAt.Compare(w.documents[other].Base().CreatedAt), cmp.Compare(one, other))
-		})
-		return []asked{{arguments: "limit: 100", gives: gives, rows: most}}
+		return []asked{{arguments: "limit: 100", gives: w.rowsInOrder(v, kind), rows: most}}
 	}
+}
+
+func (w *world) rowsInOrder(v hub.Viewer, kind hub.Kind) []hub.ID {
+	ids := slices.Clone(w.readable(v, kind))
+	slices.SortFunc(ids, func(one, other hub.ID) int {
+		return cmp.Or(w.documents[one].Base().CreatedAt.Compare(w.documents[other].Base().CreatedAt), cmp.Compare(one, other))
+	})
+	return ids
 }
 
 // oneOf asks for some of the documents of a kind by their ids and their slugs, those that the viewer may read and those

@@ -40,6 +40,8 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"lists and counts are those of a plain filter", listsAndCountsAreThoseOfAPlainFilter},
 			{"figures are those of a plain count", figuresAreThoseOfAPlainCount},
 			{"pages give each document once", pagesGiveEachDocumentOnce},
+			{"a file has the rows that the viewer is given and no more", aFileHasTheRowsThatTheViewerIsGiven},
+			{"rows are narrowed as a plain filter does", rowsAreNarrowedAsAPlainFilterDoes},
 			{"a cursor of somebody else gives nothing new", aCursorOfSomebodyElseGivesNothingNew},
 			{"a search finds by a word only where it may be read", aSearchFindsByAWordOnlyWhereItMayBeRead},
 			{"a name finds only what shows it", aNameFindsOnlyWhatShowsIt},

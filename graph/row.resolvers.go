@@ -13,17 +13,17 @@ import (
 )
 
 func (r *queryResolver) ProjectRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.ProjectRow, error) {
-	return hub.ProjectRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after})
+	return hub.ProjectRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after, Wants: wanted(ctx)})
 }
 
 func (r *queryResolver) LessonRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.LessonRow, error) {
-	return hub.LessonRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after})
+	return hub.LessonRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after, Wants: wanted(ctx)})
 }
 
 func (r *queryResolver) PostRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.PostRow, error) {
-	return hub.PostRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after})
+	return hub.PostRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after, Wants: wanted(ctx)})
 }
 
 func (r *queryResolver) MeasureRows(ctx context.Context, query *string, filter *hub.SearchFilter, from *hub.Date, to *hub.Date, updatedSince *time.Time, limit *int, after *string) ([]*hub.MeasureRow, error) {
-	return hub.MeasureRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after})
+	return hub.MeasureRows(ctx, hub.RowsAsked{Query: query, Filter: filter, From: from, To: to, UpdatedSince: updatedSince, Limit: limit, After: after, Wants: wanted(ctx)})
 }

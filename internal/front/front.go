@@ -40,6 +40,8 @@ type Options struct {
 	Export http.Handler
 	// Routes are further patterns of [http.ServeMux] and what answers at them; who asks is found out there.
 	Routes map[string]http.Handler
+	// Files answers under /export/ with whole lists, in its own time: it bounds itself. Nil for nothing.
+	Files http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
@@ -66,6 +68,9 @@ func Handler(options Options) http.Handler {
 	}
 	for pattern, handler := range options.Routes {
 		mux.Handle(pattern, bounded(handler))
+	}
+	if options.Files != nil {
+		mux.Handle("GET /export/{file}", options.Files)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
