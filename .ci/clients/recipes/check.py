@@ -96,6 +96,7 @@ def main() -> None:
                 page = page.replace(block.group(0), shown, 1)
             elif printed != (promised or "").rstrip("\n"):
                 sys.exit(f"{recipe}prints\n{printed}\nand the page says\n{promised}")
+    assert tried, "the page has no recipes"
     if write:
         PAGE.write_text(page)
     print(f"  {tried} recipes do what they say")
