@@ -9,8 +9,7 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-// figuresAreThoseOfAPlainCount counts all documents as each viewer in the plainest way: in all, by status, by year, and of what was
-// granted.
+// figuresAreThoseOfAPlainCount counts all documents as each viewer in the plainest way, in all and by status, of any of the types.
 func figuresAreThoseOfAPlainCount(t *testing.T, w *world) {
 	for _, v := range w.viewers {
 		w.as(v.Viewer)

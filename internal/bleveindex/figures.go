@@ -235,65 +235,6 @@ func (f *figures) outcomes(part *scorch.SegmentSnapshot) *column {
 	return c
 }
 
-// mostDense is up to how many cells a grouping has a table: 1 MB. Themes by municipalities are some 40,000.
-const mostDense = 1 << 18
-
-// cells are the groups of a grouping in a segment, by the places of their values.
-type cells struct {
-	grouping hub.Grouping
-	// columns are nil where the grouping has no field.
-	columns [2]*column
-	// dense, or sparse where that would be large, has where each pair of places is in figures, from 1.
-	dense   []int32
-	sparse  map[uint64]int32
-	keys    []uint64
-	figures []cell
-}
-
-type cell struct {
-	hub.Figures
-	// latest is the largest of what times are kept as.
-	latest float64
-}
-
-// nowhere are the places of a field that is not there: one.
-var nowhere = []uint32{0}
-
-func (c *column) size() int {
-	if c == nil {
-		return 1
-	}
-	return len(c.values)
-}
-
-func (c *column) placesOf(document uint32) []uint32 {
-	if c == nil {
-		return nowhere
-	}
-	return c.of(document)
-}
-
-// at is the cell of two places.
-func (c *cells) at(first, second uint32) *cell {
-	key := uint64(first)*uint64(c.columns[1].size()) + uint64(second)
-	var place int32
-	if c.dense != nil {
-		place = c.dense[key]
-	} else {
-		place = c.sparse[key]
-	}
-	if place == 0 {
-		c.figures, c.keys = append(c.figures, cell{}), append(c.keys, key)
-		place = int32(len(c.figures))
-		if c.dense != nil {
-			c.dense[key] = place
-		} else {
-			c.sparse[key] = place
-		}
-	}
-	return &c.figures[place-1]
-}
-
 // add counts a document that is found.
 func (f *figures) add(document uint32) {
 	part := &f.part

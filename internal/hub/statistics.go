@@ -393,22 +393,3 @@ func (t *StatisticTotals) GrantedAmount() Kroner { return t.Granted }
 
 // PaidAmount is what was paid to the projects.
 func (t *StatisticTotals) PaidAmount() Kroner { return t.Paid }
-
-// statusLabels are the states of all nouns in words.
-var statusLabels = map[string]Message{
-	"PLANNED":   {"Planlagt", "Planlagd", "Planned"},
-	"ONGOING":   {"Pågår", "Går føre seg", "Ongoing"},
-	"COMPLETED": {"Fullført", "Fullført", "Completed"},
-	"STOPPED":   {"Stoppet", "Stoppa", "Stopped"},
-
-	"DRAFT":      {"Utkast", "Utkast", "Draft"},
-	"IN_REVIEW":  {"Til vurdering", "Til vurdering", "In review"},
-	"PUBLISHED":  {"Publisert", "Publisert", "Published"},
-	"SUPERSEDED": {"Avløst", "Avløyst", "Superseded"},
-	"WITHDRAWN":  {"Trukket tilbake", "Trekt tilbake", "Withdrawn"},
-
-	"IDEA":     {"Idé", "Idé", "Idea"},
-	"PROPOSED": {"Foreslått", "Føreslått", "Proposed"},
-	"ADOPTED":  {"Vedtatt", "Vedteke", "Adopted"},
-	"DROPPED":  {"Lagt bort", "Lagt bort", "Dropped"},
-}
