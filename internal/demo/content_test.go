@@ -165,7 +165,7 @@ func TestEveryNounHasSomethingToShow(t *testing.T) {
 
 // orders are enumerations of how to list and search, and of what follows from a document; none has them.
 var orders = []string{"SearchOrder", "OrderDirection", "ListOrderField", "ProjectOrderField", "Direction", "DiffKind", "Match",
-	"FinalReportState", "SearchGapKind", "ChangeAction"}
+	"FinalReportState", "SearchGapKind", "ChangeAction", "Dimension"}
 
 // enumerations are the values of each enumeration of the schema; the hub's type has the same name.
 func enumerations(t *testing.T) map[string][]string {

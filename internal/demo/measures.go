@@ -21,6 +21,13 @@ func ground(name, reasoning string) hub.Ground {
 	return hub.Ground{LessonID: lesson(name), Reasoning: prose(reasoning)}
 }
 
+// groundThen is a ground that was as well founded as strength says when the measure was designed.
+func groundThen(name string, strength hub.Strength, reasoning string) hub.Ground {
+	then := ground(name, reasoning)
+	then.StrengthThen = strength
+	return then
+}
+
 func measuresDecided() []*hub.Measure {
 	return []*hub.Measure{
 		{
@@ -62,8 +69,8 @@ func measuresDecided() []*hub.Measure {
 			Description: prose(`Voksenopplæringene får støtte til arbeidsprøver i samarbeid med lokale verksteder, kjøkken og byggefirmaer.`),
 			Status:      hub.MeasureStatusAdopted, CaseNumber: caseNumber("EKS-2025/0644"),
 			Grounds: []hub.Ground{
-				ground("arbeidsprove", `Evaluert, med tydelig forskjell. Gjelder fag der resultatet kan sees samme dag, og tiltaket er avgrenset til dem.`),
-				ground("papirene", `Viser hva ventinga koster.`),
+				groundThen("arbeidsprove", hub.StrengthEvaluated, `Evaluert, med tydelig forskjell. Gjelder fag der resultatet kan sees samme dag, og tiltaket er avgrenset til dem.`),
+				groundThen("papirene", hub.StrengthRepeated, `Viser hva ventinga koster.`),
 			},
 			Indicators: []hub.Indicator{
 				{Name: "Uker fra første samtale til arbeidsprøve", Target: "4"},
