@@ -30,7 +30,7 @@ type OpenedInvitation struct {
 	// IsKnown tells that the address is already a person's.
 	IsKnown   bool
 	ExpiresOn Date
-	// PersonID is who has come in by it; empty until then.
+	// PersonID is who has come in by it and can be signed in; empty until then, and for somebody who had a role already.
 	PersonID ID
 }
 
@@ -169,8 +169,11 @@ func (h *Hub) AcceptInvitation(ctx context.Context, pass InvitationPass, name st
 		shown := i.view()
 		w.remember(i.Invitation)
 		w.look(i.inviter)
-		if err := w.bind(ctx, i, arriving, cleanLine(name)); err != nil {
-			return nil, err
+		isSomebody := i.person != nil && len(i.person.Roles) > 0
+		if !isSomebody {
+			if err := w.bind(ctx, i, arriving, cleanLine(name)); err != nil {
+				return nil, err
+			}
 		}
 		if err := w.letIn(ctx, i, cleanLine(name)); err != nil {
 			return nil, err
@@ -180,13 +183,16 @@ func (h *Hub) AcceptInvitation(ctx context.Context, pass InvitationPass, name st
 		i.Name, i.Note = "", "" // they have served
 		w.put(i.Invitation)
 		w.subject, w.detail = i.ID, string(i.person.ID)
-		shown.Name, shown.PersonID = i.person.Name, i.person.ID
+		if shown.Name = i.person.Name; !isSomebody {
+			shown.PersonID = i.person.ID
+		}
 		return shown, nil
 	})
 }
 
 // bind takes whoever has signed in and waits to be let in for the one who is invited: their provider gives no address by which the
-// hub could have known. Where the address is somebody's already, that one is from now on known by the provider too.
+// hub could have known. Where the address is that of somebody who waits too, that one is from now on known by the provider. Whoever has a
+// role signs in by themselves: a link that lasts for two weeks, and may have been sent on, must not open what they may do.
 func (w *writing) bind(ctx context.Context, i *invited, arriving ID, name string) error {
 	if arriving.Kind() != KindPerson {
 		return nil

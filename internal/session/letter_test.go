@@ -181,7 +181,7 @@ func TestAnInvitationBindsWhoeverHasSignedInAndWaits(t *testing.T) {
 func TestAnInvitationToSomebodyWhoIsHereBindsTheirProviderToThem(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t, nil)
-	curator, selam := h.resident(t, "curator@example.org", hub.RoleCurator), h.resident(t, "selam@example.org", hub.RoleContributor)
+	curator, selam := h.resident(t, "curator@example.org", hub.RoleCurator), h.resident(t, "selam@example.org")
 	b := h.browser(t)
 	b.signIn(t)
 	accepted, err := h.hub.AcceptInvitation(hub.WithViewer(t.Context(), b.who(t)), h.invite(t, curator, "selam@example.org"), "")
@@ -204,5 +204,21 @@ func TestAnInvitationBindsNobodyWhoHasARole(t *testing.T) {
 		h.invite(t, curator, "new@example.org"), "Ny")
 	if err != nil || accepted.PersonID == curator {
 		t.Errorf("%+v, %v", accepted, err)
+	}
+}
+
+func TestAnInvitationThatWasSentOnOpensNothingOfSomebodyWithARole(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, nil)
+	curator, owner := h.resident(t, "curator@example.org", hub.RoleCurator), h.resident(t, "owner@example.org", hub.RoleContributor)
+	b := h.browser(t)
+	b.signIn(t)
+	waiting := b.who(t)
+	accepted, err := h.hub.AcceptInvitation(hub.WithViewer(t.Context(), waiting), h.invite(t, curator, "owner@example.org"), "")
+	if err != nil || accepted.PersonID != "" {
+		t.Errorf("whoever has the link is signed in as %s: %v", accepted.PersonID, err)
+	}
+	if b.signIn(t); b.who(t).ID != waiting.ID || b.who(t).ID == owner {
+		t.Errorf("by the provider of whoever has the link, %+v signs in", b.who(t))
 	}
 }
