@@ -131,7 +131,7 @@ func TestAKeyThatIsTakenAwayEndsItsStreams(t *testing.T) {
 		next := server.events(t, header.Clone())
 		next()
 		socket := server.socket(t, header.Clone())
-		curator.ask(t, `mutation($id: ID!) { revokeAPIKey(id: $id) { id } }`, map[string]any{"id": made.text(t, "createAPIKey", "apiKey", "id")})
+		curator.ask(t, `mutation($id: ID!) { revokeAPIKey(id: $id) { deletedId } }`, map[string]any{"id": made.text(t, "createAPIKey", "apiKey", "id")})
 		gone := time.Now()
 		if answer, _ := next(); !strings.Contains(answer, "UNAUTHENTICATED") {
 			t.Errorf("events: %s", answer)
