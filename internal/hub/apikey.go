@@ -151,7 +151,7 @@ func (h *Hub) KeyViewer(ctx context.Context, secret string, inAddress bool) (Vie
 	}
 	switch now := h.instant(); {
 	case key.ExpiresAt != nil && !key.ExpiresAt.After(now):
-		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageKeyEnded}
+		return Viewer{}, keyEnded()
 	case inAddress && !key.InAddress:
 		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageKeyInAddress}
 	}
@@ -181,7 +181,7 @@ func (h *Hub) behindKey(ctx context.Context, key *APIKey) (Viewer, error) {
 		roles = owner.Roles
 	}
 	if len(roles) == 0 {
-		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageKeyEnded}
+		return Viewer{}, keyEnded()
 	}
 	reader := Viewer{Roles: roles}
 	switch {
@@ -192,6 +192,8 @@ func (h *Hub) behindKey(ctx context.Context, key *APIKey) (Viewer, error) {
 	}
 	return viewer, nil
 }
+
+func keyEnded() *Error { return &Error{Kind: ErrorUnauthenticated, Message: messageKeyEnded} }
 
 // noteUse notes the day on which a key was used, once a day. That somebody else did so first, or took the key away, is no
 // fault: the next use will tell.

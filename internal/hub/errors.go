@@ -80,6 +80,10 @@ func (m Message) With(values ...any) Message {
 // Unavailable is the error of what cannot be done just now.
 func Unavailable() *Error { return &Error{Kind: ErrorUnavailable, Message: messageUnavailable} }
 
+func unauthenticated() *Error {
+	return &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+}
+
 func notFound(field string) *Error {
 	return &Error{Kind: ErrorNotFound, Field: field, Message: messageNotFound}
 }

@@ -84,7 +84,7 @@ func FollowNotifications(ctx context.Context) (<-chan *Notification, error) {
 		return given, err
 	}
 	if !r.viewer.Has(RoleContributor) {
-		return nil, &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+		return nil, unauthenticated()
 	}
 	return given, begin(ctx, func(s *Subscription) { s.notifications = true }, nil)
 }

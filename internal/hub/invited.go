@@ -3,7 +3,6 @@ package hub
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,13 +68,8 @@ func (r *Reading) invited(ctx context.Context, id ID) (*invited, error) {
 			return nil, err
 		}
 	}
-	there, err := r.hub.store.Find(ctx, KindPerson, emailKey(invitation.Email))
-	switch {
-	case errors.Is(err, ErrNotFound):
-	case err != nil:
+	if i.person, err = r.hub.personWith(ctx, emailKey(invitation.Email)); err != nil {
 		return nil, fmt.Errorf("whose address %s is to: %w", id, err)
-	default:
-		i.person, _ = there.(*Person)
 	}
 	return i, nil
 }

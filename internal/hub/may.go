@@ -127,7 +127,7 @@ func (v Viewer) admitted(action Action) error {
 	case permission.visitors:
 		return nil
 	case v.ID == "":
-		return &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+		return unauthenticated()
 	case !known: // there is no such thing to do to documents of the kind
 		return notFound("id")
 	case !v.Has(RoleContributor), permission.own == nil && !v.Has(permission.role):

@@ -138,7 +138,7 @@ func MailAgain(ctx context.Context, id ID, version int) (*Person, error) {
 func AskToJoin(ctx context.Context, words *string) (*Person, error) {
 	person, err := write(ctx, "person.ask", func(ctx context.Context, w *writing) (*Person, error) {
 		if w.viewer.ID == "" {
-			return nil, &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+			return nil, unauthenticated()
 		}
 		found, err := w.load(ctx, []ID{w.viewer.ID})
 		if err != nil {

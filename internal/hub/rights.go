@@ -45,11 +45,11 @@ func (h *Hub) renew(ctx context.Context, viewer Viewer) (now Viewer, until time.
 			now, err = h.behindKey(ctx, d)
 		case *Session:
 			if d.over(h.instant()) {
-				return viewer, until, &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+				return viewer, until, unauthenticated()
 			}
 			until = d.ExpiresAt
 		default:
-			return viewer, until, &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+			return viewer, until, unauthenticated()
 		}
 		if err != nil {
 			return viewer, until, err
@@ -106,8 +106,6 @@ func (v Viewer) Sharing() string {
 	}
 	return text
 }
-
-func keyEnded() *Error { return &Error{Kind: ErrorUnauthenticated, Message: messageKeyEnded} }
 
 var messageSubscribeAnew = Message{
 	"Det du har tilgang til, er endret. Abonner på nytt.",

@@ -149,7 +149,7 @@ func (h *Hub) sessionOf(ctx context.Context, token string) (*Session, *Person, e
 func EndSession(ctx context.Context, id ID) (ID, error) {
 	return write(ctx, "session.delete", func(ctx context.Context, w *writing) (ID, error) {
 		if w.viewer.ID == "" {
-			return "", &Error{Kind: ErrorUnauthenticated, Message: messageUnauthenticated}
+			return "", unauthenticated()
 		}
 		session, err := One[*Session](ctx, id)
 		if err != nil {
@@ -184,14 +184,11 @@ func (h *Hub) SignOutFrom(ctx context.Context, provider, session string, subject
 		}
 		return h.endSessions(ctx, sessions)
 	}
-	found, err := h.store.Find(ctx, KindPerson, subjectKey(subject))
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	person, err := h.personWith(ctx, subjectKey(subject))
+	if err != nil || person == nil {
 		return err
 	}
-	sessions, err := listedOf[*Session](ctx, h.store, KindSession, Key("person:"+string(found.Base().ID)))
+	sessions, err := listedOf[*Session](ctx, h.store, KindSession, Key("person:"+string(person.ID)))
 	if err != nil {
 		return err
 	}

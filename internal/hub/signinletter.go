@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -29,11 +28,11 @@ func signInKey(person ID) Key { return Key("signIn:" + string(person)) }
 func (h *Hub) AskSignIn(ctx context.Context, address, from string) error {
 	entry := &AuditEntry{Meta: h.made(KindAuditEntry, ""), At: h.instant(), Action: "session.ask", Address: Words(from)}
 	commit := Commit{Changes: []Change{{Kind: KindAuditEntry, ID: entry.ID, Document: entry}}}
-	found, err := h.store.Find(ctx, KindPerson, emailKey(address))
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	person, err := h.personWith(ctx, emailKey(address))
+	if err != nil {
 		return fmt.Errorf("find whose address it is: %w", err)
 	}
-	if person, ok := found.(*Person); ok && h.letters && person.writable() {
+	if person != nil && h.letters && person.writable() {
 		recent, err := h.recentSignIns(ctx, person.ID)
 		if err != nil {
 			return err
@@ -67,8 +66,10 @@ func (h *Hub) recentSignIns(ctx context.Context, person ID) (int, error) {
 
 // signsIn tells whether the link in the letter still signs in.
 func (m *MailOut) signsIn(now time.Time) bool {
-	return m.Kind == LetterKindSignIn && m.UsedAt == nil && now.Before(m.CreatedAt.Add(signInLetterLasts))
+	return m.Kind == LetterKindSignIn && m.UsedAt == nil && now.Before(m.signsInUntil())
 }
+
+func (m *MailOut) signsInUntil() time.Time { return m.CreatedAt.Add(signInLetterLasts) }
 
 // signInLetter is what a claimed letter that signs in says; nil when it is too late for it.
 func (h *Hub) signInLetter(c *Claim) *Letter {
@@ -77,46 +78,51 @@ func (h *Hub) signInLetter(c *Claim) *Letter {
 		return nil
 	}
 	return &Letter{ID: c.letter.ID, Kind: c.letter.Kind, PersonID: person.ID, Name: person.Name, Address: person.Email,
-		Language: person.Language, SignIn: &OpenedSignIn{person.Name, person.Language, c.letter.CreatedAt.Add(signInLetterLasts)}}
+		Language: person.Language, SignIn: c.letter.opened(person)}
+}
+
+// opened is what the receiver of a letter that signs in sees of it.
+func (m *MailOut) opened(person *Person) *OpenedSignIn {
+	return &OpenedSignIn{Name: person.Name, Language: person.Language, Until: m.signsInUntil()}
 }
 
 // OpenSignIn gives what the link in a letter is for, and changes nothing.
 func (h *Hub) OpenSignIn(ctx context.Context, letter ID) (*OpenedSignIn, error) {
-	_, person, opened, err := h.openSignIn(ctx, letter)
+	mail, person, err := h.openSignIn(ctx, letter)
 	if err != nil {
 		return nil, err
 	}
-	opened.Name = person.Name
-	return opened, nil
+	return mail.opened(person), nil
 }
 
-func (h *Hub) openSignIn(ctx context.Context, id ID) (*MailOut, *Person, *OpenedSignIn, error) {
+// openSignIn gives a letter whose link still signs in, and its receiver.
+func (h *Hub) openSignIn(ctx context.Context, id ID) (*MailOut, *Person, error) {
 	if id.Kind() != KindMailOut {
-		return nil, nil, nil, NoSignIn()
+		return nil, nil, NoSignIn()
 	}
 	found, err := h.store.Get(ctx, KindMailOut, []ID{id})
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("letter of a link: %w", err)
+		return nil, nil, fmt.Errorf("letter of a link: %w", err)
 	}
 	letter, ok := found[0].(*MailOut)
 	if !ok || !letter.signsIn(h.instant()) {
-		return nil, nil, nil, NoSignIn()
+		return nil, nil, NoSignIn()
 	}
 	people, err := h.store.Get(ctx, KindPerson, []ID{letter.PersonID})
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("receiver of %s: %w", id, err)
+		return nil, nil, fmt.Errorf("receiver of %s: %w", id, err)
 	}
 	person, ok := people[0].(*Person)
 	if !ok {
-		return nil, nil, nil, NoSignIn()
+		return nil, nil, NoSignIn()
 	}
-	return letter, person, &OpenedSignIn{Language: person.Language, Until: letter.CreatedAt.Add(signInLetterLasts)}, nil
+	return letter, person, nil
 }
 
 // SignInByLetter gives a new session to whoever has the link in a letter, once.
 func (h *Hub) SignInByLetter(ctx context.Context, id ID, arrival Arrival) (token string, err error) {
 	for tries := 0; ; tries++ {
-		letter, person, _, err := h.openSignIn(ctx, id)
+		letter, person, err := h.openSignIn(ctx, id)
 		if err != nil {
 			return "", err
 		}

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -76,16 +75,12 @@ func ViewerOf(ctx context.Context) Viewer {
 
 // DemoPerson gives the person of the demo content with the slug; UNAUTHENTICATED when there is none.
 func (h *Hub) DemoPerson(ctx context.Context, slug string) (Viewer, error) {
-	found, err := h.store.Find(ctx, KindPerson, demoKey(slug))
-	if errors.Is(err, ErrNotFound) {
-		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageNoDemoPerson}
-	}
+	person, err := h.personWith(ctx, demoKey(slug))
 	if err != nil {
 		return Viewer{}, fmt.Errorf("find the demo person %q: %w", slug, err)
 	}
-	person, ok := found.(*Person)
-	if !ok {
-		return Viewer{}, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
+	if person == nil {
+		return Viewer{}, &Error{Kind: ErrorUnauthenticated, Message: messageNoDemoPerson}
 	}
 	return h.viewer(ctx, person)
 }

@@ -102,7 +102,7 @@ func (d *Door) openLink(w http.ResponseWriter, r *http.Request) {
 // useLink signs in whoever has the link.
 func (d *Door) useLink(w http.ResponseWriter, r *http.Request) {
 	letter, _ := d.LetterLinks.SignInLetter(r.URL.Query().Get("link"))
-	token, err := d.Postbox.SignInByLetter(r.Context(), letter, d.arriving(r))
+	token, err := d.Postbox.SignInByLetter(r.Context(), letter, d.arriving(r, hub.Arrival{Provider: letterProvider}))
 	if err != nil {
 		d.noLink(w, r, err)
 		return
@@ -111,17 +111,10 @@ func (d *Door) useLink(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// arriving is who arrives by a letter, as far as the request tells.
-func (d *Door) arriving(r *http.Request) hub.Arrival {
-	return hub.Arrival{Provider: letterProvider, Device: r.UserAgent(), Address: address(r), Token: d.cookies.read(r, sessionCookie)}
-}
-
 // Welcome gives a session to somebody who has just come in by an invitation. Without one they can sign in by a letter, so that it is
 // no fault of theirs when it does not work.
 func (d *Door) Welcome(w http.ResponseWriter, r *http.Request, person hub.ID) {
-	arrival := d.arriving(r)
-	arrival.PersonID = person
-	token, _, err := d.Doorkeeper.SignIn(r.Context(), arrival)
+	token, _, err := d.Doorkeeper.SignIn(r.Context(), d.arriving(r, hub.Arrival{Provider: letterProvider, PersonID: person}))
 	if err != nil {
 		d.Logger.WarnContext(r.Context(), "somebody who was invited has no session", "error", err)
 		return

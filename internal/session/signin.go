@@ -175,14 +175,19 @@ func (d *Door) comeBack(w http.ResponseWriter, r *http.Request) {
 	if arrival.Language == "" {
 		arrival.Language = speaks(r)
 	}
-	arrival.Device, arrival.Address, arrival.Token = r.UserAgent(), address(r), d.cookies.read(r, sessionCookie)
-	token, _, err := d.Doorkeeper.SignIn(r.Context(), arrival)
+	token, _, err := d.Doorkeeper.SignIn(r.Context(), d.arriving(r, arrival))
 	if err != nil {
 		d.refuse(w, r, p, err)
 		return
 	}
 	d.cookies.set(w, sessionCookie, token, cookieLasts)
 	http.Redirect(w, r, going.Return, http.StatusSeeOther)
+}
+
+// arriving is who arrives, with what the request tells: on what, from where, and in the place of which session.
+func (d *Door) arriving(r *http.Request, who hub.Arrival) hub.Arrival {
+	who.Device, who.Address, who.Token = r.UserAgent(), address(r), d.cookies.read(r, sessionCookie)
+	return who
 }
 
 // remembered is what the browser that comes back had with it when it left; once, and only with the state that it left with.
