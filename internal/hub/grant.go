@@ -209,6 +209,8 @@ func (g Grant) hash() string {
 // contentHash is of what people edit in a project.
 func (p *Project) contentHash() string { return editedHash(p) }
 
+func (p *Project) origin() *Origin { return p.Origin }
+
 // editedHash is of all in a document but what the hub itself keeps in it.
 func editedHash(document Document) string {
 	fields := FieldsOf(document)

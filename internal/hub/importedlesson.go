@@ -67,6 +67,8 @@ func (l ImportedLesson) hash() string {
 		string(l.Audience)}, l.Categories...)...)
 }
 
+func (l *Lesson) origin() *Origin { return l.Origin }
+
 // contentHash is of what people edit in a lesson. Translations and evidence are left out: the hub makes them too.
 func (l *Lesson) contentHash() string {
 	phase := ""

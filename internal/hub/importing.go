@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +73,9 @@ func NewIntake(store Store, now func() time.Time, uuid func() [16]byte, batch st
 // set stand; the rest can be taken again.
 func (i *Intake) Take(ctx context.Context, lessons []ImportedLesson) ([]Outcome, error) {
 	return i.deliver(ctx, "lessons", len(lessons), func(ctx context.Context, p *parcel, from int) error {
-		return i.fill(ctx, p, lessons[from:])
+		return pack(p, KindLesson, lessons[from:], func(lesson ImportedLesson) (Key, int) {
+			return OriginKey(lesson.System, lesson.ID), len(lesson.Categories) + 3
+		}, func(lesson ImportedLesson, key Key) (Outcome, error) { return i.decide(ctx, p, lesson, key) })
 	})
 }
 
@@ -140,19 +143,80 @@ func (p *parcel) add(was int, document Document) {
 	}
 }
 
-// fill puts lessons into the parcel until it is full, or until one comes that is in it already.
-func (i *Intake) fill(ctx context.Context, p *parcel, lessons []ImportedLesson) error {
-	for _, lesson := range lessons {
-		key := OriginKey(lesson.System, lesson.ID)
-		_, twice := p.made[address{KindLesson, key}]
-		if twice || len(p.changes)+len(lesson.Categories)+3 > maxCommit && len(p.outcomes) > 0 {
+// imported is what an import brings, and people may edit afterwards.
+type imported interface {
+	Document
+	// origin is where it came from; nil when it was made here.
+	origin() *Origin
+	// contentHash is of what people edit in it.
+	contentHash() string
+}
+
+// isUntouched tells whether an import brought the document and it is still what the import made of it.
+func isUntouched(one imported) bool {
+	return one.origin() != nil && one.origin().Written == one.contentHash()
+}
+
+// pack puts items into the parcel until it is full, or until one comes that is in it already. Each item has a key by which it
+// is known here, and takes at most so many documents.
+func pack[T any](p *parcel, kind Kind, items []T, needs func(T) (key Key, documents int), decide func(T, Key) (Outcome, error)) error {
+	for _, item := range items {
+		key, documents := needs(item)
+		_, twice := p.made[address{kind, key}]
+		if twice || len(p.changes)+documents > maxCommit && len(p.outcomes) > 0 {
 			return nil
 		}
-		outcome, err := i.decide(ctx, p, lesson, key)
+		outcome, err := decide(item, key)
 		if err != nil {
-			return fmt.Errorf("lesson %s of %s: %w", lesson.ID, lesson.System, err)
+			return err
 		}
 		p.outcomes = append(p.outcomes, outcome)
+	}
+	return nil
+}
+
+// decide writes what comes from elsewhere into the document with the key, or into a new one, unless it is what came before, or
+// somebody has edited that since.
+func decide[T imported](ctx context.Context, i *Intake, kind Kind, key Key, hash string, edited Message, write func(T) error) (Outcome, error) {
+	found, err := i.store.Find(ctx, kind, key)
+	if errors.Is(err, ErrNotFound) {
+		document, ok := NewDocument(kind).(T)
+		if !ok {
+			return Outcome{}, fmt.Errorf("%s is not of the kind %s", reflect.TypeFor[T](), kind)
+		}
+		document.Base().ID = NewID(kind, i.uuid())
+		return Outcome{Result: ImportResultImported, ID: document.Base().ID}, write(document)
+	}
+	if err != nil {
+		return Outcome{}, err
+	}
+	id := found.Base().ID
+	stored, ok := found.(T)
+	switch {
+	case !ok || stored.origin() == nil:
+		return Outcome{}, fmt.Errorf("%s was found by a key that is not its own", id)
+	case stored.origin().Hash == hash:
+		return Outcome{Result: ImportResultUnchanged, ID: id}, nil
+	case !isUntouched(stored):
+		return refused(id, &Error{Kind: ErrorConflict, Message: edited, CurrentVersion: stored.Base().Version}), nil
+	default:
+		return Outcome{Result: ImportResultUpdated, ID: id}, write(stored)
+	}
+}
+
+// put stamps a document that an import has written into, and puts it into the parcel with how it was before.
+func (i *Intake) put(p *parcel, before *earlier, document Document) error {
+	base, now := document.Base(), i.instant()
+	base.Version, base.UpdatedAt, base.UpdatedBy = before.version+1, now, ""
+	if before.version == 0 {
+		base.CreatedAt = now
+	}
+	if err := Validate(document); err != nil {
+		return fmt.Errorf("what an import made is not valid: %w", err)
+	}
+	p.add(before.version, document)
+	if before.version > 0 {
+		p.add(0, before.revision(i.fresh(KindRevision), document))
 	}
 	return nil
 }
@@ -161,26 +225,13 @@ func (i *Intake) decide(ctx context.Context, p *parcel, lesson ImportedLesson, k
 	if problems := lesson.Check(); problems != nil {
 		return refused("", problems...), nil
 	}
-	hash := lesson.hash()
-	found, err := i.store.Find(ctx, KindLesson, key)
-	if errors.Is(err, ErrNotFound) {
-		document := &Lesson{Meta: Meta{ID: NewID(KindLesson, i.uuid())}}
-		return Outcome{Result: ImportResultImported, ID: document.ID}, i.write(ctx, p, lesson, document)
-	}
+	outcome, err := decide(ctx, i, KindLesson, key, lesson.hash(), messageEditedHere, func(document *Lesson) error {
+		return i.write(ctx, p, lesson, document)
+	})
 	if err != nil {
-		return Outcome{}, err
+		return outcome, fmt.Errorf("lesson %s of %s: %w", lesson.ID, lesson.System, err)
 	}
-	stored, ok := found.(*Lesson)
-	switch {
-	case !ok || stored.Origin == nil:
-		return Outcome{}, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
-	case stored.Origin.Hash == hash:
-		return Outcome{Result: ImportResultUnchanged, ID: stored.ID}, nil
-	case stored.Origin.Written != stored.contentHash():
-		return refused(stored.ID, &Error{Kind: ErrorConflict, Message: messageEditedHere, CurrentVersion: stored.Version}), nil
-	default:
-		return Outcome{Result: ImportResultUpdated, ID: stored.ID}, i.write(ctx, p, lesson, stored)
-	}
+	return outcome, nil
 }
 
 // write makes the document what was imported and puts it into the parcel, with the themes and the organisation that
@@ -200,31 +251,20 @@ func (i *Intake) write(ctx context.Context, p *parcel, lesson ImportedLesson, do
 			themes = append(themes, theme)
 		}
 	}
-	was, now := document.Version, i.instant()
-	before := &earlier{kind: KindLesson, version: was, fields: FieldsOf(document), readers: document.Readers()}
+	before := asItIs(document)
 	lesson.into(document)
 	document.ThemeIDs = themes
-	document.Version, document.UpdatedAt, document.UpdatedBy = was+1, now, ""
-	if was == 0 {
-		document.CreatedAt = now
-	}
 	document.rename(document.Title, document.ID)
 	document.Evidence = document.Evidence.Weigh(document.Sources, nil, true)
 	if document.Status == LessonStatusPublished && document.PublishedAt == nil {
+		now := i.instant()
 		document.PublishedAt = &now
 	}
 	document.Origin = &Origin{
 		System: lesson.System, ID: lesson.ID, URL: lesson.URL, Date: lesson.Date, Organisation: organisation,
 		Batch: Words(i.batch), Hash: lesson.hash(), Written: document.contentHash(),
 	}
-	if err := Validate(document); err != nil {
-		return fmt.Errorf("what an import made is not valid: %w", err)
-	}
-	p.add(was, document)
-	if was > 0 {
-		p.add(0, before.revision(i.fresh(KindRevision), document))
-	}
-	return nil
+	return i.put(p, before, document)
 }
 
 // theme finds or makes the theme of a category; none for a category without a letter or digit.

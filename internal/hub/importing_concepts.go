@@ -128,7 +128,7 @@ func (i *Intake) decideConcept(ctx context.Context, p *parcel, n *vocabulary, co
 	switch concept.into(&wanted, n.ids); {
 	case wanted.contentHash() == stored.contentHash():
 		return Outcome{Result: ImportResultUnchanged, ID: id}, nil
-	case stored.Origin.Written != stored.contentHash():
+	case !isUntouched(stored):
 		return refused(id, &Error{Kind: ErrorConflict, Message: messageConceptEditedHere, CurrentVersion: stored.Version}), nil
 	default:
 		return Outcome{Result: ImportResultUpdated, ID: id}, i.writeConcept(p, n, concept, stored)
@@ -174,27 +174,17 @@ func circular(concepts []ImportedConcept) map[string]bool {
 }
 
 func (i *Intake) writeConcept(p *parcel, n *vocabulary, concept ImportedConcept, document *Concept) error {
-	was, now := document.Version, i.instant()
-	before := &earlier{kind: KindConcept, version: was, fields: FieldsOf(document), readers: document.Readers()}
+	before := asItIs(document)
 	concept.into(document, n.ids)
-	document.Version, document.UpdatedAt, document.UpdatedBy = was+1, now, ""
-	if was == 0 {
-		document.CreatedAt = now
-	}
 	document.rename(document.LabelIn("nb"), document.ID)
 	document.Origin = &Origin{System: ConceptSystem, ID: concept.Address, Batch: Words(i.batch), Written: document.contentHash()}
-	if err := Validate(document); err != nil {
-		return fmt.Errorf("what an import made is not valid: %w", err)
-	}
-	p.add(was, document)
-	if was > 0 {
-		p.add(0, before.revision(i.fresh(KindRevision), document))
-	}
-	return nil
+	return i.put(p, before, document)
 }
 
 // contentHash is of what people edit in a concept.
 func (c *Concept) contentHash() string { return editedHash(c) }
+
+func (c *Concept) origin() *Origin { return c.Origin }
 
 var messageConceptEditedHere = Message{
 	"Begrepet er endret her siden det ble importert, og er ikke rørt. Før inn det nye fra kilden for hånd.",

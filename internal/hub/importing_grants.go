@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,19 +12,9 @@ import (
 // outcomes that are set stand; the rest can be taken again.
 func (i *Intake) TakeGrants(ctx context.Context, grants []Grant) ([]Outcome, error) {
 	return i.deliver(ctx, "grants", len(grants), func(ctx context.Context, p *parcel, from int) error {
-		for _, grant := range grants[from:] {
-			key := OriginKey(grant.System, grant.ID)
-			_, twice := p.made[address{KindProject, key}]
-			if twice || len(p.changes)+len(grant.Topics)+6 > maxCommit && len(p.outcomes) > 0 {
-				return nil
-			}
-			outcome, err := i.decideGrant(ctx, p, grant, key)
-			if err != nil {
-				return fmt.Errorf("grant %s of %s: %w", grant.ID, grant.System, err)
-			}
-			p.outcomes = append(p.outcomes, outcome)
-		}
-		return nil
+		return pack(p, KindProject, grants[from:], func(grant Grant) (Key, int) {
+			return OriginKey(grant.System, grant.ID), len(grant.Topics) + 6
+		}, func(grant Grant, key Key) (Outcome, error) { return i.decideGrant(ctx, p, grant, key) })
 	})
 }
 
@@ -33,31 +22,18 @@ func (i *Intake) decideGrant(ctx context.Context, p *parcel, grant Grant, key Ke
 	if problems := grant.Check(); problems != nil {
 		return refused("", problems...), nil
 	}
-	found, err := i.store.Find(ctx, KindProject, key)
-	if errors.Is(err, ErrNotFound) {
-		document := &Project{Meta: Meta{ID: NewID(KindProject, i.uuid())}}
-		return Outcome{Result: ImportResultImported, ID: document.ID}, i.writeGrant(ctx, p, grant, document)
-	}
+	outcome, err := decide(ctx, i, KindProject, key, grant.hash(), messageProjectEditedHere, func(document *Project) error {
+		return i.writeGrant(ctx, p, grant, document)
+	})
 	if err != nil {
-		return Outcome{}, err
+		return outcome, fmt.Errorf("grant %s of %s: %w", grant.ID, grant.System, err)
 	}
-	stored, ok := found.(*Project)
-	switch {
-	case !ok || stored.Origin == nil:
-		return Outcome{}, fmt.Errorf("%s was found by a key that is not its own", found.Base().ID)
-	case stored.Origin.Hash == grant.hash():
-		return Outcome{Result: ImportResultUnchanged, ID: stored.ID}, nil
-	case stored.Origin.Written != stored.contentHash():
-		return refused(stored.ID, &Error{Kind: ErrorConflict, Message: messageProjectEditedHere, CurrentVersion: stored.Version}), nil
-	default:
-		return Outcome{Result: ImportResultUpdated, ID: stored.ID}, i.writeGrant(ctx, p, grant, stored)
-	}
+	return outcome, nil
 }
 
 // writeGrant makes the project what was imported and puts it into the parcel, with what it names and is missing.
 func (i *Intake) writeGrant(ctx context.Context, p *parcel, grant Grant, document *Project) error {
-	was, now := document.Version, i.instant()
-	before := &earlier{kind: KindProject, version: was, fields: FieldsOf(document), readers: document.Readers()}
+	before := asItIs(document)
 	recipient, err := i.party(ctx, p, grant.System, grant.Recipient)
 	if err != nil {
 		return err
@@ -75,21 +51,10 @@ func (i *Intake) writeGrant(ctx context.Context, p *parcel, grant Grant, documen
 	if undone {
 		document.Audience = AudiencePublic
 	}
-	document.Version, document.UpdatedAt, document.UpdatedBy = was+1, now, ""
-	if was == 0 {
-		document.CreatedAt = now
-	}
 	document.rename(document.Title, document.ID)
 	document.Origin = &Origin{System: grant.System, ID: grant.ID, URL: grant.URL, Organisation: "", Batch: Words(i.batch),
 		Hash: grant.hash(), Written: document.contentHash()}
-	if err := Validate(document); err != nil {
-		return fmt.Errorf("what an import made is not valid: %w", err)
-	}
-	p.add(was, document)
-	if was > 0 {
-		p.add(0, before.revision(i.fresh(KindRevision), document))
-	}
-	return nil
+	return i.put(p, before, document)
 }
 
 // party finds or makes an organisation: by its number, else by what it is called where it comes from; none for one without a

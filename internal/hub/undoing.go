@@ -53,9 +53,8 @@ func UndoImport(ctx context.Context, batch string) (*Undoing, error) {
 
 // undoable is what an import brings and can take away again.
 type undoable interface {
-	Document
-	// isTouched tells whether somebody has changed it since; isUndone, whether it was taken away before.
-	isTouched() bool
+	imported
+	// isUndone tells whether it was taken away before.
 	isUndone() bool
 	undo()
 }
@@ -72,7 +71,7 @@ func (w *writing) undo(ctx context.Context, ids []ID) (Undoing, error) {
 		if !ok || one.isUndone() {
 			continue
 		}
-		if one.isTouched() {
+		if !isUntouched(one) || one.Base().UpdatedBy != "" { // somebody has changed it since
 			undoing.KeptIDs = append(undoing.KeptIDs, ids[at])
 			continue
 		}
@@ -86,16 +85,12 @@ func (w *writing) undo(ctx context.Context, ids []ID) (Undoing, error) {
 
 func (l *Lesson) isUndone() bool { return l.Status == LessonStatusWithdrawn }
 
-func (l *Lesson) isTouched() bool { return l.Origin.Written != l.contentHash() || l.UpdatedBy != "" }
-
 func (l *Lesson) undo() {
 	l.Status, l.Origin.Hash = LessonStatusWithdrawn, ""
 	l.Origin.Written = l.contentHash()
 }
 
 func (p *Project) isUndone() bool { return p.Origin.Hash == "" }
-
-func (p *Project) isTouched() bool { return p.Origin.Written != p.contentHash() || p.UpdatedBy != "" }
 
 // undo leaves a project to the county alone: what people have posted in it since has to have a place still.
 func (p *Project) undo() {

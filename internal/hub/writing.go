@@ -162,9 +162,14 @@ func (w *writing) unchanged(ctx context.Context, document Document, version int)
 func (w *writing) remember(document Document) {
 	base := document.Base()
 	if _, known := w.was[base.ID]; !known {
-		w.was[base.ID] = &earlier{kind: document.DocumentKind(), version: base.Version, fields: FieldsOf(document),
-			readers: document.Readers(), refs: mentioned(document)}
+		w.was[base.ID] = asItIs(document)
+		w.was[base.ID].refs = mentioned(document)
 	}
+}
+
+// asItIs notes how a document is, but for what it names.
+func asItIs(document Document) *earlier {
+	return &earlier{kind: document.DocumentKind(), version: document.Base().Version, fields: FieldsOf(document), readers: document.Readers()}
 }
 
 // begin gives a new document of the kind its id, which may be the viewer's own.
