@@ -286,3 +286,28 @@ func TestWhatAnImportReplacesIsKept(t *testing.T) {
 	audit := d.by(t, "administrator").must(t, `{ auditEntries(first: 1) { nodes { action detail } } }`, nil)
 	wantAt(t, list(audit, "auditEntries", "nodes")[0], "import.lessons", "action")
 }
+
+func TestAGrantWhoseGranteeWasMergedStillComesInAnew(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	grant := hub.Grant{System: "eksempel", ID: "1", Title: "Tilskudd", Language: "nb", Description: "Noe.", Amount: 1000,
+		AwardedOn: "2025-01-02", Recipient: hub.Party{Name: "Eksempellaget"}, Funder: hub.Party{Name: "Eksempelgiveren"}}
+	take := func() hub.Outcome {
+		t.Helper()
+		outcomes, err := hub.NewIntake(d.store, func() time.Time { return now }, newUUID, "tilskudd").TakeGrants(t.Context(), []hub.Grant{grant})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return outcomes[0]
+	}
+	project := take().ID
+	double := at(d.by(t, "curator").must(t, `query($id: ID!) { project(id: $id) { grantee { id } } }`, map[string]any{"id": project}), "project", "grantee", "id")
+	keep := at(d.must(t, `mutation { createOrganisation(input: {name: "Eksempellaget AS", kind: BUSINESS}) { organisation { id } } }`, nil),
+		"createOrganisation", "organisation", "id")
+	d.must(t, `mutation($keep: ID!, $double: ID!) { mergeOrganisations(keep: $keep, version: 1, double: $double) { organisation { id } } }`,
+		map[string]any{"keep": keep, "double": double})
+	grant.Amount = 2000
+	if outcome := take(); outcome.Result != hub.ImportResultUpdated || outcome.ID != project {
+		t.Errorf("nobody has edited the project, and the new amount gives %+v", outcome)
+	}
+}

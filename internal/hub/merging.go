@@ -137,7 +137,8 @@ func (w *writing) renameSome(ctx context.Context, to, from ID) (more bool, err e
 
 func (w *writing) renameIn(ctx context.Context, document Document, to, from ID) error {
 	w.remember(document)
-	imported := untouchedImport(document)
+	one, isImport := document.(imported)
+	untouched := isImport && isUntouched(one)
 	replaceID(reflect.ValueOf(document).Elem(), from, to)
 	if single, ok := document.(interface{ single() bool }); ok && single.single() {
 		there, err := keyed(ctx, w, document)
@@ -152,19 +153,10 @@ func (w *writing) renameIn(ctx context.Context, document Document, to, from ID) 
 	if tidier, ok := document.(interface{ tidy() }); ok {
 		tidier.tidy()
 	}
-	if imported != nil { // it is still what the import made of it
-		imported.Origin.Written = imported.contentHash()
+	if untouched { // it is still what the import made of it
+		one.origin().Written = one.contentHash()
 	}
 	w.derive(document)
-	return nil
-}
-
-// untouchedImport is the lesson when an import brought it and nobody has edited it since; nil otherwise.
-func untouchedImport(document Document) *Lesson {
-	lesson, ok := document.(*Lesson)
-	if ok && lesson.Origin != nil && lesson.Origin.Written == lesson.contentHash() {
-		return lesson
-	}
 	return nil
 }
 
