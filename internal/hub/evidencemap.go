@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -58,10 +59,7 @@ func MapEvidence(ctx context.Context, text string, filter *SearchFilter) (*Evide
 		return cmp.Or(cmp.Compare(b.Figures.Documents(), a.Figures.Documents()), cmp.Compare(b.Figures.Granted, a.Figures.Granted),
 			cmp.Compare(a.Value, b.Value), cmp.Compare(a.Then, b.Then))
 	})
-	made := &EvidenceMap{}
-	if latest := counted[0][0].Figures.Latest; !latest.IsZero() {
-		made.AsOf = &latest
-	}
+	made := &EvidenceMap{AsOf: counted[0][0].Figures.asOf()}
 	for _, group := range groups {
 		made.cells = append(made.cells, evidenceCell(group))
 	}
@@ -70,9 +68,9 @@ func MapEvidence(ctx context.Context, text string, filter *SearchFilter) (*Evide
 
 // alsoTypes narrows by kinds beside what was asked for.
 func alsoTypes(also map[Field][]string, kinds ...Kind) map[Field][]string {
-	narrowed := map[Field][]string{}
-	for field, values := range also {
-		narrowed[field] = values
+	narrowed := maps.Clone(also)
+	if narrowed == nil {
+		narrowed = map[Field][]string{}
 	}
 	var types []string
 	for _, kind := range kinds {

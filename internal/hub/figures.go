@@ -52,6 +52,14 @@ func (f *Figures) Add(other Figures) {
 	}
 }
 
+// asOf is when the last change was made to any of them; nil when there are none.
+func (f *Figures) asOf() *time.Time {
+	if f.Latest.IsZero() {
+		return nil
+	}
+	return &f.Latest
+}
+
 // Documents is how many were counted.
 func (f *Figures) Documents() int { return f.Projects + f.Posts + f.Lessons + f.Measures }
 

@@ -349,12 +349,7 @@ func sortGroups(field Field, groups []*StatisticGroup) {
 }
 
 // AsOf is when the last change was made to what was counted; nil when nothing was.
-func (s *Statistics) AsOf() *time.Time {
-	if s.Totals.Latest.IsZero() {
-		return nil
-	}
-	return &s.Totals.Latest
-}
+func (s *Statistics) AsOf() *time.Time { return s.Totals.asOf() }
 
 // Groups are the first of the groups, of which there may be more: see GroupCount.
 func (s *Statistics) Groups(by Dimension, then *Dimension, first *int) ([]*StatisticGroup, error) {
