@@ -41,7 +41,7 @@ func ImportGrants(ctx context.Context, path string, options GrantsOptions, intak
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	options.Language = first(options.Language, "nb")
-	b := &grantBatch{intake: intake, listener: audible(listener), language: language(options.Language),
+	b := &grantBatch{batch: batch[hub.Grant]{take: intake.TakeGrants, listener: audible(listener)}, language: language(options.Language),
 		complete: options.Complete, lacks: options.Lacks}
 	source := &Source{Reader: file, Name: filepath.Base(path), Size: size}
 	if options.Map == "" && isJSON(file) {
@@ -64,71 +64,32 @@ func isJSON(file io.ReadSeeker) bool {
 	return err == nil && (bytes.HasPrefix(head, []byte("{")) || bytes.HasPrefix(head, []byte("[")))
 }
 
-// grantBatch gathers grants for one commit.
+// grantBatch gathers grants for one commit, and asks the registers of each.
 type grantBatch struct {
-	intake   *hub.Intake
-	listener Listener
+	batch[hub.Grant]
 	language hub.Language
 	complete func(context.Context, *hub.Party)
 	lacks    func(context.Context, string, hub.Date) bool
-	counts   Counts
-	waiting  []waitingGrant
-	bytes    int
 }
 
-// waitingGrant is a grant that was read and not decided on yet, and how its faults are told of.
-type waitingGrant struct {
-	// line is where it stands: a row's line, or its number in a list.
-	line    int
-	grant   hub.Grant
-	faults  []Fault
-	explain func(problems hub.Errors) []Fault
-}
-
-func (b *grantBatch) add(ctx context.Context, w waitingGrant) error {
-	b.waiting = append(b.waiting, w)
-	b.bytes += len(w.grant.Description)
-	if len(b.waiting) < batchRows && b.bytes < batchBytes {
-		return nil
+func (b *grantBatch) add(ctx context.Context, one arrival[hub.Grant]) error {
+	one.size = len(one.value.Description)
+	if len(one.faults) == 0 {
+		b.ask(ctx, &one)
 	}
-	return b.flush(ctx)
-}
-
-// flush brings in what waits and tells of it in the order of the file.
-func (b *grantBatch) flush(ctx context.Context) error {
-	grants := make([]hub.Grant, 0, len(b.waiting))
-	for _, w := range b.waiting {
-		if len(w.faults) > 0 {
-			continue
-		}
-		b.ask(ctx, &w)
-		grants = append(grants, w.grant)
-	}
-	outcomes, err := b.intake.TakeGrants(ctx, grants)
-	for _, w := range b.waiting {
-		if len(w.faults) == 0 {
-			w.faults = w.explain(outcomes[0].Problems)
-			b.counts.add(outcomes[0].Result)
-			outcomes = outcomes[1:]
-		} else {
-			b.counts.add(hub.ImportResultRefused)
-		}
-		tell(b.listener, w.faults)
-	}
-	b.waiting, b.bytes = b.waiting[:0], 0
-	return err
+	return b.batch.add(ctx, one)
 }
 
 // ask asks the registers of what a grant names.
-func (b *grantBatch) ask(ctx context.Context, w *waitingGrant) {
+func (b *grantBatch) ask(ctx context.Context, one *arrival[hub.Grant]) {
 	if b.complete != nil {
-		b.complete(ctx, &w.grant.Recipient)
-		b.complete(ctx, &w.grant.Funder)
+		b.complete(ctx, &one.value.Recipient)
+		b.complete(ctx, &one.value.Funder)
 	}
-	for _, code := range w.grant.MunicipalityCodes {
-		if b.lacks != nil && b.lacks(ctx, code, w.grant.AwardedOn) {
-			b.listener.Fault(Fault{Line: w.line, Column: "municipality",
-				Reason: fmt.Sprintf("There was no municipality %s on %s. The grant comes in all the same.", code, w.grant.AwardedOn)})
+	for _, code := range one.value.MunicipalityCodes {
+		if b.lacks != nil && b.lacks(ctx, code, one.value.AwardedOn) {
+			b.listener.Fault(Fault{Line: one.line, Column: "municipality",
+				Reason: fmt.Sprintf("There was no municipality %s on %s. The grant comes in all the same.", code, one.value.AwardedOn)})
 		}
 	}
 }
@@ -210,25 +171,19 @@ func findGrants(decoder *json.Decoder) error {
 }
 
 // read reads a grant; its number in the file stands for a line.
-func (b *grantBatch) read(text []byte, number int) waitingGrant {
-	w := waitingGrant{line: number, explain: func(problems hub.Errors) []Fault {
-		faults := make([]Fault, 0, len(problems))
-		for _, problem := range problems {
-			faults = append(faults, Fault{Line: number, Column: problem.Field, Reason: problem.Message.EN})
-		}
-		return faults
-	}}
+func (b *grantBatch) read(text []byte, number int) arrival[hub.Grant] {
+	w := arrival[hub.Grant]{line: number, explain: explained(number)}
 	given, err := giving.Read(text)
 	if err == nil {
-		w.grant, err = given.Grant(b.language)
+		w.value, err = given.Grant(b.language)
 	}
 	if err != nil {
 		w.faults = []Fault{{Line: number, Reason: sentence(err)}}
 		return w
 	}
-	w.grant.Title = strings.Join(strings.Fields(clean(w.grant.Title)), " ")
-	w.grant.Description = hub.Markdown(clean(string(w.grant.Description)))
-	w.faults = w.explain(w.grant.Check())
+	w.value.Title = strings.Join(strings.Fields(clean(w.value.Title)), " ")
+	w.value.Description = hub.Markdown(clean(string(w.value.Description)))
+	w.faults = w.explain(w.value.Check())
 	return w
 }
 

@@ -130,17 +130,10 @@ func (g *grantTable) find(mapped string) error {
 }
 
 // read reads a row.
-func (g *grantTable) read(row record, language hub.Language) waitingGrant {
-	w := waitingGrant{line: row.line}
+func (g *grantTable) read(row record, language hub.Language) arrival[hub.Grant] {
+	w := arrival[hub.Grant]{line: row.line, explain: explained(row.line)}
 	fault := func(column, reason string) {
 		w.faults = append(w.faults, Fault{Line: row.line, Column: column, Reason: reason})
-	}
-	w.explain = func(problems hub.Errors) []Fault {
-		faults := make([]Fault, 0, len(problems))
-		for _, problem := range problems {
-			faults = append(faults, Fault{Line: row.line, Column: problem.Field, Reason: problem.Message.EN})
-		}
-		return faults
 	}
 	var given giving.Grant
 	for which, column := range g.columns {
@@ -173,7 +166,7 @@ func (g *grantTable) read(row record, language hub.Language) waitingGrant {
 		grant.System = g.system
 		grant.ID = cmp.Or(grant.ID, idOf(grant.Title+"\n"+string(grant.AwardedOn)))
 	}
-	w.grant = grant
+	w.value = grant
 	if w.faults = w.explain(grant.Check()); len(w.faults) == 0 {
 		if line := g.seen.before(grant.ID, row.line); line > 0 {
 			fault("id", fmt.Sprintf("The row on line %d has the same. Give each row its own.", line))

@@ -78,7 +78,9 @@ type Source struct {
 // ImportJSONL brings in what ExportJSONL wrote, by the rules of [hub.Intake.Put]. A line with a fault is left out and
 // told of. The counts tell what is in also when there is an error. The listener may be nil.
 func ImportJSONL(ctx context.Context, source *Source, intake *hub.Intake, listener Listener) (Counts, error) {
-	b := &documents{intake: intake, listener: audible(listener)}
+	b := &batch[hub.Document]{listener: audible(listener), take: func(ctx context.Context, documents []hub.Document) ([]hub.Outcome, error) {
+		return intake.Put(ctx, documents, same)
+	}}
 	lines := &lineReader{source: bufio.NewReaderSize(source, 1<<16)}
 	for {
 		if err := ctx.Err(); err != nil {
@@ -93,67 +95,20 @@ func ImportJSONL(ctx context.Context, source *Source, intake *hub.Intake, listen
 			return b.counts, fmt.Errorf("read %s: %w", source.Name, err)
 		}
 		b.listener.Progress("importing "+source.Name, lines.done, source.Size)
-		parsed := read{line: lines.line, size: len(line)}
+		read := arrival[hub.Document]{line: lines.line, size: len(line), explain: explained(lines.line)}
 		if err != nil {
-			parsed.fault = &Fault{Line: lines.line, Reason: fmt.Sprintf("The line is longer than %d MiB.", maxJSONLine>>20)}
+			read.faults = []Fault{{Line: lines.line, Reason: fmt.Sprintf("The line is longer than %d MiB.", maxJSONLine>>20)}}
 		} else if len(bytes.TrimSpace(line)) == 0 {
 			continue
+		} else if document, fault := parseDocument(line, lines.line); fault != nil {
+			read.faults = []Fault{*fault}
 		} else {
-			parsed.document, parsed.fault = parseDocument(line, lines.line)
+			read.value = document
 		}
-		if err := b.add(ctx, parsed); err != nil {
+		if err := b.add(ctx, read); err != nil {
 			return b.counts, fmt.Errorf("import %s: %w", source.Name, err)
 		}
 	}
-}
-
-// documents gathers lines for one commit.
-type documents struct {
-	intake   *hub.Intake
-	listener Listener
-	counts   Counts
-	waiting  []read
-	bytes    int
-}
-
-// read is a line that was read and not decided on yet.
-type read struct {
-	line, size int
-	document   hub.Document
-	fault      *Fault
-}
-
-func (d *documents) add(ctx context.Context, parsed read) error {
-	d.waiting = append(d.waiting, parsed)
-	d.bytes += parsed.size
-	if len(d.waiting) < batchRows && d.bytes < batchBytes {
-		return nil
-	}
-	return d.flush(ctx)
-}
-
-func (d *documents) flush(ctx context.Context) error {
-	whole := make([]hub.Document, 0, len(d.waiting))
-	for _, w := range d.waiting {
-		if w.fault == nil {
-			whole = append(whole, w.document)
-		}
-	}
-	outcomes, err := d.intake.Put(ctx, whole, same)
-	for _, w := range d.waiting {
-		if w.fault != nil {
-			d.counts.add(hub.ImportResultRefused)
-			d.listener.Fault(*w.fault)
-			continue
-		}
-		d.counts.add(outcomes[0].Result)
-		for _, problem := range outcomes[0].Problems {
-			d.listener.Fault(Fault{Line: w.line, Column: problem.Field, Reason: problem.Message.EN})
-		}
-		outcomes = outcomes[1:]
-	}
-	d.waiting, d.bytes = d.waiting[:0], 0
-	return err
 }
 
 // same compares what a store would keep.

@@ -130,14 +130,14 @@ func (l *LessonsFile) Import(ctx context.Context, intake *hub.Intake, listener L
 	if _, err := l.file.Seek(0, io.SeekStart); err != nil {
 		return Counts{}, fmt.Errorf("%s cannot be read a second time: %w", l.name, err)
 	}
-	b := &batch{intake: intake, listener: audible(listener)}
+	b := &batch[hub.ImportedLesson]{take: intake.Take, listener: audible(listener)}
 	if err := l.importRows(ctx, b); err != nil {
 		return b.counts, fmt.Errorf("import %s: %w", l.name, err)
 	}
 	return b.counts, nil
 }
 
-func (l *LessonsFile) importRows(ctx context.Context, b *batch) error {
+func (l *LessonsFile) importRows(ctx context.Context, b *batch[hub.ImportedLesson]) error {
 	t, err := newTable(l.file, l.separator)
 	if err != nil {
 		return err
@@ -149,68 +149,14 @@ func (l *LessonsFile) importRows(ctx context.Context, b *batch) error {
 	progress := func(done int64) { b.listener.Progress("importing "+l.name, done, l.size) }
 	err = t.each(ctx, progress, func(row record) error {
 		lesson, faults := rows.lesson(row)
-		return b.add(ctx, waiting{lesson: lesson, faults: faults, row: row, columns: rows.columns})
+		return b.add(ctx, arrival[hub.ImportedLesson]{line: row.line, value: lesson, faults: faults,
+			size:    len(lesson.Context) + len(lesson.Insight) + len(lesson.Recommendation) + len(lesson.Limits),
+			explain: func(problems hub.Errors) []Fault { return explain(row, rows.columns, problems) }})
 	})
 	if err != nil {
 		return err
 	}
 	return b.flush(ctx)
-}
-
-const (
-	// batchRows is what the hub puts into one commit at most.
-	batchRows = 50
-	// batchBytes bounds what waits when rows are long.
-	batchBytes = 1 << 20
-)
-
-// batch gathers rows for one commit.
-type batch struct {
-	intake   *hub.Intake
-	listener Listener
-	counts   Counts
-	waiting  []waiting
-	bytes    int
-}
-
-// waiting is a row that was read and not decided on yet.
-type waiting struct {
-	lesson  hub.ImportedLesson
-	faults  []Fault
-	row     record
-	columns columns
-}
-
-func (b *batch) add(ctx context.Context, w waiting) error {
-	b.waiting = append(b.waiting, w)
-	b.bytes += len(w.lesson.Context) + len(w.lesson.Insight) + len(w.lesson.Recommendation) + len(w.lesson.Limits)
-	if len(b.waiting) < batchRows && b.bytes < batchBytes {
-		return nil
-	}
-	return b.flush(ctx)
-}
-
-// flush brings in what waits and tells of it in the order of the rows.
-func (b *batch) flush(ctx context.Context) error {
-	lessons := make([]hub.ImportedLesson, 0, len(b.waiting))
-	for _, w := range b.waiting {
-		if len(w.faults) == 0 {
-			lessons = append(lessons, w.lesson)
-		}
-	}
-	outcomes, err := b.intake.Take(ctx, lessons)
-	for _, w := range b.waiting {
-		if len(w.faults) == 0 {
-			w.faults = explain(w.row, w.columns, outcomes[0].Problems)
-			b.counts.add(outcomes[0].Result)
-			outcomes = outcomes[1:]
-		} else {
-			b.counts.add(hub.ImportResultRefused)
-		}
-		tell(b.listener, w.faults)
-	}
-	b.waiting, b.bytes = b.waiting[:0], 0
-	return err
 }
 
 // explain turns what the hub says of a lesson into faults of its row.
