@@ -34,7 +34,6 @@ type invitationView struct {
 	NameWord, Name, Wrong string
 	Button                string
 	Small                 []string
-	Style                 template.CSS
 	// person is who has come in.
 	person hub.ID
 }
@@ -47,7 +46,7 @@ const invitationStyle = `body{margin:0 auto;max-width:36rem;padding:1rem;font:1.
 
 var invitationTemplate = template.Must(template.New("invitation").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>{{.Title}} – Samlær</title><style>{{.Style}}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>{{.Title}} – Samlær</title><style>` + invitationStyle + `</style></head>
 <body>
 <main>
 <h1>{{.Title}}</h1>
@@ -108,18 +107,17 @@ const maxInvitationForm = 8 << 10
 
 // inviting answers the links by which people come in.
 func inviting(invitations Invitations, welcome Welcome, logger *slog.Logger) http.Handler {
-	asked := func(answer func(Invitations, *slog.Logger, *http.Request) (int, invitationView)) linkAnswer {
-		return func(w http.ResponseWriter, r *http.Request) (int, any) {
-			status, view := answer(invitations, logger, r)
+	return linkPage{does: "accepts", maxForm: maxInvitationForm, style: invitationStyle, page: invitationTemplate,
+		opened: func(_ http.ResponseWriter, r *http.Request) (int, any) {
+			return openedInvitation(invitations, logger, r)
+		},
+		done: func(w http.ResponseWriter, r *http.Request) (int, any) {
+			status, view := acceptedInvitation(invitations, logger, r)
 			if view.person != "" && welcome != nil {
 				welcome(w, r, view.person)
 			}
-			view.Style = invitationStyle
 			return status, view
-		}
-	}
-	return linkPage{does: "accepts", maxForm: maxInvitationForm, style: invitationStyle, page: invitationTemplate,
-		opened: asked(openedInvitation), done: asked(acceptedInvitation)}.handler()
+		}}.handler()
 }
 
 // openedInvitation asks whether to come in.

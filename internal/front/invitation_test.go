@@ -3,6 +3,8 @@ package front_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -82,5 +84,19 @@ func TestAnInvitationIsAcceptedByThePostAlone(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "the-key") {
 		t.Errorf("the log has the key: %s", log)
+	}
+}
+
+func TestThePolicyOfAPageAllowsTheStyleThatStandsInIt(t *testing.T) {
+	t.Parallel()
+	handler := front.Handler(front.Options{GraphQL: http.HandlerFunc(nothing), Invitations: &hosting{}, Logger: slog.New(slog.DiscardHandler)})
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/invitation?invitation=the-key", http.NoBody))
+	_, rest, _ := strings.Cut(answer.Body.String(), "<style>")
+	style, _, found := strings.Cut(rest, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	if allowed := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !found ||
+		!strings.Contains(answer.Header().Get("Content-Security-Policy"), allowed) {
+		t.Errorf("the page has the style %q, and the policy %s", style, answer.Header().Get("Content-Security-Policy"))
 	}
 }

@@ -49,8 +49,9 @@ type linkPage struct {
 	does string
 	// maxForm bounds what is sent, in bytes.
 	maxForm int64
-	style   string
-	page    *template.Template
+	// style stands in the page as it is, and is the only one that may.
+	style string
+	page  *template.Template
 	// opened answers whoever opens the link, done whoever sends the form.
 	opened, done linkAnswer
 }

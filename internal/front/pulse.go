@@ -26,7 +26,6 @@ type pulseView struct {
 	Field  string
 	Said   hub.Markdown
 	Button string
-	Style  template.CSS
 }
 
 // pulseStyle makes what one taps as large as a finger, and lines short enough to read.
@@ -36,7 +35,7 @@ const pulseStyle = `body{margin:0 auto;max-width:36rem;padding:1rem;font:1.125re
 
 var pulsePage = template.Must(template.New("pulse").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>{{.Title}} – Samlær</title><style>{{.Style}}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>{{.Title}} – Samlær</title><style>` + pulseStyle + `</style></head>
 <body>
 <main>
 <h1>{{.Title}}</h1>
@@ -73,15 +72,9 @@ const maxPulseForm = 32 << 10
 
 // pulsing answers the links by which owners answer a pulse.
 func pulsing(pulses Pulses, logger *slog.Logger) http.Handler {
-	asked := func(answer func(Pulses, *slog.Logger, *http.Request) (int, pulseView)) linkAnswer {
-		return func(_ http.ResponseWriter, r *http.Request) (int, any) {
-			status, view := answer(pulses, logger, r)
-			view.Style = pulseStyle
-			return status, view
-		}
-	}
 	return linkPage{does: "answers", maxForm: maxPulseForm, style: pulseStyle, page: pulsePage,
-		opened: asked(openedPulse), done: asked(answeredPulse)}.handler()
+		opened: func(_ http.ResponseWriter, r *http.Request) (int, any) { return openedPulse(pulses, logger, r) },
+		done:   func(_ http.ResponseWriter, r *http.Request) (int, any) { return answeredPulse(pulses, logger, r) }}.handler()
 }
 
 // openedPulse asks whether to give the answer of the link.
