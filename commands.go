@@ -250,6 +250,9 @@ func (versionCommand) Run(p *program) error {
 	return err
 }
 
+// tell says what is being done to whoever waits.
+func (p *program) tell(what string) { _, _ = fmt.Fprintln(p.errors, what) }
+
 type benchSpeedCommand struct {
 	Documents int      `default:"20000" help:"How many documents to make."`
 	JSONL     []string `name:"jsonl" help:"File of JSON Lines whose texts the documents are made of; the demo's when not given." placeholder:"FILE" type:"path"`
@@ -270,7 +273,7 @@ func (c *benchSpeedCommand) Run(p *program) error {
 	}
 	return bench.Run(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Clients: c.Clients,
 		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile, MongoDB: c.MongoDB,
-		Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+		Progress: p.tell}, p.out)
 }
 
 type benchSearchCommand struct {
@@ -282,10 +285,14 @@ type benchSearchCommand struct {
 	JSON      bool     `name:"json" help:"A report for programs."`
 }
 
+func (c *benchSearchCommand) options(p *program) bench.Options {
+	return bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Queries: c.Queries, Seed: c.Seed, JSON: c.JSON,
+		Progress: p.tell}
+}
+
 // Run measures the index alone beside bare Bleve.
 func (c *benchSearchCommand) Run(p *program) error {
-	return bench.Searching(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Queries: c.Queries,
-		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+	return bench.Searching(p.ctx, c.options(p), p.out)
 }
 
 type benchReadsCommand struct {
@@ -299,15 +306,14 @@ type benchReadsCommand struct {
 // Run measures what is kept beside a file server.
 func (c *benchReadsCommand) Run(p *program) error {
 	return bench.Reads(p.ctx, bench.ReadsOptions{Clients: c.Clients, Requests: c.Requests, Rounds: c.Rounds, JSON: c.JSON,
-		Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+		Profile: c.Profile, Progress: p.tell}, p.out)
 }
 
 type benchStatisticsCommand struct{ benchSearchCommand }
 
 // Run measures statistics beside facets of bare Bleve.
 func (c *benchStatisticsCommand) Run(p *program) error {
-	return bench.Statistics(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Queries: c.Queries,
-		Seed: c.Seed, JSON: c.JSON, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+	return bench.Statistics(p.ctx, c.options(p), p.out)
 }
 
 type benchRelevanceCommand struct {
@@ -321,7 +327,7 @@ type benchRelevanceCommand struct {
 // Run measures what searches find, beside bare Bleve.
 func (c *benchRelevanceCommand) Run(p *program) error {
 	return bench.Relevance(p.ctx, bench.RelevanceOptions{Passages: c.Passages, Questions: c.Questions, Language: c.Language,
-		JSON: c.JSON, Floor: c.Floor, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+		JSON: c.JSON, Floor: c.Floor, Progress: p.tell}, p.out)
 }
 
 type benchChangesCommand struct {
@@ -338,5 +344,5 @@ type benchChangesCommand struct {
 // Run lets many follow a hub of its own.
 func (c *benchChangesCommand) Run(p *program) error {
 	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay, MongoDB: c.MongoDB,
-		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: func(what string) { _, _ = fmt.Fprintln(p.errors, what) }}, p.out)
+		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: p.tell}, p.out)
 }

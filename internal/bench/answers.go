@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"path/filepath"
-	"runtime/pprof"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -89,29 +87,22 @@ func (r *run) measureSearch(ctx context.Context, bare bareIndex, h *hub.Hub, e *
 }
 
 // profile asks all questions over HTTP once more, and writes down where the time went.
-func (r *run) profile(ctx context.Context, systems []system) (err error) {
+func (r *run) profile(ctx context.Context, systems []system) error {
 	if r.Profile == "" {
 		return nil
 	}
-	file, err := os.Create(r.Profile)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	if err := pprof.StartCPUProfile(file); err != nil {
-		return err
-	}
-	defer pprof.StopCPUProfile()
-	for range 10 {
-		for _, one := range systems {
-			if one.name == httpSearch || one.name == httpFacets {
-				if err := r.crowd(ctx, one, &measured{}); err != nil {
-					return err
+	return profiled(r.Profile, func() error {
+		for range 10 {
+			for _, one := range systems {
+				if one.name == httpSearch || one.name == httpFacets {
+					if err := r.crowd(ctx, one, &measured{}); err != nil {
+						return err
+					}
 				}
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // serve answers over HTTP on this machine, as the program does.

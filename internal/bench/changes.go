@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/pprof"
 	"slices"
 	"strconv"
 	"sync"
@@ -144,7 +143,7 @@ func (f *followed) measure(ctx context.Context) (err error) {
 	sampling, enough := context.WithCancel(ctx)
 	var sampled sync.WaitGroup
 	sampled.Go(func() { f.sample(sampling) })
-	err = f.profiled(func() error { return f.change(ctx) })
+	err = profiled(f.Profile, func() error { return f.change(ctx) })
 	enough()
 	sampled.Wait()
 	if err != nil {
@@ -156,23 +155,6 @@ func (f *followed) measure(ctx context.Context) (err error) {
 		return fmt.Errorf("%d answers were never heard: %w", f.unheard(), err)
 	}
 	return nil
-}
-
-// profiled notes what the processor does meanwhile, if that is wanted.
-func (f *followed) profiled(do func() error) (err error) {
-	if f.Profile == "" {
-		return do()
-	}
-	file, err := os.Create(f.Profile)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	if err := pprof.StartCPUProfile(file); err != nil {
-		return err
-	}
-	defer pprof.StopCPUProfile()
-	return do()
 }
 
 // sample looks at the memory once in each hundredth of the time.

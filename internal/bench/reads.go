@@ -12,8 +12,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"runtime/pprof"
 	"slices"
 	"time"
 
@@ -226,14 +224,16 @@ func (r *reads) compare(ctx context.Context, request []byte, file http.Handler) 
 			if at == 1 {
 				requests = max(r.Clients, r.Requests/20) // what is made anew takes its time
 			}
-			stop := func() {}
+			profile := ""
 			if at == 0 && round == r.Rounds {
-				if stop, err = r.profile(); err != nil {
-					return row, err
-				}
+				profile, r.Profile = r.Profile, "" // of the first that is measured
 			}
-			took, length, err := servers[at].crowd(request, requests)
-			stop()
+			var took time.Duration
+			var length int
+			err := profiled(profile, func() (err error) {
+				took, length, err = servers[at].crowd(request, requests)
+				return err
+			})
 			if err != nil {
 				return row, err
 			}
@@ -248,22 +248,6 @@ func (r *reads) compare(ctx context.Context, request []byte, file http.Handler) 
 	row.Kept, row.Fresh, row.File = middle(rates[0]), middle(rates[1]), middle(rates[2])
 	row.OfFile, row.OfFresh = middleRatio(rates[0], rates[2]), middleRatio(rates[0], rates[1])
 	return row, nil
-}
-
-// profile begins the profile that was asked for, of the first that is measured.
-func (r *reads) profile() (stop func(), err error) {
-	if r.Profile == "" {
-		return func() {}, nil
-	}
-	to, err := os.Create(r.Profile)
-	if err != nil {
-		return nil, err
-	}
-	r.Profile = ""
-	if err := pprof.StartCPUProfile(to); err != nil {
-		return nil, errors.Join(err, to.Close())
-	}
-	return func() { pprof.StopCPUProfile(); _ = to.Close() }, nil
 }
 
 func middle(values []float64) float64 { return slices.Sorted(slices.Values(values))[len(values)/2] }

@@ -16,7 +16,23 @@ import (
 
 // Searching measures what the index alone does beside bare Bleve: the best of a search with words marked, with facets, the
 // newest first, and suggestions while somebody types. Of the hub there is only what reads the texts to mark.
-func Searching(ctx context.Context, options Options, out io.Writer) (err error) {
+func Searching(ctx context.Context, options Options, out io.Writer) error {
+	return indexAlone(ctx, options, out, func(ctx context.Context, r *run) error {
+		r.sorted = true
+		if err := r.loadBoth(ctx); err != nil {
+			return err
+		}
+		if err := r.measureSizes(float64(len(r.corpus.documents))); err != nil {
+			return err
+		}
+		return r.loaded(ctx, func(o opened, bare bareIndex, h *hub.Hub) error {
+			return r.compareSearching(ctx, bare, h, o.index)
+		})
+	})
+}
+
+// indexAlone measures something of the index beside bare Bleve, and reports it.
+func indexAlone(ctx context.Context, options Options, out io.Writer, measure func(context.Context, *run) error) (err error) {
 	if options.Documents < 100 || options.Queries < 1 {
 		return errors.New("there is nothing to measure with fewer than 100 documents and one query")
 	}
@@ -27,8 +43,7 @@ func Searching(ctx context.Context, options Options, out io.Writer) (err error) 
 	defer func() { err = errors.Join(err, remove()) }()
 	options.Clients = max(1, options.Clients)
 	r := newRun(options, folder)
-	r.sorted = true
-	if err := r.measureSearching(ctx); err != nil {
+	if err := measure(ctx, r); err != nil {
 		return err
 	}
 	if options.JSON {
@@ -37,7 +52,8 @@ func Searching(ctx context.Context, options Options, out io.Writer) (err error) 
 	return r.report.markdown(out)
 }
 
-func (r *run) measureSearching(ctx context.Context) error {
+// loadBoth makes the questions, and puts the documents into bare Bleve and into the hub.
+func (r *run) loadBoth(ctx context.Context) error {
 	if err := r.makeQuestions(ctx); err != nil {
 		return err
 	}
@@ -45,15 +61,8 @@ func (r *run) measureSearching(ctx context.Context) error {
 	if _, err := r.loadBare(ctx); err != nil {
 		return err
 	}
-	if _, err := r.loadHub(ctx); err != nil {
-		return err
-	}
-	if err := r.measureSizes(float64(len(r.corpus.documents))); err != nil {
-		return err
-	}
-	return r.loaded(ctx, func(o opened, bare bareIndex, h *hub.Hub) error {
-		return r.compareSearching(ctx, bare, h, o.index)
-	})
+	_, err := r.loadHub(ctx)
+	return err
 }
 
 // fourFacets are those of the comparison: few values and many, one a document and several.

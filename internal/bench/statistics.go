@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -10,38 +9,13 @@ import (
 )
 
 // Statistics measures what figures cost the index beside facets of bare Bleve over the same documents, for the same texts.
-func Statistics(ctx context.Context, options Options, out io.Writer) (err error) {
-	if options.Documents < 100 || options.Queries < 1 {
-		return errors.New("there is nothing to measure with fewer than 100 documents and one query")
-	}
-	folder, remove, err := folderOf(options.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, remove()) }()
-	options.Clients = max(1, options.Clients)
-	r := newRun(options, folder)
-	if err := r.measureStatistics(ctx); err != nil {
-		return err
-	}
-	if options.JSON {
-		return r.report.json(out)
-	}
-	return r.report.markdown(out)
-}
-
-func (r *run) measureStatistics(ctx context.Context) error {
-	if err := r.makeQuestions(ctx); err != nil {
-		return err
-	}
-	r.Progress("loading")
-	if _, err := r.loadBare(ctx); err != nil {
-		return err
-	}
-	if _, err := r.loadHub(ctx); err != nil {
-		return err
-	}
-	return r.loaded(ctx, func(o opened, bare bareIndex, _ *hub.Hub) error { return r.compareStatistics(ctx, bare, o.index) })
+func Statistics(ctx context.Context, options Options, out io.Writer) error {
+	return indexAlone(ctx, options, out, func(ctx context.Context, r *run) error {
+		if err := r.loadBoth(ctx); err != nil {
+			return err
+		}
+		return r.loaded(ctx, func(o opened, bare bareIndex, _ *hub.Hub) error { return r.compareStatistics(ctx, bare, o.index) })
+	})
 }
 
 var (
