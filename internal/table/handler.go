@@ -62,7 +62,6 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cache-Control", "private, no-store")
 	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("Vary", "Accept-Language, Cookie, Authorization")
 	out := &begun{ResponseWriter: w}
 	if err := h.send(ctx, out, r); err != nil {
 		if out.has {

@@ -239,6 +239,17 @@ func TestAFileSaysWhatItIs(t *testing.T) {
 	}
 }
 
+func TestWhoAsksIsSaidByWhateverFoundItOutAndNotOverwritten(t *testing.T) {
+	t.Parallel()
+	recorder := httptest.NewRecorder()
+	recorder.Header().Set("Vary", "X-API-Key")
+	handler := table.NewHandler(nil, time.Now, slog.New(slog.DiscardHandler))
+	handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/export/nothing.csv", http.NoBody))
+	if vary := recorder.Header().Get("Vary"); !strings.Contains(vary, "X-API-Key") {
+		t.Errorf("a cache is told to give this to everybody with the same %q", vary)
+	}
+}
+
 func TestAFileIsNarrowedAsASearchIs(t *testing.T) {
 	t.Parallel()
 	d := open(t, openBolt(t))
