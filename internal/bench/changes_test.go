@@ -16,7 +16,7 @@ func TestEachIsToldOfAllOnceAndInOrder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			err := Changes(t.Context(), ChangesOptions{Changes: 150, Rate: 50, Subscribers: 130, Stay: 2 * time.Second, Seed: 1, JSON: true,
+			err := Changes(t.Context(), ChangesOptions{Changes: 200, Rate: 50, Subscribers: 130, Stay: 3 * time.Second, Seed: 1, JSON: true,
 				MongoDB: uri(t)}, &out)
 			if err != nil {
 				t.Fatal(err)
