@@ -117,22 +117,26 @@ func (w *world) among(kinds []hub.Kind) []hub.ID {
 	return slices.DeleteFunc(slices.Clone(w.order), func(id hub.ID) bool { return !slices.Contains(kinds, id.Kind()) })
 }
 
-// values are all that documents of some kinds have of an attribute, whoever may read them, and one that none has.
+// unused are values that may stand in a filter, for attributes which no document of a small world need have.
+var unused = map[string]string{
+	"everMunicipality": "0301", "everCounty": "03",
+	"scheme": string(nowhere(hub.KindGrantScheme)), "call": string(nowhere(hub.KindCall)), "project": string(nowhere(hub.KindProject)),
+	"event": string(nowhere(hub.KindEvent)), "lesson": string(nowhere(hub.KindLesson)),
+	"organisation": string(nowhere(hub.KindOrganisation)), "theme": string(nowhere(hub.KindConcept)),
+	"targetGroup": string(nowhere(hub.KindConcept)), "method": string(nowhere(hub.KindConcept)),
+}
+
+// values are all that documents of some kinds have of an attribute, whoever may read them, and one that need not be there.
 func (w *world) values(name string, kinds []hub.Kind) []string {
 	var values []string
 	for _, id := range w.among(kinds) {
 		values = append(values, w.known(id).values[name]...)
 	}
-	slices.Sort(values)
-	if values = slices.Compact(values); len(values) == 0 || hub.ID(values[0]).Valid() {
-		kind := map[string]hub.Kind{"scheme": hub.KindGrantScheme, "call": hub.KindCall, "project": hub.KindProject,
-			"event": hub.KindEvent, "lesson": hub.KindLesson, "organisation": hub.KindOrganisation}[name]
-		if kind == "" {
-			kind = hub.KindConcept
-		}
-		values = append(values, string(nowhere(kind)))
+	if one, ok := unused[name]; ok {
+		values = append(values, one)
 	}
-	return values
+	slices.Sort(values)
+	return slices.Compact(values)
 }
 
 func listsAndCountsAreThoseOfAPlainFilter(t *testing.T, w *world) {
