@@ -73,6 +73,7 @@ var seed = maphash.MakeSeed()
 const fewest = 400
 
 func newFollowed(options ChangesOptions, store hub.Store) *followed {
+	// #nosec G404 -- drawn by a seed, to be the same again
 	f := &followed{ChangesOptions: options, store: store, chance: rand.New(rand.NewPCG(options.Seed, 7)),
 		committed: make([]time.Time, options.Changes)}
 	f.viewers = []hub.Viewer{hub.Visitor("nb"), hub.Visitor("en")}

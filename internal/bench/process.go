@@ -82,6 +82,7 @@ func (r *run) start(ctx context.Context) (*process, error) {
 		return nil, err
 	}
 	p := &process{client: newClient("http://"+address+"/graphql", r.Clients), said: &bytes.Buffer{}, ended: make(chan error, 1)}
+	// #nosec G204 -- the program itself, with a folder and an address of its own
 	p.Cmd = exec.CommandContext(ctx, r.Program, "serve", "--data", r.hubFolder(), "--listen", address)
 	p.Stderr = p.said
 	p.began = time.Now()

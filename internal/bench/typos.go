@@ -36,7 +36,8 @@ const (
 func typo(query string) string {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(query))
-	random := rand.New(rand.NewPCG(typoSeed, sum.Sum64())) //nolint:gosec // not for secrets
+	// #nosec G404 -- drawn by a seed, to be the same again
+	random := rand.New(rand.NewPCG(typoSeed, sum.Sum64()))
 	runes := []rune(query)
 	words := longWords(runes)
 	if len(words) == 0 {

@@ -154,8 +154,8 @@ func readColumn(from segment.Segment, field string) (*column, error) {
 		}
 		iterator = postings.Iterator(false, false, false, iterator)
 		err := eachPosting(iterator, func(posting segment.Posting) {
-			documents = append(documents, uint32(posting.Number()))
-			places = append(places, uint32(len(c.values)))
+			documents = append(documents, numberOf(posting))
+			places = append(places, uint32(len(c.values))) // #nosec G115 -- no more values than the segment has documents and fields
 			c.first[posting.Number()+1]++
 		})
 		if err != nil {

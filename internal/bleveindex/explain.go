@@ -131,7 +131,7 @@ func (l *weightedList) reason(typed string, document uint32) (*hub.Reason, error
 		return nil, err
 	}
 	return &hub.Reason{Word: typed, Term: l.term, Match: l.match, Occurrences: found.frequency / textWeight,
-		Documents: int(l.documents), Score: l.gain(found.frequency, found.length)}, nil
+		Documents: int(l.documents), Score: l.gain(found.frequency, found.length)}, nil // #nosec G115 -- no more than there are documents
 }
 
 // at is what the list has of a document; nil when it has nothing.
@@ -146,7 +146,7 @@ func (l *weightedList) at(document uint32) (*occurrence, error) {
 	}
 	var posting segment.Posting
 	posting, err := l.postings.Iterator(true, true, false, nil).Advance(uint64(document))
-	if err != nil || posting == nil || uint32(posting.Number()) != document {
+	if err != nil || posting == nil || numberOf(posting) != document {
 		return nil, err
 	}
 	return &occurrence{document, float64(posting.Frequency()), wordCount(posting)}, nil

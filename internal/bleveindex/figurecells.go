@@ -42,7 +42,7 @@ func (c *column) placesOf(document uint32) []uint32 {
 
 // at is the cell of two places.
 func (c *cells) at(first, second uint32) *cell {
-	key := uint64(first)*uint64(c.columns[1].size()) + uint64(second)
+	key := uint64(first)*uint64(c.columns[1].size()) + uint64(second) // #nosec G115 -- a count
 	var place int32
 	if c.dense != nil {
 		place = c.dense[key]
@@ -51,7 +51,7 @@ func (c *cells) at(first, second uint32) *cell {
 	}
 	if place == 0 {
 		c.figures, c.keys = append(c.figures, cell{}), append(c.keys, key)
-		place = int32(len(c.figures))
+		place = int32(len(c.figures)) // #nosec G115 -- one for each pair of values that documents have
 		if c.dense != nil {
 			c.dense[key] = place
 		} else {

@@ -203,7 +203,7 @@ func (f *figures) cellsOf(part *scorch.SegmentSnapshot, grouping hub.Grouping) (
 			c.columns[at] = column
 		}
 	}
-	size := uint64(c.columns[0].size()) * uint64(c.columns[1].size())
+	size := uint64(c.columns[0].size()) * uint64(c.columns[1].size()) // #nosec G115 -- counts
 	if size <= mostDense {
 		c.dense = make([]int32, size)
 	} else {
@@ -226,11 +226,11 @@ func (f *figures) outcomes(part *scorch.SegmentSnapshot) *column {
 		begin := len(c.places)
 		for _, use := range f.part.uses[uint32(document)] {
 			place, found := slices.BinarySearch(c.values, string(use.Outcome))
-			if found && !slices.Contains(c.places[begin:], uint32(place)) {
-				c.places = append(c.places, uint32(place))
+			if found && !slices.Contains(c.places[begin:], uint32(place)) { // #nosec G115 -- one of a few outcomes
+				c.places = append(c.places, uint32(place)) // #nosec G115 -- one of a few outcomes
 			}
 		}
-		c.first[document+1] = uint32(len(c.places))
+		c.first[document+1] = uint32(len(c.places)) // #nosec G115 -- at most the few outcomes for each document
 	}
 	return c
 }
@@ -324,7 +324,7 @@ func (*figures) addFree(int, uint32) {}
 func (f *figures) end() {
 	for at := range f.part.cells {
 		cells := &f.part.cells[at]
-		second := uint64(cells.columns[1].size())
+		second := uint64(cells.columns[1].size()) // #nosec G115 -- a count
 		for place := range cells.figures {
 			one := &cells.figures[place]
 			having := values{cells.columns[0].value(cells.keys[place] / second), cells.columns[1].value(cells.keys[place] % second)}

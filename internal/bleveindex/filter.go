@@ -203,7 +203,12 @@ func addPostings(to *roaring.Bitmap, list segment.PostingsList) error {
 		to.Or(whole.ActualBitmap())
 		return nil
 	}
-	return eachPosting(iterator, func(posting segment.Posting) { to.Add(uint32(posting.Number())) })
+	return eachPosting(iterator, func(posting segment.Posting) { to.Add(numberOf(posting)) })
+}
+
+// numberOf is the number of a document in its segment, which Bleve keeps in bitmaps of 32 bits.
+func numberOf(posting segment.Posting) uint32 {
+	return uint32(posting.Number()) // #nosec G115 -- of 32 bits
 }
 
 // eachPosting goes through the rest of the postings. The next one takes the place of the one before.
@@ -223,11 +228,11 @@ func (b between) within(documents *roaring.Bitmap, part *scorch.SegmentSnapshot,
 	if err != nil {
 		return nil, err
 	}
-	from := uint32(sort.SearchStrings(values.values, b.from))
-	to := uint32(len(values.values))
+	from := uint32(sort.SearchStrings(values.values, b.from)) // #nosec G115 -- a place among the values of a segment
+	to := uint32(len(values.values)) // #nosec G115 -- a place among the values of a segment
 	if b.to != "" {
 		place, found := slices.BinarySearch(values.values, b.to)
-		to = uint32(place)
+		to = uint32(place) // #nosec G115 -- a place among the values of a segment
 		if found {
 			to++
 		}

@@ -74,7 +74,7 @@ func (s *search) lengthsOf(part *scorch.SegmentSnapshot) (lengths, error) {
 	whole, known := s.lengths.read[part.Id()]
 	s.lengths.mutex.Unlock()
 	if !known {
-		for document := range uint32(part.FullSize()) {
+		for document := range uint32(part.FullSize()) { // #nosec G115 -- a segment numbers its documents in 32 bits
 			whole.add(values, document, 1)
 		}
 		s.lengths.mutex.Lock()

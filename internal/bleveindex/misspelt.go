@@ -112,7 +112,7 @@ func (e *expansion) indexed(found []variant) []variant {
 
 // within are the words of a field at most so many edits from one.
 func (e *expansion) within(in tongue, term string, distance int) ([]string, error) {
-	automaton, err := builders()[distance].BuildDfa(term, uint8(distance))
+	automaton, err := builders()[distance].BuildDfa(term, uint8(distance)) // #nosec G115 -- one or two edits
 	if err != nil {
 		return nil, nil // too long a word to be misspelt
 	}

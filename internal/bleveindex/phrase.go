@@ -119,7 +119,7 @@ func (a *aligning) find(lists []segment.PostingsList) ([]occurrence, error) {
 			return found, err
 		}
 		a.begin(posting)
-		one := occurrence{document: uint32(posting.Number()), length: wordCount(posting)}
+		one := occurrence{document: numberOf(posting), length: wordCount(posting)}
 		for at, iterator := range iterators {
 			if at == a.rarest || len(a.starts) == 0 {
 				continue
@@ -143,7 +143,7 @@ func (a *aligning) find(lists []segment.PostingsList) ([]occurrence, error) {
 // begin takes the places of the rarest word.
 func (a *aligning) begin(posting segment.Posting) {
 	a.starts = a.starts[:0]
-	after := uint64(a.words[a.rarest].after)
+	after := uint64(a.words[a.rarest].after) // #nosec G115 -- a place in a phrase
 	for _, location := range posting.Locations() {
 		if place := location.Pos(); place > after && (!a.title || place < afterTitle) {
 			a.starts = append(a.starts, place-after)
@@ -153,14 +153,14 @@ func (a *aligning) begin(posting segment.Posting) {
 
 // narrow keeps the starts at which the other word stands in its place.
 func (a *aligning) narrow(posting segment.Posting, document uint32, after int) {
-	if posting == nil || uint32(posting.Number()) != document {
+	if posting == nil || numberOf(posting) != document {
 		a.starts = a.starts[:0]
 		return
 	}
 	locations := posting.Locations()
 	a.starts = slices.DeleteFunc(a.starts, func(start uint64) bool {
 		return !slices.ContainsFunc(locations, func(location segment.Location) bool {
-			return location.Pos() == start+uint64(after)
+			return location.Pos() == start+uint64(after) // #nosec G115 -- a place in a phrase
 		})
 	})
 }

@@ -72,7 +72,7 @@ func (c *cursor) each(list *weightedList, add func(document uint32, gain float64
 		if err != nil || posting == nil {
 			return err
 		}
-		add(uint32(posting.Number()), list.gain(float64(posting.Frequency()), wordCount(posting)))
+		add(numberOf(posting), list.gain(float64(posting.Frequency()), wordCount(posting)))
 	}
 }
 
@@ -131,7 +131,7 @@ func (s *search) beginning(at int, with string) ([]occurrence, error) {
 		iterator = list.Iterator(true, true, false, iterator)
 		err = eachPosting(iterator, func(posting segment.Posting) {
 			if frequencies[posting.Number()] == 0 {
-				found = append(found, occurrence{document: uint32(posting.Number()), length: wordCount(posting)})
+				found = append(found, occurrence{document: numberOf(posting), length: wordCount(posting)})
 			}
 			frequencies[posting.Number()] += float64(posting.Frequency())
 		})

@@ -327,7 +327,7 @@ func (f *finding) all(sets *sets, offer func(document uint32, score float64)) in
 			}
 		}
 	}
-	return int(sets.all.GetCardinality())
+	return int(sets.all.GetCardinality()) // #nosec G115 -- no more than there are documents
 }
 
 // matches offers the documents that have one of the words, among those that the query narrows to, and counts them.

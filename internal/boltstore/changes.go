@@ -32,7 +32,7 @@ func (w *writer) logEntry(kind hub.Kind, id hub.ID, version int, before, after [
 	}
 	entry := binary.BigEndian.AppendUint64(make([]byte, 0, 128), uint64(w.now.UnixMilli()))
 	entry = appendText(appendText(entry, string(kind)), string(id))
-	entry = binary.AppendUvarint(entry, uint64(version))
+	entry = binary.AppendUvarint(entry, uint64(version)) // #nosec G115 -- versions count from 1
 	entry = appendList(appendList(entry, before), after)
 	w.logged++
 	return changes.Put(sequenceKey(sequence), entry)
@@ -48,7 +48,7 @@ func (w *writer) pruneChanges() error {
 	var stale [][]byte
 	cursor := changes.Cursor()
 	for key, entry := cursor.First(); key != nil && len(stale) < w.logged+pruned; key, entry = cursor.Next() {
-		if last-binary.BigEndian.Uint64(key) < uint64(w.options.KeepChanges) &&
+		if last-binary.BigEndian.Uint64(key) < uint64(w.options.KeepChanges) && // #nosec G115 -- a count that the operator sets
 			binary.BigEndian.Uint64(entry) >= oldest {
 			break
 		}
@@ -179,7 +179,7 @@ func (s *stream) read(tx *bbolt.Tx, most int) ([]hub.Happening, error) {
 	if s.after > last {
 		return nil, lost
 	}
-	happenings := make([]hub.Happening, 0, min(uint64(most), last-s.after))
+	happenings := make([]hub.Happening, 0, min(uint64(most), last-s.after)) // #nosec G115 -- a count
 	cursor := changes.Cursor()
 	key, entry := cursor.Seek(sequenceKey(s.after + 1))
 	for ; key != nil && len(happenings) < most; key, entry = cursor.Next() {
@@ -204,7 +204,7 @@ func readEntry(entry []byte) (hub.Happening, error) {
 		return hub.Happening{}, errRecord
 	}
 	r := reader{rest: entry[timeLength:]}
-	happening := hub.Happening{Kind: hub.Kind(r.text()), ID: hub.ID(r.text()), Version: int(r.number())}
+	happening := hub.Happening{Kind: hub.Kind(r.text()), ID: hub.ID(r.text()), Version: int(r.number())} // #nosec G115 -- written from an int
 	happening.Before, happening.After = tokens(r.list()), tokens(r.list())
 	return happening, r.err
 }

@@ -59,11 +59,11 @@ func encode(m mark, document hub.Document) ([]byte, error) {
 // join makes a record of a mark and BSON.
 func join(m mark, content []byte) []byte {
 	record := make([]byte, markLength, markLength+256+len(content))
-	record = binary.AppendUvarint(record, uint64(m.version))
+	record = binary.AppendUvarint(record, uint64(m.version)) // #nosec G115 -- versions count from 1
 	for _, list := range [][]string{m.readers, m.keys, m.refs} {
 		record = appendList(record, list)
 	}
-	binary.LittleEndian.PutUint32(record, uint32(len(record)-markLength))
+	binary.LittleEndian.PutUint32(record, uint32(len(record)-markLength)) // #nosec G115 -- the lists of one document
 	return append(record, content...)
 }
 
@@ -85,7 +85,7 @@ func markOf(record []byte) (mark, error) {
 		return mark{}, err
 	}
 	r := reader{rest: record[markLength:]}
-	m := mark{version: int(r.number())}
+	m := mark{version: int(r.number())} // #nosec G115 -- written from an int
 	m.readers, m.keys, m.refs = r.list(), r.list(), r.list()
 	return m, r.err
 }
@@ -97,7 +97,7 @@ func versionOf(record []byte) (int, error) {
 	}
 	r := reader{rest: record[markLength:]}
 	version := r.number()
-	return int(version), r.err
+	return int(version), r.err // #nosec G115 -- written from an int
 }
 
 func appendText(to []byte, text string) []byte {

@@ -347,7 +347,7 @@ func (b *blobReader) Read(into []byte) (int, error) {
 		return 0, io.EOF
 	}
 	read, err := b.reader.from.Read(into[:min(uint64(len(into)), b.left)])
-	b.left -= uint64(read)
+	b.left -= uint64(read) // #nosec G115 -- a count, no more than is left
 	b.reader.sum.Write(into[:read])
 	if err != nil {
 		return read, damaged(err)

@@ -191,7 +191,7 @@ func (f *feed) after(ctx context.Context, place uint64, most int) ([]*passing, e
 			return nil, f.fault
 		}
 		if f.latest > place {
-			given := f.between(place, min(f.latest, place+uint64(most)))
+			given := f.between(place, min(f.latest, place+uint64(most))) // #nosec G115 -- a count
 			f.mu.Unlock()
 			return given, nil
 		}

@@ -142,7 +142,7 @@ func edits(one, other []string) []reach {
 			for x < len(one) && y < len(other) && one[x] == other[y] {
 				x, y = x+1, y+1
 			}
-			now[middle+diagonal] = int32(x)
+			now[middle+diagonal] = int32(x) // #nosec G115 -- a place in a text of bounded length
 			if x >= len(one) && y >= len(other) {
 				return trace
 			}

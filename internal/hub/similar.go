@@ -216,6 +216,7 @@ func (r *Reading) reasons(ctx context.Context, like *model, likenesses []Likenes
 		if !ok {
 			continue
 		}
+		// #nosec G602 -- documents are aligned with the likenesses
 		one := &Similarity{Node: node, Score: likenesses[at].Score, Words: append([]string{}, likenesses[at].Words...)}
 		if one.Themes, err = r.shared(ctx, FieldTheme, like, entries[at]); err != nil {
 			return nil, err

@@ -58,7 +58,7 @@ func (b Backoff) after(failures int) time.Duration {
 			break
 		}
 	}
-	return wait - wait/4 + rand.N(wait/2+1)
+	return wait - wait/4 + rand.N(wait/2+1) // #nosec G404 -- it only keeps servers from trying at once
 }
 
 // Options are what an outbox is made of.

@@ -107,7 +107,7 @@ func (s *Store) commit(ctx context.Context, p *plan) error {
 		if time.Now().After(until) {
 			return fmt.Errorf("%w: %w", hub.ErrUnavailable, err)
 		}
-		if err := wait(ctx, rand.N(pause)); err != nil {
+		if err := wait(ctx, rand.N(pause)); err != nil { // #nosec G404 -- it only keeps writers from trying at once
 			return err
 		}
 	}

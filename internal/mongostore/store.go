@@ -80,6 +80,7 @@ func (s *Store) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub.Doc
 		return documents, ctx.Err()
 	}
 	cursor, err := collection.Find(ctx, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: wanted}}}},
+		// #nosec G115 -- as many as one page asks for
 		options.Find().SetProjection(ownFields).SetBatchSize(int32(len(wanted))+1)) // one more ends it in one answer
 	if err != nil {
 		return nil, fmt.Errorf("get of %s: %w", kind, fault(ctx, err))

@@ -100,7 +100,7 @@ func unescaped(text string, isText bool) (string, error) {
 		if digits == 0 || at+digits >= len(text) {
 			return "", fmt.Errorf("%.10q is no sign", text[at-1:])
 		}
-		number, err := strconv.ParseUint(text[at+1:at+1+digits], 16, 32)
+		number, err := strconv.ParseUint(text[at+1:at+1+digits], 16, 31)
 		if err != nil || !utf8.ValidRune(rune(number)) {
 			return "", fmt.Errorf("%.10q is no sign", text[at-1:])
 		}

@@ -36,10 +36,12 @@ func (c cookies) read(r *http.Request, of string) string {
 }
 
 func (c cookies) set(w http.ResponseWriter, of, value string, lasts time.Duration) {
+	// #nosec G124 -- Secure wherever the hub is seen under https
 	http.SetCookie(w, &http.Cookie{Name: c.name(of), Value: value, Path: "/", MaxAge: int(lasts.Seconds()), Secure: c.secure,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
 func (c cookies) clear(w http.ResponseWriter, of string) {
+	// #nosec G124 -- Secure wherever the hub is seen under https
 	http.SetCookie(w, &http.Cookie{Name: c.name(of), Path: "/", MaxAge: -1, Secure: c.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }

@@ -48,7 +48,7 @@ func waitAfter(attempts int) (time.Duration, bool) {
 		return 0, false
 	}
 	wait := waits[attempts-1]
-	return wait + rand.N(wait/5), true
+	return wait + rand.N(wait/5), true // #nosec G404 -- it only keeps servers from trying at once
 }
 
 // Options are what a worker is made of.

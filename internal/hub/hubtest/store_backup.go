@@ -138,7 +138,7 @@ const versions = 10_000
 // raise writes the next version of both documents of a pair, and an attachment with a blob of its own; the attachment
 // of the version before goes with its blob.
 func (s *tested) raise(ctx context.Context, pair, version int) error {
-	content := noise(uint64(versions*pair+version), 1000)
+	content := noise(uint64(versions*pair+version), 1000) // #nosec G115 -- a seed
 	if _, _, err := s.PutBlob(ctx, bytes.NewReader(content)); err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *tested) raise(ctx context.Context, pair, version int) error {
 	gone := ""
 	if version > 1 {
 		former := Of[*hub.Attachment](versions*pair + version - 1)
-		gone = hashOf(noise(uint64(versions*pair+version-1), 1000))
+		gone = hashOf(noise(uint64(versions*pair+version-1), 1000)) // #nosec G115 -- a seed
 		changes = append(changes, Delete(former))
 	}
 	if err := s.try(ctx, changes...); err != nil {

@@ -35,6 +35,7 @@ func hashOf(content []byte) string {
 // noise is content that does not repeat, the same for each seed.
 func noise(seed uint64, size int) []byte {
 	content := make([]byte, size)
+	// #nosec G115 -- each byte of a seed
 	_, _ = rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), byte(seed >> 16), byte(seed >> 24)}).Read(content) // never fails
 	return content
 }
@@ -120,12 +121,12 @@ func watchHeap(from io.Reader) *heapWatch {
 
 func (h *heapWatch) Read(into []byte) (int, error) {
 	read, err := h.from.Read(into)
-	if before := h.seen >> 20; (h.seen+uint64(read))>>20 != before {
+	if before := h.seen >> 20; (h.seen+uint64(read))>>20 != before { // #nosec G115 -- a count
 		var stats runtime.MemStats
 		runtime.ReadMemStats(&stats)
 		h.most = max(h.most, stats.HeapAlloc)
 	}
-	h.seen += uint64(read)
+	h.seen += uint64(read) // #nosec G115 -- a count
 	return read, err
 }
 
@@ -134,7 +135,7 @@ func (h *heapWatch) want(t *testing.T, doing string) {
 	if h.seen != largeBlob {
 		t.Errorf("%s: %d bytes went by", doing, h.seen)
 	}
-	if grown := int64(h.most) - int64(h.start); grown > mostHeap {
+	if grown := int64(h.most) - int64(h.start); grown > mostHeap { // #nosec G115 -- sizes of a heap
 		t.Errorf("%s: the heap grew by %d bytes", doing, grown)
 	}
 }

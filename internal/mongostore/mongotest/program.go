@@ -94,7 +94,7 @@ func secantus() (string, error) {
 	}
 	folder := filepath.Join(cache, "samlaer", "secantusdb-"+secantusVersion)
 	path, complete := filepath.Join(folder, "bin", "secantusd-py"), filepath.Join(folder, "complete")
-	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(folder), 0o750); err != nil {
 		return "", err
 	}
 	unlock, err := lock(folder + ".lock")
@@ -115,7 +115,7 @@ func secantus() (string, error) {
 		{filepath.Join(folder, "bin", "python3"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
 			"--retries", "1", "SecantusDB==" + secantusVersion},
 	} {
-		output, err := exec.CommandContext(ctx, arguments[0], arguments[1:]...).CombinedOutput()
+		output, err := exec.CommandContext(ctx, arguments[0], arguments[1:]...).CombinedOutput() // #nosec G204 -- programs of ours, in a folder of ours
 		if err != nil {
 			lines := strings.Split(strings.TrimSpace(string(output)), "\n")
 			return "", fmt.Errorf("SecantusDB cannot be fetched: %w: %s", err, lines[len(lines)-1])

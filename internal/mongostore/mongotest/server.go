@@ -72,7 +72,7 @@ func (s *Server) Address() string { return net.JoinHostPort("127.0.0.1", strconv
 func (s *Server) address(auth bool) string {
 	credentials, query := "", "replicaSet="+s.program.set
 	if auth {
-		credentials = "root:p%40ss%2Fword%3A1%25@"
+		credentials = "root:p%40ss%2Fword%3A1%25@" // #nosec G101 -- of a server that lives as long as a test
 	}
 	if s.options.Standalone {
 		query = ""
@@ -179,7 +179,7 @@ func (s *Server) serve(auth bool, more ...string) error {
 		return err
 	}
 	defer log.Close()
-	command := exec.Command(s.program.path, append(arguments, more...)...)
+	command := exec.Command(s.program.path, append(arguments, more...)...) // #nosec G204 -- the server that tests are told to start
 	command.Stdout, command.Stderr = log, log
 	if s.process, err = startProcess(command); err != nil {
 		return fmt.Errorf("start %s: %w", s.program.path, err)
