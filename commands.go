@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime/debug"
 	"time"
 
@@ -346,3 +348,33 @@ func (c *benchChangesCommand) Run(p *program) error {
 	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay, MongoDB: c.MongoDB,
 		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: p.tell}, p.out)
 }
+
+type benchAttacksCommand struct {
+	Times       int           `default:"30" help:"How often each request is sent, one after another."`
+	Beside      time.Duration `default:"6s" help:"How long a normal client asks beside each attack and beside a sink, in all; 0s for not at all." placeholder:"TIME"`
+	Rate        int           `default:"100" help:"How many requests of an attack are sent a second then."`
+	Connections int           `default:"2000" help:"How many connections, and subscriptions on one of them, are asked for."`
+	Patience    time.Duration `default:"100s" help:"How long to wait until slow senders are closed; 0s for not at all." placeholder:"TIME"`
+	Only        []string      `help:"Parts of the names of the attacks to make; all when not given." placeholder:"TEXT"`
+	Flag        []string      `help:"Further flag for the server." placeholder:"FLAG"`
+	JSON        bool          `name:"json" help:"A report for programs."`
+}
+
+// Run attacks a server of its own.
+func (c *benchAttacksCommand) Run(p *program) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	return bench.Attacks(p.ctx, bench.AttacksOptions{Times: c.Times, Beside: c.Beside, Rate: c.Rate, Connections: c.Connections, Patience: c.Patience,
+		Only: c.Only, Flags: c.Flag, JSON: c.JSON, Progress: p.tell, Command: func(ctx context.Context, arguments ...string) *exec.Cmd {
+			return exec.CommandContext(ctx, self, arguments...) // #nosec G204 -- this program itself
+		}}, p.out)
+}
+
+type benchSinkCommand struct {
+	Listen string `default:"127.0.0.1:0"`
+}
+
+// Run takes what is sent and answers nothing: attacks are compared with it.
+func (c *benchSinkCommand) Run(p *program) error { return bench.Sink(p.ctx, c.Listen) }

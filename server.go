@@ -61,6 +61,8 @@ type commands struct {
 		Reads      benchReadsCommand      `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
 		Relevance  benchRelevanceCommand  `cmd:"" help:"Measure how good the answers to a search are."`
 		Changes    benchChangesCommand    `cmd:"" help:"Let many follow what changes, and see that each is told of all once and in order."`
+		Attacks    benchAttacksCommand    `cmd:"" help:"Attack a server of its own on this machine, and look what it costs."`
+		Sink       benchSinkCommand       `cmd:"" hidden:""`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }

@@ -229,7 +229,7 @@ func (b between) within(documents *roaring.Bitmap, part *scorch.SegmentSnapshot,
 		return nil, err
 	}
 	from := uint32(sort.SearchStrings(values.values, b.from)) // #nosec G115 -- a place among the values of a segment
-	to := uint32(len(values.values)) // #nosec G115 -- a place among the values of a segment
+	to := uint32(len(values.values))                          // #nosec G115 -- a place among the values of a segment
 	if b.to != "" {
 		place, found := slices.BinarySearch(values.values, b.to)
 		to = uint32(place) // #nosec G115 -- a place among the values of a segment
