@@ -109,6 +109,30 @@ func TestWhatIsSearchedForInEachRowIsCountedAsASearch(t *testing.T) {
 	}
 }
 
+// Twenty looks through the same draft in as many languages took a quarter of a second.
+func TestADraftCostsAsMuchAsItIsLong(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	ask := func(field, text string, times int) answer {
+		query := "query($t: String!) {"
+		for at := range times {
+			query += fmt.Sprintf(" a%d: %s(text: $t, first: %d) { score }", at, field, at+1)
+		}
+		return d.ask(t, query+" }", map[string]any{"t": text})
+	}
+	long, short := strings.Repeat("ord ", 12_000), "Vi vil starte en språkkafé for foreldre."
+	for _, field := range []string{"bearsOn", "similarWithReasons"} {
+		for text, times := range map[string]int{long: 1, short: 20} {
+			if got := ask(field, text, times); len(got.Errors) != 0 {
+				t.Errorf("%s of %d characters, %d times: %.300s", field, len(text), times, got.raw)
+			}
+		}
+		if got := ask(field, long, 12); len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "TOO_COMPLEX" {
+			t.Errorf("%s: one operation looks through half a million characters: %.300s", field, got.raw)
+		}
+	}
+}
+
 func TestPlacesWithinPlacesAreCounted(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)

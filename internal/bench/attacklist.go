@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
+
+	"github.com/samlaer/samlaer/internal/demo"
 )
 
 // attack is one thing that is sent, again and again, or held.
@@ -175,11 +177,26 @@ const longText = 95_000
 
 func filled(text string) string { return strings.Repeat(text, longText/len(text)) }
 
+// draftOf is what the demo says, so many characters of it.
+func draftOf(characters int) string {
+	var all []string
+	for _, text := range demo.Texts() {
+		all = append(all, text.Words)
+	}
+	text := []rune(strings.Join(all, "\n\n"))
+	return string(text[:min(len(text), characters)])
+}
+
 // askings are questions that the schema allows, of sizes that nobody means.
 func askings() []attack {
 	ids := make([]any, 10_000)
 	for at := range ids {
 		ids[at] = "a"
+	}
+	draft := map[string]any{"t": draftOf(50_000)}
+	var inLanguages strings.Builder
+	for letter := 'a'; letter < 'a'+20; letter++ {
+		fmt.Fprintf(&inLanguages, "%[1]c:bearsOn(text:$t,language:\"n%[1]c\"){score}", letter)
 	}
 	return []attack{
 		{name: "first: -1", wanted: []string{invalid}, request: asks("{lessons(first:-1){totalCount}}", nil)},
@@ -200,8 +217,12 @@ func askings() []attack {
 		{name: "search: marks on marks", wanted: []string{fine}, request: searches(filled("a" + strings.Repeat("\u0301", 50)))},
 		{name: "similarTo: 95 kB", wanted: []string{invalid, fine}, request: asks("query($t:String!){similarTo(text:$t){__typename}}", map[string]any{"t": numbered("ord%d ", 9000)})},
 		{name: "similarTo: 50,000 characters", wanted: []string{fine}, request: asks("query($t:String!){similarTo(text:$t){__typename}}", map[string]any{"t": numbered("ord%d ", 5000)})},
-		{name: "bearsOn: 50,000 characters", wanted: []string{fine},
-			request: asks("query($t:String!){bearsOn(text:$t){score}}", map[string]any{"t": numbered("språkopplæring mentor %d\n\n", 1700)})},
+		{name: "bearsOn: a draft of 50,000 characters", wanted: []string{fine}, request: asks("query($t:String!){bearsOn(text:$t,first:50){score}}", draft)},
+		{name: "bearsOn ×20, in as many languages", wanted: []string{tooComplex}, request: asks("query($t:String!){"+inLanguages.String()+"}", draft)},
+		{name: "similarTo ×9, of a draft", wanted: []string{fine, tooComplex},
+			request: asks("query($t:String!){"+numbered("a%[1]d:similarTo(text:$t,first:1%[1]d){__typename}", 9)+"}", draft)},
+		{name: "search ×20, 5,000 characters of a draft", wanted: []string{fine},
+			request: asks("query($t:String!){"+numbered("a%[1]d:search(query:$t,first:2%[1]d){nodes{title}facets{name values{label count}}}", 20)+"}", draft)},
 	}
 }
 
