@@ -33,7 +33,8 @@ type handler struct {
 	places chan struct{}
 }
 
-// NewHandler serves the lists at /export/{projects, lessons, posts or measures}.{csv or xlsx}, to the viewer in the request's context.
+// NewHandler serves the lists at /export/{projects, lessons, posts, measures or statistics}.{csv or xlsx}, to the viewer in the
+// request's context.
 // The clock gives the date in the names of files.
 func NewHandler(h *hub.Hub, clock func() time.Time, logger *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
@@ -77,9 +78,9 @@ func (h *handler) send(ctx context.Context, w *begun, r *http.Request) error {
 	name, format, _ := strings.Cut(r.PathValue("file"), ".")
 	of := sheets[name]
 	if of == nil || contentTypes[format] == "" {
-		return &hub.Error{Kind: hub.ErrorNotFound, Message: messageNoFile}
+		return &hub.Error{Kind: hub.ErrorNotFound, Message: messageNoFile.With(fileNames)}
 	}
-	asked, separator, err := askedFor(r.URL, format)
+	asked, err := of.asked(r.URL, format)
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func (h *handler) send(ctx context.Context, w *begun, r *http.Request) error {
 	}
 	var to file
 	if format == "csv" {
-		to, err = newCSV(w, separator, of.names())
+		to, err = newCSV(w, asked.separator, of.names())
 	} else {
 		to, err = newXLSX(w, of.names())
 	}
@@ -122,7 +123,7 @@ func (h *handler) today() string { return h.clock().In(hub.Oslo).Format(time.Dat
 type reading struct {
 	hub    *hub.Hub
 	sheet  *sheet
-	asked  hub.RowsAsked
+	asked  *asked
 	viewer hub.Viewer
 	out    *begun
 	last   bool

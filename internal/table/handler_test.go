@@ -218,6 +218,33 @@ func TestAListIsHadAsAFileFromBothStores(t *testing.T) {
 	}
 }
 
+func TestFiguresAreHadAsAFileWhole(t *testing.T) {
+	t.Parallel()
+	d := open(t, openBolt(t))
+	for query, one := range map[string]struct {
+		column string
+		holds  func(string) bool
+	}{
+		"by=YEAR":                                 {"value", func(value string) bool { return value >= "2000" && value < "2100" }},
+		"by=STATUS&then=YEAR&from=2024-01-01":     {"value2", func(value string) bool { return value >= "2024" }},
+		"by=COUNTY&codesOn=2020-06-01":            {"value", func(value string) bool { return len(value) == 2 }},
+		"by=THEME&theme=nettverk&separator=%3B":   {"label", func(value string) bool { return value != "" }},
+		"by=KIND&query=nettverk&updatedSince=&to": {"lessons", func(value string) bool { return value >= "0" }},
+	} {
+		lines := d.csv(t, "statistics.csv?"+query, ';')
+		book, _ := d.book(t, "statistics.xlsx?"+strings.ReplaceAll(query, "&separator=%3B", ""))
+		rows, err := book.GetRows("Sheet1")
+		if err != nil || len(rows) != len(lines) || len(lines) < 2 {
+			t.Errorf("%s gives %d and %d lines, %v", query, len(lines), len(rows), err)
+		}
+		for _, value := range column(t, lines, one.column) {
+			if !one.holds(value) {
+				t.Errorf("%s gives %s as %q", query, one.column, value)
+			}
+		}
+	}
+}
+
 func TestAFileSaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	d := open(t, openBolt(t))
@@ -288,19 +315,25 @@ func TestWhatCannotBeAskedForIsRefusedInASentence(t *testing.T) {
 	t.Parallel()
 	d := open(t, openBolt(t))
 	for file, want := range map[string]string{
-		"lessons.csv?nowt=1":            "400 «nowt» er ikkje eit val",
-		"lessons.csv?limit=1":           "400 «limit» er ikkje eit val",
-		"lessons.csv?from=2024&from=20": "400 «from» er ikkje eit val",
-		"lessons.csv?from=2024-13-01":   "400 Datoen finst ikkje",
-		"lessons.csv?updatedSince=ja":   "400 Tidspunktet kan ikkje",
-		"lessons.csv?separator=x":       "400 Skiljeteiknet er",
-		"lessons.xlsx?separator=,":      "400 Skiljeteiknet er",
-		"lessons.csv?kind=%zz":          "400 Adressa kan ikkje",
-		"lessons.xlsx?county=99":        "400 «99» er ikkje",
-		"lessons.csv?theme=x&county=99": "400 «99» er ikkje",
-		"people.csv":                    "404 Fila finst ikkje",
-		"lessons.ods":                   "404 Fila finst ikkje",
-		"lessons":                       "404 Fila finst ikkje",
+		"lessons.csv?nowt=1":                        "400 «nowt» er ikkje eit val",
+		"lessons.csv?limit=1":                       "400 «limit» er ikkje eit val",
+		"lessons.csv?from=2024&from=20":             "400 «from» er ikkje eit val",
+		"lessons.csv?from=2024-13-01":               "400 Datoen finst ikkje",
+		"lessons.csv?updatedSince=ja":               "400 Tidspunktet kan ikkje",
+		"lessons.csv?separator=x":                   "400 Skiljeteiknet er",
+		"lessons.xlsx?separator=,":                  "400 Skiljeteiknet er",
+		"lessons.csv?kind=%zz":                      "400 Adressa kan ikkje",
+		"lessons.xlsx?county=99":                    "400 «99» er ikkje",
+		"lessons.csv?theme=x&county=99":             "400 «99» er ikkje",
+		"statistics.csv":                            "400 Vel kva tala skal grupperast etter, i «by»: CALL, COUNTY, ",
+		"statistics.csv?by=NAME":                    "400 Vel kva tala skal",
+		"statistics.csv?by=YEAR&then=x":             "400 Vel kva tala skal grupperast etter, i «then»",
+		"statistics.csv?by=YEAR&by=x":               "400 «by» er ikkje eit val",
+		"statistics.csv?by=YEAR&codesOn=2010-01-01": "400 Gi ein dato frå",
+		"lessons.csv?by=YEAR":                       "400 «by» er ikkje eit val",
+		"people.csv":                                "404 Fila finst ikkje. Det som kan hentast, er lessons, measures, posts, projects, statistics, som",
+		"lessons.ods":                               "404 Fila finst ikkje",
+		"lessons":                                   "404 Fila finst ikkje",
 	} {
 		response, body, err := d.ask(t, http.MethodGet, file)
 		if got := fmt.Sprintf("%d %s", response.StatusCode, body); err != nil || !strings.HasPrefix(got, want) || response.Header.Get("Content-Disposition") != "" {
