@@ -20,7 +20,7 @@ const (
 	pageTimeout = 90 * time.Second
 	// pageRows is how many rows are in memory at a time: as many as an operation of GraphQL gives.
 	pageRows = 500
-	// atOnce is how many files are written at a time. Each has a page in memory, or up to 16 MiB of a workbook.
+	// atOnce is how many files are written at a time. Each has a page in memory, with what was read for it: 6 MB.
 	atOnce = 4
 )
 
@@ -44,11 +44,9 @@ func NewHandler(h *hub.Hub, clock func() time.Time, logger *slog.Logger) http.Ha
 
 // file is a table in one of the formats.
 type file interface {
-	// write takes rows, the cells of which it may change.
 	write(rows [][]any) error
 	// end writes what comes after the last row.
 	end() error
-	close()
 }
 
 var contentTypes = map[string]string{
@@ -113,7 +111,6 @@ func (h *handler) send(ctx context.Context, w *begun, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer to.close()
 	return reading.into(ctx, to, rows)
 }
 
