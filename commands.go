@@ -318,6 +318,20 @@ func (c *benchStatisticsCommand) Run(p *program) error {
 	return bench.Statistics(p.ctx, c.options(p), p.out)
 }
 
+type benchFilesCommand struct {
+	Documents int    `default:"48000" help:"How many documents to make; five sixths are in the list."`
+	Data      string `help:"Folder to leave the documents and the index in; a temporary one when not given." placeholder:"DIR" type:"path"`
+	Seed      uint64 `default:"1" help:"What the documents are drawn by."`
+	JSON      bool   `name:"json" help:"A report for programs."`
+	Profile   string `help:"File for a profile of what was in memory when there was most of it." placeholder:"FILE" type:"path"`
+}
+
+// Run measures the memory that files take.
+func (c *benchFilesCommand) Run(p *program) error {
+	return bench.Files(p.ctx, bench.Options{Documents: c.Documents, Data: c.Data, Seed: c.Seed, JSON: c.JSON, Profile: c.Profile,
+		Progress: p.tell}, p.out)
+}
+
 type benchRelevanceCommand struct {
 	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
 	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`

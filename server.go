@@ -59,6 +59,7 @@ type commands struct {
 		Search     benchSearchCommand     `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
 		Statistics benchStatisticsCommand `cmd:"" help:"Measure what statistics cost, beside facets."`
 		Reads      benchReadsCommand      `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
+		Files      benchFilesCommand      `cmd:"" help:"Measure the memory that files of lists take."`
 		Relevance  benchRelevanceCommand  `cmd:"" help:"Measure how good the answers to a search are."`
 		Changes    benchChangesCommand    `cmd:"" help:"Let many follow what changes, and see that each is told of all once and in order."`
 		Attacks    benchAttacksCommand    `cmd:"" help:"Attack a server of its own on this machine, and look what it costs."`

@@ -22,23 +22,37 @@ import (
 // nounsWithRows are those that are had as rows.
 var nounsWithRows = []hub.Kind{hub.KindProject, hub.KindLesson, hub.KindPost, hub.KindMeasure}
 
+// listFile is a list that is had as a file too: its field, with what it is asked, and the type of its rows.
+type listFile struct{ file, asked, field, arguments, row string }
+
+func listFiles() []listFile {
+	files := []listFile{
+		{"statistics", "?by=CALL&then=THEME", "statisticRows", "by: CALL, then: THEME", "StatisticRow"},
+		{"statistics", "?by=OUTCOME", "statisticRows", "by: OUTCOME", "StatisticRow"},
+		{"statistics", "?by=COUNTY&codesOn=2023-06-01", "statisticRows", `by: COUNTY, codesOn: "2023-06-01"`, "StatisticRow"},
+	}
+	for _, kind := range nounsWithRows {
+		files = append(files, listFile{string(kind) + "s", "", string(kind) + "Rows", "limit: 100", kind.Type() + "Row"})
+	}
+	return files
+}
+
 // aFileHasTheRowsThatTheViewerIsGiven compares every cell of every file with what GraphQL gives.
 func aFileHasTheRowsThatTheViewerIsGiven(t *testing.T, w *world) {
 	schema := graph.NewExecutableSchema(graph.Config{Resolvers: &graph.Resolver{}}).Schema()
 	for _, v := range w.viewers {
 		w.as(v.Viewer)
-		for _, kind := range nounsWithRows {
+		for _, one := range listFiles() {
 			var names []string
-			for _, field := range schema.Types[kind.Type()+"Row"].Fields {
+			for _, field := range schema.Types[one.row].Fields {
 				if field.Name != "nextCursor" {
 					names = append(names, field.Name)
 				}
 			}
-			field := string(kind) + "Rows"
-			rows := list(w.must(t, "{ "+field+"(limit: 100) { "+strings.Join(names, " ")+" } }", nil), field)
-			inCSV, inBook := w.file(t, string(kind)+"s.csv"), w.file(t, string(kind)+"s.xlsx")
+			rows := list(w.must(t, "{ "+one.field+"("+one.arguments+") { "+strings.Join(names, " ")+" } }", nil), one.field)
+			inCSV, inBook := w.file(t, one.file+".csv"+one.asked), w.file(t, one.file+".xlsx"+one.asked)
 			if len(inCSV) != len(rows)+1 || len(inBook) != len(rows)+1 {
-				t.Fatalf("%s gets %d lines, %d in a workbook, and %d rows of %s", v, len(inCSV)-1, len(inBook)-1, len(rows), kind)
+				t.Fatalf("%s gets %d lines, %d in a workbook, and %d rows of %s", v, len(inCSV)-1, len(inBook)-1, len(rows), one.file)
 			}
 			if !slices.Equal(slices.Sorted(slices.Values(inCSV[0])), slices.Sorted(slices.Values(names))) || !slices.Equal(inCSV[0], inBook[0]) {
 				t.Fatalf("the columns are %q and %q, the fields %q", inCSV[0], inBook[0], names)
@@ -48,7 +62,7 @@ func aFileHasTheRowsThatTheViewerIsGiven(t *testing.T, w *world) {
 				for _, line := range file {
 					text.WriteString(strings.Join(line, "\n"))
 				}
-				w.look(t, v, "a file of "+field, answer{raw: []byte(text.String())}, nil)
+				w.look(t, v, "a file of "+one.field, answer{raw: []byte(text.String())}, nil)
 			}
 			compareCells(t, v, rows, inCSV, inBook)
 		}

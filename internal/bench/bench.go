@@ -38,9 +38,6 @@ func Run(ctx context.Context, options Options, out io.Writer) (err error) {
 	if options.Documents < 100 || options.Queries < 1 || options.Clients < 1 {
 		return errors.New("there is nothing to measure with fewer than 100 documents, one query and one client")
 	}
-	if options.Progress == nil {
-		options.Progress = func(string) {}
-	}
 	folder, remove, err := folderOf(options.Data)
 	if err != nil {
 		return err
@@ -70,6 +67,9 @@ type run struct {
 }
 
 func newRun(options Options, folder string) *run {
+	if options.Progress == nil {
+		options.Progress = func(string) {}
+	}
 	return &run{Options: options, folder: folder, logger: slog.New(slog.DiscardHandler)}
 }
 

@@ -98,6 +98,32 @@ func TestAReportHasARowForAllThatIsMeasured(t *testing.T) {
 	}
 }
 
+func TestFilesAreMeasuredInBothFormsAndTwoLengths(t *testing.T) {
+	t.Parallel()
+	options := small(t)
+	options.JSON, options.Profile = true, filepath.Join(t.TempDir(), "heap")
+	var out bytes.Buffer
+	if err := Files(t.Context(), options, &out); err != nil {
+		t.Fatal(err)
+	}
+	var given report
+	if err := json.Unmarshal(out.Bytes(), &given); err != nil {
+		t.Fatal(err)
+	}
+	lengths := map[string]float64{}
+	for _, figure := range given.Figures {
+		lengths[figure.Name] = figure.Value
+	}
+	for _, format := range []string{"csv", "xlsx"} {
+		if part, all := lengths[format+", the last quarter: length"], lengths[format+", all: length"]; part <= 0 || part > all/2 {
+			t.Errorf("a quarter of %v MB %s is %v MB", all, format, part)
+		}
+	}
+	if size, err := sizeOf(options.Profile); err != nil || size == 0 || len(given.Figures) != 8 {
+		t.Errorf("%d figures, a profile of %d bytes, %v", len(given.Figures), size, err)
+	}
+}
+
 func TestDataIsKeptWhereItIsAskedFor(t *testing.T) {
 	t.Parallel()
 	options := small(t)

@@ -1,6 +1,10 @@
 package hub
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 const (
 	// usualStatisticRows are given when nobody says how many; maxStatisticRows keeps rows of 14 fields within what an
@@ -21,7 +25,7 @@ type StatisticRow struct {
 	ParticipantsPlanned, ParticipantsActual *int
 }
 
-// StatisticRows are the groups of statistics, one after another with those within them; asked.Across has one.
+// StatisticRows are the first of the groups of statistics, one after another with those within them; asked.Across has one.
 func StatisticRows(ctx context.Context, asked StatisticsAsked, limit *int) ([]*StatisticRow, error) {
 	size := usualStatisticRows
 	if limit != nil {
@@ -30,6 +34,16 @@ func StatisticRows(ctx context.Context, asked StatisticsAsked, limit *int) ([]*S
 	if size < 1 || size > maxStatisticRows {
 		return nil, invalid("limit", messageRows.With(maxStatisticRows))
 	}
+	rows, err := AllStatisticRows(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	return rows[:min(size, len(rows))], nil
+}
+
+// AllStatisticRows are those of all groups. There are as many as there are pairs of values: 70,000 at the most in a hub of every
+// municipality with 200 themes.
+func AllStatisticRows(ctx context.Context, asked StatisticsAsked) ([]*StatisticRow, error) {
 	across := asked.Across[0]
 	statistics, err := CountStatistics(ctx, asked)
 	if err != nil {
@@ -46,7 +60,34 @@ func StatisticRows(ctx context.Context, asked StatisticsAsked, limit *int) ([]*S
 			rows = append(rows, row)
 		}
 	}
-	return rows[:min(size, len(rows))], nil
+	return rows, nil
+}
+
+// AcrossOf reads by what figures are grouped, where it comes as plain texts; then may be empty.
+func AcrossOf(by, then string) (Across, error) {
+	if _, known := dimensionFields[Dimension(by)]; !known {
+		return Across{}, invalid("by", messageDimension.With("by", dimensionNames))
+	}
+	if _, known := dimensionFields[Dimension(then)]; !known && then != "" {
+		return Across{}, invalid("then", messageDimension.With("then", dimensionNames))
+	}
+	return Across{Dimension(by), Dimension(then)}, nil
+}
+
+// dimensionNames are all dimensions, as people are told them.
+var dimensionNames = func() string {
+	var names []string
+	for dimension := range dimensionFields {
+		names = append(names, string(dimension))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}()
+
+var messageDimension = Message{
+	"Velg hva tallene skal grupperes etter, i «%s»: %s.",
+	"Vel kva tala skal grupperast etter, i «%s»: %s.",
+	"Choose what to group the figures by, in “%s”: %s.",
 }
 
 func (g *StatisticGroup) row() *StatisticRow {

@@ -24,6 +24,17 @@ type distribution struct{ path, format, mediaType string }
 // graphQL is how everything can be had.
 var graphQL = distribution{"/graphql", "JSON", "application/json"}
 
+// tables are the files of a list, as asked of them, after those by which it can be had otherwise.
+func tables(list, asked string, before ...distribution) []distribution {
+	return append(before, distribution{"/export/" + list + ".csv" + asked, "CSV", "text/csv"},
+		distribution{"/export/" + list + ".xlsx" + asked, "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
+}
+
+// feedOf is what was changed last.
+func feedOf(kind hub.Kind) distribution {
+	return distribution{"/feed.atom?type=" + kind.Type(), "ATOM", "application/atom+xml"}
+}
+
 var datasets = []dataset{
 	{
 		"projects",
@@ -33,7 +44,7 @@ var datasets = []dataset{
 			NN: "Prosjekt som har fått tilskot: kva dei vil, kven dei er for, kvar og når.",
 			EN: "Projects that got grants: what they want, whom they are for, where and when.",
 		},
-		[]string{"SOCI", "GOVE"}, []distribution{graphQL, {"/feed.atom?type=Project", "ATOM", "application/atom+xml"}},
+		[]string{"SOCI", "GOVE"}, tables("projects", "", graphQL, feedOf(hub.KindProject)),
 	},
 	{
 		"grants",
@@ -54,7 +65,37 @@ var datasets = []dataset{
 			NN: "Kva prosjekta har lært: når det gjeld, når det ikkje gjeld, og kva det byggjer på.",
 			EN: "What the projects learnt: when it holds, when it does not, and what it rests on.",
 		},
-		[]string{"SOCI", "EDUC"}, []distribution{graphQL, {"/feed.atom?type=Lesson", "ATOM", "application/atom+xml"}},
+		[]string{"SOCI", "EDUC"}, tables("lessons", "", graphQL, feedOf(hub.KindLesson)),
+	},
+	{
+		"posts",
+		hub.Message{NB: "Erfaringer", NN: "Erfaringar", EN: "Experiences"},
+		hub.Message{
+			NB: "Hva prosjektene selv forteller mens de er i gang: hva som virket, og hva som ikke gjorde det.",
+			NN: "Kva prosjekta sjølve fortel medan dei er i gang: kva som verka, og kva som ikkje gjorde det.",
+			EN: "What the projects themselves tell while they are at it: what worked, and what did not.",
+		},
+		[]string{"SOCI", "EDUC"}, tables("posts", "", graphQL, feedOf(hub.KindPost)),
+	},
+	{
+		"measures",
+		hub.Message{NB: "Tiltak", NN: "Tiltak", EN: "Measures"},
+		hub.Message{
+			NB: "Tiltak som bygger på det prosjektene har lært, og hvor langt de er kommet.",
+			NN: "Tiltak som byggjer på det prosjekta har lært, og kor langt dei er komne.",
+			EN: "Measures that rest on what the projects learnt, and how far they have come.",
+		},
+		[]string{"SOCI", "GOVE"}, tables("measures", "", graphQL, feedOf(hub.KindMeasure)),
+	},
+	{
+		"statistics",
+		hub.Message{NB: "Tall etter fylke og år", NN: "Tal etter fylke og år", EN: "Figures by county and year"},
+		hub.Message{
+			NB: "Prosjekter, erfaringer, lærdommer, tiltak og kroner, fylke for fylke og år for år.",
+			NN: "Prosjekt, erfaringar, lærdommar, tiltak og kroner, fylke for fylke og år for år.",
+			EN: "Projects, experiences, lessons, measures and kroner, county by county and year by year.",
+		},
+		[]string{"SOCI", "GOVE", "ECON"}, tables("statistics", "?by=COUNTY&then=YEAR", graphQL),
 	},
 	{
 		"concepts",

@@ -18,6 +18,7 @@ import (
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/standards"
+	"github.com/samlaer/samlaer/internal/table"
 )
 
 var now = time.Date(2026, time.June, 16, 10, 0, 0, 0, time.UTC)
@@ -69,6 +70,7 @@ func openWith(t *testing.T, fill func(hub.Store) error) *door {
 		Publisher: standards.Publisher{Name: "Eksempel fylkeskommune", Number: "974760673", Contact: "mailto:samlaer@example.org"}}) {
 		mux.Handle(pattern, handler)
 	}
+	mux.Handle("GET /export/{file}", table.NewHandler(h, func() time.Time { return now }, logger))
 	d := &door{store: store, index: index}
 	d.as(hub.Visitor("nn"))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -2,6 +2,7 @@ package standards_test
 
 import (
 	"fmt"
+	"mime"
 	"slices"
 	"strings"
 	"testing"
@@ -117,17 +118,36 @@ func TestWhatTheCatalogueNamesCanBeFetched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fetched := 0
+	fetched, kinds := 0, map[string]string{}
+	for _, triple := range triples {
+		if triple.Predicate.Value == "http://www.w3.org/ns/dcat#mediaType" {
+			kinds[triple.Subject.Value] = strings.TrimPrefix(triple.Object.Value, "https://www.iana.org/assignments/media-types/")
+		}
+	}
 	for _, triple := range triples {
 		if path, here := strings.CutPrefix(triple.Object.Value, "https://samlaer.example"); here && triple.Predicate.Value == "http://www.w3.org/ns/dcat#downloadURL" {
 			fetched++
-			if response, body := d.get(t, path); response.StatusCode != 200 || body == "" {
-				t.Errorf("%s: %d", path, response.StatusCode)
+			response, body := d.get(t, path)
+			kind, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
+			if response.StatusCode != 200 || body == "" || err != nil || kind != kinds[triple.Subject.Value] {
+				t.Errorf("%s: %d, as %s and not %s", path, response.StatusCode, kind, kinds[triple.Subject.Value])
 			}
 		}
 	}
-	if fetched < 5 {
+	if fetched < 19 {
 		t.Errorf("%d files", fetched)
+	}
+}
+
+func TestTheCatalogueNamesEveryListThatIsHadAsAFile(t *testing.T) {
+	t.Parallel()
+	catalogue := open(t).must(t, "/catalog.ttl", "text/turtle")
+	for _, list := range []string{"projects", "lessons", "posts", "measures", "statistics"} {
+		for _, format := range []string{"csv", "xlsx"} {
+			if at := "<https://samlaer.example/export/" + list + "." + format; !strings.Contains(catalogue, at) {
+				t.Errorf("%s is not named", at)
+			}
+		}
 	}
 }
 

@@ -27,18 +27,28 @@ var choices = map[string]func(*hub.SearchFilter, []string){
 	"status":       func(f *hub.SearchFilter, values []string) { f.Status = values },
 }
 
-// singles are the parameters that may come once.
+// singles are the parameters of every list that may come once.
 var singles = []string{"query", "from", "to", "updatedSince", "separator"}
 
-// parameters are all names there are, as people are told them.
-var parameters = func() string {
-	names := slices.Clone(singles)
+// asked is what an address asks for.
+type asked struct {
+	hub.RowsAsked
+	// by, then and codesOn are how figures are grouped.
+	by, then string
+	codesOn  hub.Date
+	// separator stands between the cells of a CSV.
+	separator rune
+}
+
+// parameters are all names there are for the sheet, as people are told them.
+func (s *sheet) parameters() string {
+	names := slices.Concat(singles, s.singles)
 	for name := range choices {
 		names = append(names, name)
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")
-}()
+}
 
 func as[T ~string](values []string) []T {
 	made := make([]T, len(values))
@@ -48,45 +58,57 @@ func as[T ~string](values []string) []T {
 	return made
 }
 
-// askedFor reads what an address asks for. A parameter that is empty is as if it were not there: forms send such.
-func askedFor(address *url.URL, format string) (asked hub.RowsAsked, separator rune, err error) {
+// asked reads what an address asks for. A parameter that is empty is as if it were not there: forms send such.
+func (s *sheet) asked(address *url.URL, format string) (*asked, error) {
 	// A semicolon between parameters went out of use; here it is a separator that somebody wrote as it is.
 	values, err := url.ParseQuery(strings.ReplaceAll(address.RawQuery, ";", "%3B"))
 	if err != nil {
-		return asked, 0, &hub.Error{Kind: hub.ErrorInvalid, Message: messageAddress}
+		return nil, &hub.Error{Kind: hub.ErrorInvalid, Message: messageAddress}
 	}
-	filter, limit := &hub.SearchFilter{}, pageRows
-	asked.Filter, asked.Limit = filter, &limit
+	limit := pageRows
+	a := &asked{RowsAsked: hub.RowsAsked{Filter: &hub.SearchFilter{}, Limit: &limit}}
 	for name, given := range values {
 		given = slices.DeleteFunc(given, func(value string) bool { return value == "" })
 		put := choices[name]
 		switch {
 		case put != nil && len(given) > 0:
-			put(filter, given)
-			continue
-		case put == nil && (len(given) > 1 || !slices.Contains(singles, name)):
-			return asked, 0, &hub.Error{Kind: hub.ErrorInvalid, Field: name, Message: messageParameter.With(name, parameters)}
-		case len(given) == 0:
-			continue
-		}
-		switch value := given[0]; name {
-		case "query":
-			asked.Query = &value
-		case "from":
-			filter.From = hub.ReadDate(value)
-		case "to":
-			filter.To = hub.ReadDate(value)
-		case "updatedSince":
-			since, err := hub.ParseInstant(value)
-			if err != nil {
-				return asked, 0, err
+			put(a.Filter, given)
+		case put == nil && (len(given) > 1 || !slices.Contains(singles, name) && !slices.Contains(s.singles, name)):
+			return nil, &hub.Error{Kind: hub.ErrorInvalid, Field: name, Message: messageParameter.With(name, s.parameters())}
+		case put == nil && len(given) == 1:
+			if err := a.take(name, given[0]); err != nil {
+				return nil, err
 			}
-			filter.UpdatedSince = &since
 		}
 	}
-	separator, known := separators[values.Get("separator")]
-	if !known || format != "csv" && values.Get("separator") != "" {
-		return asked, 0, &hub.Error{Kind: hub.ErrorInvalid, Field: "separator", Message: messageSeparator}
+	var known bool
+	if a.separator, known = separators[values.Get("separator")]; !known || format != "csv" && values.Get("separator") != "" {
+		return nil, &hub.Error{Kind: hub.ErrorInvalid, Field: "separator", Message: messageSeparator}
 	}
-	return asked, separator, nil
+	return a, nil
+}
+
+// take notes a parameter that comes once.
+func (a *asked) take(name, value string) error {
+	switch name {
+	case "query":
+		a.Query = &value
+	case "from":
+		a.Filter.From = hub.ReadDate(value)
+	case "to":
+		a.Filter.To = hub.ReadDate(value)
+	case "updatedSince":
+		since, err := hub.ParseInstant(value)
+		if err != nil {
+			return err
+		}
+		a.Filter.UpdatedSince = &since
+	case "by":
+		a.by = value
+	case "then":
+		a.then = value
+	case "codesOn":
+		a.codesOn = hub.ReadDate(value)
+	}
+	return nil
 }

@@ -50,8 +50,6 @@ func (c *csvFile) write(rows [][]any) error {
 
 func (c *csvFile) end() error { return nil }
 
-func (c *csvFile) close() {}
-
 // formulas are what spreadsheets take for the beginning of one (OWASP, CSV injection), the wide forms among them.
 const formulas = "=+-@\t\r\n＝＋－＠"
 

@@ -20,7 +20,7 @@ const (
 	pageTimeout = 90 * time.Second
 	// pageRows is how many rows are in memory at a time: as many as an operation of GraphQL gives.
 	pageRows = 500
-	// atOnce is how many files are written at a time. Each has a page in memory, or up to 16 MiB of a workbook.
+	// atOnce is how many files are written at a time. Each has a page in memory, with what was read for it: 6 MB.
 	atOnce = 4
 )
 
@@ -33,7 +33,8 @@ type handler struct {
 	places chan struct{}
 }
 
-// NewHandler serves the lists at /export/{projects, lessons, posts or measures}.{csv or xlsx}, to the viewer in the request's context.
+// NewHandler serves the lists at /export/{projects, lessons, posts, measures or statistics}.{csv or xlsx}, to the viewer in the
+// request's context.
 // The clock gives the date in the names of files.
 func NewHandler(h *hub.Hub, clock func() time.Time, logger *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
@@ -43,11 +44,9 @@ func NewHandler(h *hub.Hub, clock func() time.Time, logger *slog.Logger) http.Ha
 
 // file is a table in one of the formats.
 type file interface {
-	// write takes rows, the cells of which it may change.
 	write(rows [][]any) error
 	// end writes what comes after the last row.
 	end() error
-	close()
 }
 
 var contentTypes = map[string]string{
@@ -77,9 +76,9 @@ func (h *handler) send(ctx context.Context, w *begun, r *http.Request) error {
 	name, format, _ := strings.Cut(r.PathValue("file"), ".")
 	of := sheets[name]
 	if of == nil || contentTypes[format] == "" {
-		return &hub.Error{Kind: hub.ErrorNotFound, Message: messageNoFile}
+		return &hub.Error{Kind: hub.ErrorNotFound, Message: messageNoFile.With(fileNames)}
 	}
-	asked, separator, err := askedFor(r.URL, format)
+	asked, err := of.asked(r.URL, format)
 	if err != nil {
 		return err
 	}
@@ -105,14 +104,13 @@ func (h *handler) send(ctx context.Context, w *begun, r *http.Request) error {
 	}
 	var to file
 	if format == "csv" {
-		to, err = newCSV(w, separator, of.names())
+		to, err = newCSV(w, asked.separator, of.names())
 	} else {
 		to, err = newXLSX(w, of.names())
 	}
 	if err != nil {
 		return err
 	}
-	defer to.close()
 	return reading.into(ctx, to, rows)
 }
 
@@ -122,7 +120,7 @@ func (h *handler) today() string { return h.clock().In(hub.Oslo).Format(time.Dat
 type reading struct {
 	hub    *hub.Hub
 	sheet  *sheet
-	asked  hub.RowsAsked
+	asked  *asked
 	viewer hub.Viewer
 	out    *begun
 	last   bool

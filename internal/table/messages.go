@@ -4,9 +4,9 @@ import "github.com/samlaer/samlaer/internal/hub"
 
 var (
 	messageNoFile = hub.Message{
-		NB: "Filen finnes ikke. Det som kan hentes, er projects, lessons, posts og measures, som .csv eller .xlsx.",
-		NN: "Fila finst ikkje. Det som kan hentast, er projects, lessons, posts og measures, som .csv eller .xlsx.",
-		EN: "There is no such file. What can be had is projects, lessons, posts and measures, as .csv or .xlsx.",
+		NB: "Filen finnes ikke. Det som kan hentes, er %s, som .csv eller .xlsx.",
+		NN: "Fila finst ikkje. Det som kan hentast, er %s, som .csv eller .xlsx.",
+		EN: "There is no such file. What can be had is %s, as .csv or .xlsx.",
 	}
 	messageParameter = hub.Message{
 		NB: "«%s» er ikke et valg i adressen, eller står der mer enn én gang. Velg blant %s.",

@@ -3,7 +3,9 @@ package table
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +15,10 @@ import (
 // sheet is a list that can be had as a file.
 type sheet struct {
 	columns []column
+	// singles are the parameters of its own that may come once.
+	singles []string
 	// page gives the rows of a page and the cursor of the next one, empty on the last.
-	page func(context.Context, hub.RowsAsked) (rows []reflect.Value, next string, err error)
+	page func(context.Context, *asked) (rows []reflect.Value, next string, err error)
 }
 
 // column is a field of a row: its name in GraphQL, and where it stands.
@@ -25,15 +29,43 @@ type column struct {
 
 // sheets are those there are, by the names of their files.
 var sheets = map[string]*sheet{
-	"projects": sheetOf(hub.ProjectRows),
-	"lessons":  sheetOf(hub.LessonRows),
-	"posts":    sheetOf(hub.PostRows),
-	"measures": sheetOf(hub.MeasureRows),
+	"projects":   paged(hub.ProjectRows),
+	"lessons":    paged(hub.LessonRows),
+	"posts":      paged(hub.PostRows),
+	"measures":   paged(hub.MeasureRows),
+	"statistics": statistics(),
 }
 
-func sheetOf[R any](rows func(context.Context, hub.RowsAsked) ([]*R, error)) *sheet {
-	s := &sheet{columns: columnsOf(reflect.TypeFor[R](), nil)}
-	s.page = func(ctx context.Context, asked hub.RowsAsked) ([]reflect.Value, string, error) {
+// fileNames are those of the sheets, as people are told them.
+var fileNames = strings.Join(slices.Sorted(maps.Keys(sheets)), ", ")
+
+// paged is a list that is read page by page.
+func paged[R any](rows func(context.Context, hub.RowsAsked) ([]*R, error)) *sheet {
+	return sheetOf(func(ctx context.Context, asked *asked) ([]*R, error) { return rows(ctx, asked.RowsAsked) })
+}
+
+// statistics are counted at once, so that all figures are of one moment: they are one page.
+func statistics() *sheet {
+	s := sheetOf(func(ctx context.Context, asked *asked) ([]*hub.StatisticRow, error) {
+		across, err := hub.AcrossOf(asked.by, asked.then)
+		if err != nil {
+			return nil, err
+		}
+		of := hub.StatisticsAsked{Filter: asked.Filter, Across: []hub.Across{across}, CodesOn: asked.codesOn, Uses: true}
+		if asked.Query != nil {
+			of.Text = *asked.Query
+		}
+		return hub.AllStatisticRows(ctx, of)
+	})
+	s.singles = []string{"by", "then", "codesOn"}
+	return s
+}
+
+func sheetOf[R any](rows func(context.Context, *asked) ([]*R, error)) *sheet {
+	row := reflect.TypeFor[R]()
+	s := &sheet{columns: columnsOf(row, nil)}
+	_, isPaged := row.FieldByName(cursorField)
+	s.page = func(ctx context.Context, asked *asked) ([]reflect.Value, string, error) {
 		found, err := rows(ctx, asked)
 		if err != nil || len(found) == 0 {
 			return nil, "", err
@@ -41,6 +73,9 @@ func sheetOf[R any](rows func(context.Context, hub.RowsAsked) ([]*R, error)) *sh
 		values := make([]reflect.Value, len(found))
 		for at, row := range found {
 			values[at] = reflect.ValueOf(row).Elem()
+		}
+		if !isPaged {
+			return values, "", nil
 		}
 		return values, values[0].FieldByName(cursorField).String(), nil
 	}
