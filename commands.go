@@ -311,11 +311,18 @@ func (c *benchReadsCommand) Run(p *program) error {
 		Profile: c.Profile, Progress: p.tell}, p.out)
 }
 
-type benchStatisticsCommand struct{ benchSearchCommand }
+type benchStatisticsCommand struct {
+	benchSearchCommand
+	Projects     int    `default:"20000" help:"How many of the documents are projects."`
+	Applications int    `default:"50000" help:"How many applications of lessons to make beside them."`
+	Profile      string `help:"File for a CPU profile of statistics." placeholder:"FILE" type:"path"`
+}
 
 // Run measures statistics beside facets of bare Bleve.
 func (c *benchStatisticsCommand) Run(p *program) error {
-	return bench.Statistics(p.ctx, c.options(p), p.out)
+	options := c.options(p)
+	options.Projects, options.Applications, options.Profile = c.Projects, c.Applications, c.Profile
+	return bench.Statistics(p.ctx, options, p.out)
 }
 
 type benchFilesCommand struct {

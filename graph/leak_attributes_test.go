@@ -98,7 +98,9 @@ func (w *world) addProject(a *attributes, project *hub.Project) {
 		addIDs(a, "scheme", w.documents[project.CallID].(*hub.Call).SchemeID)
 	}
 	w.addOrganisations(a, project.GranteeID)
-	a.place(project.MunicipalityCodes[0])
+	for _, code := range project.MunicipalityCodes {
+		a.place(code)
+	}
 }
 
 // attributesOf are those of a document that a search can give.

@@ -54,9 +54,21 @@ var common = []string{"1001", "1002", "1003", "1004", "1005"}
 // openWorld makes a world, the same for a seed, and opens its door.
 func openWorld(t *testing.T, seed uint64) *world {
 	t.Helper()
+	w := newWorld(seed)
+	w.openDoor(t)
+	return w
+}
+
+func newWorld(seed uint64) *world {
 	w := &world{chance: rand.New(rand.NewPCG(seed, 616)), documents: map[hub.ID]hub.Document{},
 		was: map[hub.ID]hub.Document{}, secrets: map[string]secret{}, attributes: map[hub.ID]*attributes{}}
 	w.makeAll()
+	return w
+}
+
+// openDoor puts the documents into a store behind HTTP.
+func (w *world) openDoor(t *testing.T) {
+	t.Helper()
 	w.door = open(t, func(ctx context.Context, store hub.Store) error {
 		for chunk := range slices.Chunk(w.order, 50) {
 			documents := make([]hub.Document, len(chunk))
@@ -73,7 +85,6 @@ func openWorld(t *testing.T, seed uint64) *world {
 	w.calls = &callLog{}
 	w.store.Store = loggedStore{w.store.Store, w.calls}
 	w.index.Index = loggedIndex{w.index.Index, w.calls}
-	return w
 }
 
 // makeAll makes the documents, what is referred to first.

@@ -14,6 +14,8 @@ import (
 type Options struct {
 	// Documents is how many to make.
 	Documents int
+	// Projects is how many of them are projects, of a portfolio with so many applications beside; 0 for a mix without.
+	Projects, Applications int
 	// JSONL are files of JSON Lines whose texts the documents are made of; the demo's texts when there are none.
 	JSONL []string
 	// Data is the folder to leave the documents and the index in; a temporary one when empty.
@@ -27,7 +29,7 @@ type Options struct {
 	MongoDB string
 	// Program is the program to start for what is measured of a process: with «serve --data DIR --listen ADDRESS».
 	Program string
-	// Profile is a file to write a CPU profile of searches over HTTP to; none when empty.
+	// Profile is a file to write a CPU profile of what is measured to; none when empty.
 	Profile string
 	// Progress is told what is being done.
 	Progress func(what string)

@@ -38,8 +38,8 @@ func (s shelf) Get(_ context.Context, _ hub.Kind, ids []hub.ID) ([]hub.Document,
 	return documents, nil
 }
 
-// newCorpus makes the documents: of a hundred, 5 projects, 12 experiences and 83 lessons; besides, the concepts of the
-// demo, and organisations and people. The same options give the same documents.
+// newCorpus makes the documents: of a hundred, 5 projects, 12 experiences and 83 lessons, unless it is said how many projects there
+// are; besides, the concepts of the demo, and organisations and people. The same options give the same documents.
 func newCorpus(ctx context.Context, options Options) (*corpus, error) {
 	sentences, err := readSentences(options.JSONL)
 	if err != nil {
@@ -56,7 +56,11 @@ func newCorpus(ctx context.Context, options Options) (*corpus, error) {
 			m.put(concept)
 		}
 	}
-	m.makeAll(options.Documents)
+	if options.Projects > 0 {
+		m.makePortfolio(options.Documents, options.Projects, options.Applications)
+	} else {
+		m.makeAll(options.Documents)
+	}
 	c.documents = m.documents
 	entries, err := hub.Entries(ctx, shelf{documents: m.known}, c.documents)
 	if err != nil {
@@ -89,7 +93,8 @@ type maker struct {
 	posts          []hub.ID
 }
 
-func (m *maker) makeAll(count int) {
+// makeOthers makes what so many documents refer to: organisations and people, and the places that are drawn from.
+func (m *maker) makeOthers(count int) {
 	for _, municipality := range hub.Municipalities() {
 		if municipality.ValidTo == "" && len(m.municipalities) < 40 {
 			m.municipalities = append(m.municipalities, municipality.Code)
@@ -101,6 +106,10 @@ func (m *maker) makeAll(count int) {
 	for range max(10, count/100) {
 		m.person()
 	}
+}
+
+func (m *maker) makeAll(count int) {
+	m.makeOthers(count)
 	for range count * 5 / 100 {
 		m.project()
 	}

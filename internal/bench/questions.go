@@ -8,7 +8,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -98,7 +103,7 @@ func (c *corpus) vocabulary() [][]string {
 	vocabulary := make([][]string, len(languages))
 	for at, one := range languages {
 		for word, count := range documents[one.language] {
-			if count*1000 >= leastPerMille*len(c.entries) && count*1000 <= mostPerMille*len(c.entries) {
+			if count*1000 >= leastPerMille*len(c.entries) && count*1000 <= mostPerMille*len(c.entries) && !isStopped(word) {
 				vocabulary[at] = append(vocabulary[at], word)
 			}
 		}
@@ -106,6 +111,12 @@ func (c *corpus) vocabulary() [][]string {
 	}
 	return vocabulary
 }
+
+// english is Bleve's analysis of English.
+var english = sync.OnceValue(func() analysis.Analyzer { return bleve.NewIndexMapping().AnalyzerNamed(en.AnalyzerName) })
+
+// isStopped tells whether bare Bleve looks for the word in no English text: «same», which the hub does look for.
+func isStopped(word string) bool { return len(english().Analyze([]byte(word))) == 0 }
 
 // narrow gives a question a filter by something that one of the documents has.
 func (c *corpus) narrow(asked *question, random *rand.Rand) {

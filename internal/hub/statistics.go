@@ -117,7 +117,7 @@ const (
 // CountStatistics counts and adds up what the viewer may read of what a search for the text finds.
 func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, error) {
 	r := ReadingOf(ctx)
-	if asked.CodesOn != "" && (!asked.CodesOn.Valid() || asked.CodesOn < earliestCodes) {
+	if asked.CodesOn != "" && (!asked.CodesOn.Valid() || asked.CodesOn < earliestCodes || asked.CodesOn > r.hub.Today()) {
 		return nil, invalid("codesOn", messageCodesOn)
 	}
 	query, err := r.counting(ctx, asked)
@@ -170,9 +170,9 @@ func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, e
 const earliestCodes = Date("2020-01-01")
 
 var messageCodesOn = Message{
-	"Gi en dato fra og med 1. januar 2020: eldre kommunenummer kjenner vi ikke.",
-	"Gi ein dato frå og med 1. januar 2020: eldre kommunenummer kjenner vi ikkje.",
-	"Give a date from 1 January 2020: older municipality codes are not known.",
+	"Gi en dato fra 1. januar 2020 til i dag: kommunenumre før og etter det kjenner vi ikke.",
+	"Gi ein dato frå 1. januar 2020 til i dag: kommunenummer før og etter det kjenner vi ikkje.",
+	"Give a date from 1 January 2020 until today: municipality codes before and after are not known.",
 }
 
 // overlaps tells whether a project can be in more than one of the groups.
