@@ -61,6 +61,7 @@ type serveCommand struct {
 		Allow []netip.Prefix `env:"SAMLAER_WEBHOOKS_ALLOW" help:"Private networks that webhooks may be in, as 10.1.2.0/24; none when not given." placeholder:"CIDR"`
 		HTTP  bool           `name:"http" env:"SAMLAER_WEBHOOKS_HTTP" help:"Send to webhooks without TLS too. What is sent is signed, and not secret to whoever listens on the way."`
 	} `embed:"" prefix:"webhooks-"`
+	Issuers   string `env:"SAMLAER_ISSUERS" help:"File of the issuers whose tokens programs may send instead of keys, such as Maskinporten, as JSON." placeholder:"FILE" type:"path"`
 	Providers string `env:"SAMLAER_PROVIDERS" help:"File of the OpenID providers by which people sign in, as JSON; needs --secret." placeholder:"FILE" type:"path"`
 	Trusted   string `name:"trusted-documents" env:"SAMLAER_TRUSTED_DOCUMENTS" help:"Folder of .graphql files that can be asked for by the SHA-256 of their text." placeholder:"DIR" type:"path"`
 	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
@@ -121,8 +122,12 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	beside.add(work.New(h, p.logger))
 	defer beside.start(p.ctx)()
 	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
+	issuers, err := c.issuers(p)
+	if err != nil {
+		return err
+	}
 	asked := func(next http.Handler) http.Handler {
-		return session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Logger: p.logger}, next)
+		return session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Issuers: issuers, Logger: p.logger}, next)
 	}
 	if err := c.route(p, h, site, asked, &options); err != nil {
 		return err
@@ -195,6 +200,18 @@ func (c *serveCommand) door(h *hub.Hub, site hub.URL, logger *slog.Logger) (*ses
 		return nil, fmt.Errorf("--providers: %w", err)
 	}
 	return session.NewDoor(options), nil
+}
+
+// issuers are those whose tokens programs may send; nil for none.
+func (c *serveCommand) issuers(p *program) (*session.Issuers, error) {
+	if c.Issuers == "" {
+		return nil, nil
+	}
+	options, err := session.ReadIssuers(c.Issuers)
+	if err != nil {
+		return nil, fmt.Errorf("--issuers: %w", err)
+	}
+	return session.NewIssuers(options, time.Now, p.logger), nil
 }
 
 // watch looks how far the index lies behind, and gives what stops that and waits.

@@ -1717,6 +1717,7 @@ type ComplexityRoot struct {
 	}
 
 	Service struct {
+		Clients   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
 		ID        func(childComplexity int) int
@@ -1726,6 +1727,11 @@ type ComplexityRoot struct {
 		UpdatedAt func(childComplexity int) int
 		UpdatedBy func(childComplexity int) int
 		Version   func(childComplexity int) int
+	}
+
+	ServiceClient struct {
+		Client func(childComplexity int) int
+		Issuer func(childComplexity int) int
 	}
 
 	ServiceConnection struct {
@@ -10331,6 +10337,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchGap.Query(childComplexity), true
 
+	case "Service.clients":
+		if e.ComplexityRoot.Service.Clients == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Clients(childComplexity), true
 	case "Service.createdAt":
 		if e.ComplexityRoot.Service.CreatedAt == nil {
 			break
@@ -10385,6 +10397,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Service.Version(childComplexity), true
+
+	case "ServiceClient.client":
+		if e.ComplexityRoot.ServiceClient.Client == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceClient.Client(childComplexity), true
+	case "ServiceClient.issuer":
+		if e.ComplexityRoot.ServiceClient.Issuer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceClient.Issuer(childComplexity), true
 
 	case "ServiceConnection.edges":
 		if e.ComplexityRoot.ServiceConnection.Edges == nil {
@@ -11212,6 +11237,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReportApplicationInput", ec.unmarshalInputReportApplicationInput),
 			graphql.NewInputUnmarshaler("ReportContentInput", ec.unmarshalInputReportContentInput),
 			graphql.NewInputUnmarshaler("SearchFilter", ec.unmarshalInputSearchFilter),
+			graphql.NewInputUnmarshaler("ServiceClientInput", ec.unmarshalInputServiceClientInput),
 			graphql.NewInputUnmarshaler("TranslationInput", ec.unmarshalInputTranslationInput),
 			graphql.NewInputUnmarshaler("UpdateApplicationInput", ec.unmarshalInputUpdateApplicationInput),
 			graphql.NewInputUnmarshaler("UpdateBriefInput", ec.unmarshalInputUpdateBriefInput),
@@ -14558,8 +14584,20 @@ func (ec *executionContext) childFields_Service(ctx context.Context, field graph
 		return ec.fieldContext_Service_roles(ctx, field)
 	case "owner":
 		return ec.fieldContext_Service_owner(ctx, field)
+	case "clients":
+		return ec.fieldContext_Service_clients(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Service", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "issuer":
+		return ec.fieldContext_ServiceClient_issuer(ctx, field)
+	case "client":
+		return ec.fieldContext_ServiceClient_client(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceClient", field.Name)
 }
 
 func (ec *executionContext) childFields_ServiceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -55179,6 +55217,90 @@ func (ec *executionContext) fieldContext_Service_owner(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Service_clients(ctx context.Context, field graphql.CollectedField, obj *hub.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Service_clients(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clients, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []hub.ServiceClient) graphql.Marshaler {
+			return ec.marshalNServiceClient2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceClientᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Service_clients(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Service",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ServiceClient(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ServiceClient_issuer(ctx context.Context, field graphql.CollectedField, obj *hub.ServiceClient) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceClient_issuer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issuer, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceClient_issuer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceClient", field, false, false, "String")
+}
+
+func (ec *executionContext) _ServiceClient_client(ctx context.Context, field graphql.CollectedField, obj *hub.ServiceClient) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceClient_client(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Client, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceClient_client(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceClient", field, false, false, "String")
+}
+
 func (ec *executionContext) _ServiceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Service]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -61778,7 +61900,7 @@ func (ec *executionContext) unmarshalInputCreateServiceInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "roles"}
+	fieldsInOrder := [...]string{"id", "name", "roles", "clients"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -61806,6 +61928,13 @@ func (ec *executionContext) unmarshalInputCreateServiceInput(ctx context.Context
 				return it, err
 			}
 			it.Roles = graphql.OmittableOf(data)
+		case "clients":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clients"))
+			data, err := ec.unmarshalOServiceClientInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServiceClientInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clients = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -63788,6 +63917,55 @@ func UnmarshalSearchFilter(ctx context.Context, raw any) (hub.SearchFilter, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputServiceClientInput(ctx context.Context, obj any) (ServiceClientInput, error) {
+	var it ServiceClientInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"issuer", "client"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "issuer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuer"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Issuer = data
+		case "client":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("client"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Client = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalServiceClientInput unmarshals raw into the ServiceClientInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalServiceClientInput(ctx context.Context, raw any) (ServiceClientInput, error) {
+	var out ServiceClientInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ServiceClientInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTranslationInput(ctx context.Context, obj any) (TranslationInput, error) {
 	var it TranslationInput
 	if obj == nil {
@@ -65325,7 +65503,7 @@ func (ec *executionContext) unmarshalInputUpdateServiceInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "roles"}
+	fieldsInOrder := [...]string{"name", "roles", "clients"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -65346,6 +65524,13 @@ func (ec *executionContext) unmarshalInputUpdateServiceInput(ctx context.Context
 				return it, err
 			}
 			it.Roles = graphql.OmittableOf(data)
+		case "clients":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clients"))
+			data, err := ec.unmarshalOServiceClientInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServiceClientInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clients = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -76909,6 +77094,49 @@ func (ec *executionContext) _Service(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Service_owner(ctx, field, obj)
 				})
+		case "clients":
+			out.Values[i] = ec._Service_clients(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var serviceClientImplementors = []string{"ServiceClient"}
+
+func (ec *executionContext) _ServiceClient(ctx context.Context, sel ast.SelectionSet, obj *hub.ServiceClient) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, serviceClientImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ServiceClient")
+		case "issuer":
+			out.Values[i] = ec._ServiceClient_issuer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "client":
+			out.Values[i] = ec._ServiceClient_client(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -80938,6 +81166,31 @@ func (ec *executionContext) marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._Service(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNServiceClient2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceClient(ctx context.Context, sel ast.SelectionSet, v hub.ServiceClient) graphql.Marshaler {
+	return ec._ServiceClient(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNServiceClient2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceClientᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.ServiceClient) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNServiceClient2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceClient(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNServiceClientInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServiceClientInput(ctx context.Context, v any) (*ServiceClientInput, error) {
+	res, err := ec.unmarshalInputServiceClientInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Session) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -84247,6 +84500,23 @@ func (ec *executionContext) marshalOService2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 		return graphql.Null
 	}
 	return ec._Service(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOServiceClientInput2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServiceClientInputᚄ(ctx context.Context, v any) ([]*ServiceClientInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ServiceClientInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNServiceClientInput2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐServiceClientInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOServiceConnection2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConnection(ctx context.Context, sel ast.SelectionSet, v *hub.Connection[*hub.Service]) graphql.Marshaler {

@@ -73,7 +73,8 @@ func (w *world) access(turn int) {
 			Bounced: &hub.Bounce{Address: w.word(meta.ID, "bounced") + "@example.org", At: hubtest.Start, Reason: hub.Words(w.word(meta.ID, "why"))}})
 	case 1:
 		meta := w.meta(hub.KindService, owner)
-		w.put(&hub.Service{Meta: meta, Name: w.word(meta.ID, "name"), Roles: []hub.Role{hub.RoleContributor}, OwnerID: owner})
+		w.put(&hub.Service{Meta: meta, Name: w.word(meta.ID, "name"), Roles: []hub.Role{hub.RoleContributor}, OwnerID: owner,
+			Clients: []hub.ServiceClient{{Issuer: "maskinporten", Client: w.word(meta.ID, "client")}}})
 		key := w.meta(hub.KindAPIKey, owner)
 		w.put(&hub.APIKey{Meta: key, Name: w.word(key.ID, "name"), Hash: w.kept(key.ID, "hash"), OwnerID: owner, ServiceID: meta.ID})
 	case 2:

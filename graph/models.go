@@ -463,8 +463,10 @@ type CreateServiceInput struct {
 	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
 	// What it is called.
 	Name string `json:"name"`
-	// What it may do: CONTRIBUTOR or CURATOR. Without any, none of its keys opens anything.
+	// What it may do: CONTRIBUTOR or CURATOR. Without any, none of its keys and tokens opens anything.
 	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+	// Who it is to those whose tokens the server takes, at most 20; no two programs are the same client.
+	Clients graphql.Omittable[[]*ServiceClientInput] `json:"clients,omitempty"`
 }
 
 // What there is to say of a new webhook.
@@ -795,6 +797,14 @@ type RetryDeliveriesPayload struct {
 type SavedSearchPayload struct {
 	// The saved search as it is now; null when you may no longer read it.
 	SavedSearch *hub.SavedSearch `json:"savedSearch,omitempty"`
+}
+
+// Who a program is to somebody who issues tokens.
+type ServiceClientInput struct {
+	// The name that the server has for the issuer, as «maskinporten».
+	Issuer string `json:"issuer"`
+	// What tokens call the program: at Maskinporten its organisation number.
+	Client string `json:"client"`
 }
 
 // What came of a change.
@@ -1149,6 +1159,8 @@ type UpdateServiceInput struct {
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
 	// What it may do: CONTRIBUTOR or CURATOR.
 	Roles graphql.Omittable[[]hub.Role] `json:"roles,omitempty"`
+	// Who it is to those whose tokens the server takes, at most 20; one that is left out is let in no more.
+	Clients graphql.Omittable[[]*ServiceClientInput] `json:"clients,omitempty"`
 }
 
 // What to change of a webhook. What is left out stays as it is; null clears.

@@ -35,6 +35,7 @@ func access() []hub.Document {
 		&hub.Service{
 			Meta: made(hub.KindService, "tavle", "2025-01-06", person("aslak")), Name: "Eksempel: tavla på fylkeshuset",
 			Roles: []hub.Role{hub.RoleContributor}, OwnerID: person("aslak"),
+			Clients: []hub.ServiceClient{{Issuer: "maskinporten", Client: "974760673"}},
 		},
 		&hub.APIKey{
 			Meta: made(hub.KindAPIKey, "tavle", "2025-01-06", person("aslak")), Name: "Nøkkel til tavla", Hash: secretHash("key tavle"),

@@ -183,14 +183,19 @@ func (h *Hub) behindKey(ctx context.Context, key *APIKey) (Viewer, error) {
 	if len(roles) == 0 {
 		return Viewer{}, keyEnded()
 	}
-	reader := Viewer{Roles: roles}
+	return viewer.within(roles, key.Scopes), nil
+}
+
+// within gives the viewer of the owner's roles as much as the scopes open.
+func (v Viewer) within(roles []Role, scopes []KeyScope) Viewer {
+	owner := Viewer{Roles: roles}
 	switch {
-	case slices.Contains(key.Scopes, KeyScopeReadCounty) && reader.Has(RoleCurator):
-		viewer.Roles = []Role{RoleCurator}
-	case slices.Contains(key.Scopes, KeyScopeReadNetwork), slices.Contains(key.Scopes, KeyScopeReadCounty), !viewer.ReadOnly:
-		viewer.Roles = []Role{RoleContributor}
+	case slices.Contains(scopes, KeyScopeReadCounty) && owner.Has(RoleCurator):
+		v.Roles = []Role{RoleCurator}
+	case slices.Contains(scopes, KeyScopeReadNetwork), slices.Contains(scopes, KeyScopeReadCounty), !v.ReadOnly:
+		v.Roles = []Role{RoleContributor}
 	}
-	return viewer, nil
+	return v
 }
 
 func keyEnded() *Error { return &Error{Kind: ErrorUnauthenticated, Message: messageKeyEnded} }

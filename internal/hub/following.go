@@ -154,7 +154,11 @@ func (s *Subscription) Began() bool { return s.feed != nil }
 // which the key says, and who may read the same; nil for nothing.
 func (s *Subscription) Execute(key string, run func(ctx context.Context) ([]byte, error)) {
 	s.execute = run
-	s.key = fmt.Sprint(s.viewer.Sharing(), s.viewer.rests(), s.notifications, key)
+	rests := fmt.Sprint(s.viewer.rests(), s.until.UnixNano()) // two tokens of a service end at times of their own
+	if s.viewer.Credential != nil {
+		rests += fmt.Sprint(s.viewer.Credential.Client)
+	}
+	s.key = fmt.Sprint(s.viewer.Sharing(), rests, s.notifications, key)
 }
 
 // Cursor is where to go on from now: after all that Next has given, and what there was nothing to tell of.

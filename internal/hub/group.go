@@ -124,7 +124,7 @@ func (f *feed) join(key string, t *telling, place uint64) (*member, []*passing, 
 func (g *group) living() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	if !g.until.IsZero() {
-		ctx, cancel = context.WithTimeoutCause(context.Background(), g.until.Sub(g.hub.clock()), keyEnded())
+		ctx, cancel = context.WithTimeoutCause(context.Background(), g.until.Sub(g.hub.clock()), g.viewer.ended())
 	}
 	g.cancel = cancel
 	return ctx

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Renew gives a viewer with the rights of now; UNAUTHENTICATED when the person, the service, the key or the session is gone.
+// Renew gives a viewer with the rights of now; UNAUTHENTICATED when the person, the service, the key, the token or the session is gone.
 func (h *Hub) Renew(ctx context.Context, viewer Viewer) (Viewer, error) {
 	now, _, err := h.renew(ctx, viewer)
 	return now, err
@@ -38,6 +38,10 @@ func (h *Hub) renew(ctx context.Context, viewer Viewer) (now Viewer, until time.
 			now, err = h.viewer(ctx, d)
 		case *Service:
 			now.Roles = d.Roles
+			if viewer.Credential != nil {
+				until = viewer.Credential.Until
+				now, err = d.asked(viewer.Credential)
+			}
 		case *APIKey:
 			if d.ExpiresAt != nil {
 				until = *d.ExpiresAt
@@ -56,7 +60,7 @@ func (h *Hub) renew(ctx context.Context, viewer Viewer) (now Viewer, until time.
 		}
 	}
 	if hasPassed(until, h.clock()) {
-		return viewer, until, keyEnded()
+		return viewer, until, viewer.ended()
 	}
 	now.Language, now.Address, now.SessionID = viewer.Language, viewer.Address, viewer.SessionID
 	return now, until, nil
@@ -72,7 +76,7 @@ func (t *telling) stillHolds(ctx context.Context, happenings []*passing) error {
 		return nil
 	}
 	if hasPassed(t.until, t.hub.clock()) {
-		return keyEnded()
+		return t.viewer.ended()
 	}
 	if !slices.ContainsFunc(happenings, func(one *passing) bool {
 		return slices.Contains(t.viewer.rests(), one.ID) || one.Kind == KindProject ||

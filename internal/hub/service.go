@@ -1,6 +1,10 @@
 package hub
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // Service (tjeneste) is a program that reads the hub, such as a dashboard.
 type Service struct {
@@ -8,11 +12,19 @@ type Service struct {
 	Name    string `bson:"name" set:"administrator"`
 	Roles   []Role `bson:"roles,omitempty" set:"administrator"`
 	OwnerID ID     `bson:"owner,omitempty"`
+	// Clients are who it is to those whose tokens the server takes.
+	Clients []ServiceClient `bson:"clients,omitempty" set:"administrator"`
 }
 
 func (*Service) DocumentKind() Kind { return KindService }
 
-func (*Service) Keys() []Key { return nil }
+func (s *Service) Keys() []Key {
+	keys := make([]Key, len(s.Clients))
+	for at, client := range s.Clients {
+		keys[at] = client.key()
+	}
+	return keys
+}
 
 func (s *Service) Refs() []Key { return join(refs("person", s.OwnerID), listed) }
 
@@ -25,13 +37,22 @@ func (s *Service) validate(v *validation) {
 		v.oneOf(v.item("roles", at, ""), string(role), "CONTRIBUTOR", "CURATOR")
 	}
 	v.reference("owner", KindPerson, s.OwnerID)
+	s.validateClients(v)
 }
 
 func (s *Service) begin(w *writing) { s.OwnerID = w.viewer.ID }
 
-// settle puts the roles in order. A program is never an administrator: it would be one whom nobody sees.
+// settle puts the roles in order, and names a client once. A program is never an administrator: it would be one whom nobody sees.
 func (s *Service) settle(context.Context, *writing, *earlier) error {
 	s.Roles = sortedOnce(s.Roles)
+	var once []ServiceClient
+	for _, client := range s.Clients {
+		client.Client = strings.TrimPrefix(cleanLine(client.Client), organisationScheme)
+		if !slices.Contains(once, client) {
+			once = append(once, client)
+		}
+	}
+	s.Clients = once
 	return nil
 }
 

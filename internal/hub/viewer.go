@@ -15,7 +15,9 @@ type Viewer struct {
 	// KeyID is the key by which the viewer asks; empty without one. ReadOnly: it only reads.
 	KeyID    ID
 	ReadOnly bool
-	Roles    []Role
+	// Credential is the token of somebody else by which a service asks; nil without one.
+	Credential *Credential
+	Roles      []Role
 	// ProjectIDs are the projects that the person is a member of.
 	ProjectIDs []ID
 	// Language is the one for labels and messages: nb, nn or en.

@@ -19,6 +19,8 @@ const (
 type key struct {
 	text      string
 	inAddress bool
+	// isToken: it is a token of somebody else, which stands in Authorization alone.
+	isToken bool
 }
 
 // sentKey is the key of a request; without a text when there is none. Two that differ are an error: it would be up to chance
@@ -28,7 +30,7 @@ func sentKey(r *http.Request) (key, error) {
 	if scheme, text, found := strings.Cut(r.Header.Get("Authorization"), " "); found && strings.EqualFold(scheme, "Bearer") {
 		bearer = strings.TrimSpace(text)
 	}
-	found := key{text: bearer}
+	found := key{text: bearer, isToken: isToken(bearer)}
 	for _, other := range []key{{text: r.Header.Get(keyHeader)}, {text: inAddress(r), inAddress: true}} {
 		switch {
 		case other.text == "":

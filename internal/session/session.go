@@ -23,6 +23,9 @@ const (
 type People interface {
 	// KeyViewer gives who asks with a key, which may stand in the address or not; UNAUTHENTICATED when it opens nothing.
 	KeyViewer(ctx context.Context, key string, inAddress bool) (hub.Viewer, error)
+	// ClientViewer gives who asks with a token of somebody else that was found to hold: UNAUTHENTICATED when it is nobody's here,
+	// FORBIDDEN when it opens nothing.
+	ClientViewer(ctx context.Context, credential hub.Credential) (hub.Viewer, error)
 	// SessionViewer gives who asks in the session with the token: a visitor when there is none. When the session has another
 	// token now, that is given too.
 	SessionViewer(ctx context.Context, token string) (viewer hub.Viewer, renewed string, err error)
@@ -37,7 +40,9 @@ type Options struct {
 	Demo bool
 	// Secure: the site is seen over TLS, see [Secure].
 	Secure bool
-	Logger *slog.Logger
+	// Issuers are those whose tokens programs may send; nil for none.
+	Issuers *Issuers
+	Logger  *slog.Logger
 }
 
 // languages are those of the interface, the first for whoever wants none of them.
@@ -65,11 +70,18 @@ func Handler(options Options, next http.Handler) http.Handler {
 	})
 }
 
-// viewer is who asks, by the first that there is: a key, a person of the demo, a session.
+// viewer is who asks, by the first that there is: a token, a key, a person of the demo, a session.
 func (o Options) viewer(w http.ResponseWriter, r *http.Request) (hub.Viewer, error) {
 	key, err := sentKey(r)
 	if err != nil {
 		return hub.Viewer{}, err
+	}
+	if key.isToken {
+		credential, err := o.Issuers.credential(r.Context(), key.text)
+		if err != nil {
+			return hub.Viewer{}, err
+		}
+		return o.People.ClientViewer(r.Context(), credential)
 	}
 	if key.text != "" {
 		return o.People.KeyViewer(r.Context(), key.text, key.inAddress)
@@ -117,11 +129,18 @@ func address(r *http.Request) string {
 // refuse answers as GraphQL does, so that clients need to understand one form of errors.
 func refuse(w http.ResponseWriter, r *http.Request, logger *slog.Logger, err error, in hub.Language) {
 	status, shown := http.StatusServiceUnavailable, hub.Unavailable()
-	if errors.As(err, &shown) {
+	switch {
+	case !errors.As(err, &shown):
+		logger.WarnContext(r.Context(), "cannot find out who asks", "error", err)
+	case shown.Kind == hub.ErrorForbidden:
+		status = http.StatusForbidden
+		w.Header().Set("WWW-Authenticate", `Bearer error="insufficient_scope"`) // RFC 6750, 3.1
+	case shown.Kind != hub.ErrorUnavailable:
 		status = http.StatusUnauthorized
 		w.Header().Set("WWW-Authenticate", "Bearer")
-	} else {
-		logger.WarnContext(r.Context(), "cannot find out who asks", "error", err)
+	}
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "2")
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
