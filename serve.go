@@ -20,6 +20,7 @@ import (
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mail"
+	"github.com/samlaer/samlaer/internal/mydata"
 	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
@@ -159,6 +160,7 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = door
 	}
+	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(mydata.NewHandler(h, p.logger))}
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil
 }

@@ -43,6 +43,8 @@ type Options struct {
 	Export http.Handler
 	// Routes are further patterns of [http.ServeMux] and what answers at them; who asks is found out there.
 	Routes map[string]http.Handler
+	// Archives are patterns as Routes are, whose answers take their own time: they bound themselves.
+	Archives map[string]http.Handler
 	// Files answers under /export/ with whole lists, in its own time: it bounds itself. Nil for nothing.
 	Files http.Handler
 	// GraphiQL tells whether people can try queries in a page.
@@ -78,6 +80,9 @@ func Handler(options Options) http.Handler {
 	}
 	for pattern, handler := range options.Routes {
 		mux.Handle(pattern, bounded(handler))
+	}
+	for pattern, handler := range options.Archives {
+		mux.Handle(pattern, handler)
 	}
 	if options.Files != nil {
 		mux.Handle("GET /export/{file}", options.Files)
