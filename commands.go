@@ -15,6 +15,7 @@ import (
 	"github.com/samlaer/samlaer/internal/exchange"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/registers"
+	"github.com/samlaer/samlaer/internal/secret"
 )
 
 type importLessonsCommand struct {
@@ -256,15 +257,15 @@ func (versionCommand) Run(p *program) error {
 func (p *program) tell(what string) { _, _ = fmt.Fprintln(p.errors, what) }
 
 type benchSpeedCommand struct {
-	Documents int      `default:"20000" help:"How many documents to make."`
-	JSONL     []string `name:"jsonl" help:"File of JSON Lines whose texts the documents are made of; the demo's when not given." placeholder:"FILE" type:"path"`
-	Data      string   `help:"Folder to leave the documents and the index in; a temporary one when not given." placeholder:"DIR" type:"path"`
-	Clients   int      `default:"16" help:"How many ask at once, where many do."`
-	Queries   int      `default:"500" help:"How many different queries."`
-	Seed      uint64   `default:"1" help:"What the documents and queries are drawn by."`
-	JSON      bool     `name:"json" help:"A report for programs."`
-	MongoDB   string   `name:"mongodb" help:"Empty MongoDB database to measure writing on, too." placeholder:"URI"`
-	Profile   string   `help:"File for a CPU profile of searches over HTTP." placeholder:"FILE" type:"path"`
+	Documents int            `default:"20000" help:"How many documents to make."`
+	JSONL     []string       `name:"jsonl" help:"File of JSON Lines whose texts the documents are made of; the demo's when not given." placeholder:"FILE" type:"path"`
+	Data      string         `help:"Folder to leave the documents and the index in; a temporary one when not given." placeholder:"DIR" type:"path"`
+	Clients   int            `default:"16" help:"How many ask at once, where many do."`
+	Queries   int            `default:"500" help:"How many different queries."`
+	Seed      uint64         `default:"1" help:"What the documents and queries are drawn by."`
+	JSON      bool           `name:"json" help:"A report for programs."`
+	MongoDB   secret.Address `name:"mongodb" help:"Empty MongoDB database to measure writing on, too." placeholder:"URI"`
+	Profile   string         `help:"File for a CPU profile of searches over HTTP." placeholder:"FILE" type:"path"`
 }
 
 // Run measures this program beside bare Bleve.
@@ -274,7 +275,7 @@ func (c *benchSpeedCommand) Run(p *program) error {
 		return fmt.Errorf("find this program: %w", err)
 	}
 	return bench.Run(p.ctx, bench.Options{Documents: c.Documents, JSONL: c.JSONL, Data: c.Data, Clients: c.Clients,
-		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile, MongoDB: c.MongoDB,
+		Queries: c.Queries, Seed: c.Seed, JSON: c.JSON, Program: self, Profile: c.Profile, MongoDB: c.MongoDB.Reveal(),
 		Progress: p.tell}, p.out)
 }
 
@@ -354,19 +355,19 @@ func (c *benchRelevanceCommand) Run(p *program) error {
 }
 
 type benchChangesCommand struct {
-	Subscribers int           `default:"1000" help:"How many subscribe, half of them over WebSockets."`
-	Changes     int           `default:"6000" help:"How many changes to make."`
-	Rate        int           `default:"20" help:"How many changes a second."`
-	Stay        time.Duration `default:"1m" help:"How long a connection lasts in the mean until its client cuts it." placeholder:"TIME"`
-	Seed        uint64        `default:"1" help:"What the changes are drawn by."`
-	JSON        bool          `name:"json" help:"A report for programs."`
-	MongoDB     string        `name:"mongodb" help:"Empty MongoDB database to follow; the embedded store when not given." placeholder:"URI"`
-	Profile     string        `help:"File for a CPU profile of the time in which changes are made." placeholder:"FILE" type:"path"`
+	Subscribers int            `default:"1000" help:"How many subscribe, half of them over WebSockets."`
+	Changes     int            `default:"6000" help:"How many changes to make."`
+	Rate        int            `default:"20" help:"How many changes a second."`
+	Stay        time.Duration  `default:"1m" help:"How long a connection lasts in the mean until its client cuts it." placeholder:"TIME"`
+	Seed        uint64         `default:"1" help:"What the changes are drawn by."`
+	JSON        bool           `name:"json" help:"A report for programs."`
+	MongoDB     secret.Address `name:"mongodb" help:"Empty MongoDB database to follow; the embedded store when not given." placeholder:"URI"`
+	Profile     string         `help:"File for a CPU profile of the time in which changes are made." placeholder:"FILE" type:"path"`
 }
 
 // Run lets many follow a hub of its own.
 func (c *benchChangesCommand) Run(p *program) error {
-	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay, MongoDB: c.MongoDB,
+	return bench.Changes(p.ctx, bench.ChangesOptions{Subscribers: c.Subscribers, Changes: c.Changes, Rate: c.Rate, Stay: c.Stay, MongoDB: c.MongoDB.Reveal(),
 		Seed: c.Seed, JSON: c.JSON, Profile: c.Profile, Progress: p.tell}, p.out)
 }
 

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 	"github.com/samlaer/samlaer/internal/mail"
 	"github.com/samlaer/samlaer/internal/mydata"
 	"github.com/samlaer/samlaer/internal/paper"
+	"github.com/samlaer/samlaer/internal/secret"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
 	"github.com/samlaer/samlaer/internal/standards"
@@ -51,12 +54,12 @@ func (t Terms) options(h *hub.Hub, site hub.URL, logger *slog.Logger) (standards
 
 type serveCommand struct {
 	Place
-	Listen   string `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
-	URL      string `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; http:// and --listen when not given."`
-	Demo     bool   `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
-	SMTP     string `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT; without one, no letters are written." placeholder:"URI"`
-	MailFrom string `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
-	Secret   string `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, the same for all servers of a hub; it signs the links in letters." placeholder:"TEXT"`
+	Listen   string         `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
+	URL      string         `name:"url" env:"SAMLAER_URL" help:"Address under which people see the hub; --listen, or the first host of --autocert, when not given."`
+	Demo     bool           `env:"SAMLAER_DEMO" help:"Fill an empty store with example content. Only on this machine's own addresses."`
+	SMTP     secret.Address `name:"smtp" env:"SAMLAER_SMTP" help:"Mail server, as smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT, or file:PATH of a file with it; without one, no letters are written." placeholder:"URI"`
+	MailFrom string         `env:"SAMLAER_MAIL_FROM" help:"Who letters come from, as «Samlær <samlaer@example.org>»." placeholder:"ADDRESS"`
+	Secret   secret.Text    `env:"SAMLAER_SECRET" help:"At least 32 characters that nobody can guess, or file:PATH of a file with them; the same for all servers of a hub; it signs the links in letters." placeholder:"SECRET"`
 	// Webhooks are about where is sent to.
 	Webhooks struct {
 		Allow []netip.Prefix `env:"SAMLAER_WEBHOOKS_ALLOW" help:"Private networks that webhooks may be in, as 10.1.2.0/24; none when not given." placeholder:"CIDR"`
@@ -68,6 +71,7 @@ type serveCommand struct {
 	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
 	Answers   int    `name:"answer-cache" default:"64" env:"SAMLAER_ANSWER_CACHE" help:"How many MiB of what visitors are answered to keep in memory, for those who ask the same; 0 for none." placeholder:"MIB"`
 	Terms
+	Web
 	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
@@ -80,9 +84,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := c.open(c.Listen, c.Place, p.logger)
 	if err != nil {
-		return fmt.Errorf("cannot answer on %s: %w. Choose another address with --listen", c.Listen, err)
+		return err
 	}
 	defer closed(&err, ignoreClosed{listener})
 	store, err := p.openStore(c.Place)
@@ -111,12 +115,15 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: c.SMTP != "", Wake: beside.wake}, beside)
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake}, beside)
 	if err != nil {
 		return err
 	}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger,
-		Troubles: beside.troubles}
+		Troubles: beside.troubles, Proxies: c.proxies()}
+	if options.Origins, err = c.origins(site); err != nil {
+		return err
+	}
 	if err := c.sendLetters(p, h, site, beside, &options); err != nil {
 		return err
 	}
@@ -136,7 +143,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	options.GraphQL = asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger))
 	options.Export, options.Files = asked(paper.NewHandler(h, p.logger)), asked(files.NewHandler(h, time.Now, p.logger))
 	p.logger.Info("answering", "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
-		"mongodb", c.MongoDB != "", "demo", c.Demo)
+		"mongodb", !c.MongoDB.IsEmpty(), "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
 }
 
@@ -157,6 +164,7 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	for pattern, handler := range options.Routes {
 		options.Routes[pattern] = asked(handler)
 	}
+	options.Shared = slices.Collect(maps.Keys(options.Routes))
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = door
 	}
@@ -167,7 +175,7 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 
 // invite tells where the first administrator comes in, on the terminal alone: a log is read by others, and kept.
 func (c *serveCommand) invite(p *program, door *session.Door) error {
-	if c.Secret == "" {
+	if c.Secret.IsEmpty() {
 		return nil
 	}
 	link, err := door.FirstLink(p.ctx)
@@ -181,18 +189,18 @@ func (c *serveCommand) invite(p *program, door *session.Door) error {
 // door is the way in and out for people.
 func (c *serveCommand) door(h *hub.Hub, site hub.URL, logger *slog.Logger) (*session.Door, error) {
 	options := session.DoorOptions{Doorkeeper: h, Site: site, Now: time.Now, Logger: logger}
-	if c.Providers != "" && c.Secret == "" {
+	if c.Providers != "" && c.Secret.IsEmpty() {
 		return nil, errors.New("--providers needs --secret beside it")
 	}
-	if c.Secret == "" {
+	if c.Secret.IsEmpty() {
 		return session.NewDoor(options), nil
 	}
-	signer, err := signed.New(c.Secret)
+	signer, err := signed.New(c.Secret.Reveal())
 	if err != nil {
 		return nil, fmt.Errorf("--secret: %w", err)
 	}
 	options.Signer, options.Founder = signer, h
-	if c.SMTP != "" {
+	if !c.SMTP.IsEmpty() {
 		options.Postbox, options.LetterLinks = h, signer
 	}
 	if c.Providers == "" {
@@ -232,17 +240,17 @@ func (p *program) watch(readiness *front.Readiness, store hub.Store) (stop func(
 // site is the address under which people see the hub.
 func (c *serveCommand) site(listener net.Listener) string {
 	if c.URL == "" {
-		return "http://" + listener.Addr().String()
+		return c.seenAt(listener)
 	}
 	return strings.TrimRight(c.URL, "/")
 }
 
 // hub makes the hub of its parts, and sets up the sending to webhooks where there is a secret to sign with.
 func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub, error) {
-	if c.Secret == "" {
+	if c.Secret.IsEmpty() {
 		return hub.New(parts), nil
 	}
-	signer, err := signed.New(c.Secret)
+	signer, err := signed.New(c.Secret.Reveal())
 	if err != nil {
 		return nil, fmt.Errorf("--secret: %w", err)
 	}
@@ -273,21 +281,21 @@ func (c *serveCommand) trusted() (*graph.Trusted, error) {
 
 // sendLetters sets up the sending of letters, where there is a mail server, and the answering of what they ask.
 func (c *serveCommand) sendLetters(p *program, h *hub.Hub, site hub.URL, beside *aside, options *front.Options) error {
-	if c.Secret != "" {
-		signer, err := signed.New(c.Secret)
+	if !c.Secret.IsEmpty() {
+		signer, err := signed.New(c.Secret.Reveal())
 		if err != nil {
 			return fmt.Errorf("--secret: %w", err)
 		}
 		options.Pulses, options.Invitations = signed.NewPulses(signer, h), signed.NewInvitations(signer, h)
 	}
-	if c.SMTP == "" {
+	if c.SMTP.IsEmpty() {
 		return nil
 	}
-	server, err := mail.ParseServer(c.SMTP)
+	server, err := mail.ParseServer(c.SMTP.Reveal())
 	if err != nil {
 		return fmt.Errorf("--smtp: %w", err)
 	}
-	outbox, err := mail.New(mail.Options{Hub: h, Server: server, From: c.MailFrom, Site: site, Secret: c.Secret,
+	outbox, err := mail.New(mail.Options{Hub: h, Server: server, From: c.MailFrom, Site: site, Secret: c.Secret.Reveal(),
 		Logger: p.logger, Clock: time.Now})
 	if err != nil {
 		return fmt.Errorf("--smtp needs --mail-from and --secret beside it: %w", err)

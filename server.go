@@ -25,6 +25,7 @@ import (
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/mongostore"
+	"github.com/samlaer/samlaer/internal/secret"
 )
 
 //go:generate go tool gqlgen generate
@@ -32,15 +33,16 @@ import (
 
 // Place is where a hub keeps what it has.
 type Place struct {
-	Data    string `default:"./samlaer-data" env:"SAMLAER_DATA" help:"Folder of the index, and of the store unless --mongodb is given." type:"path"`
-	MongoDB string `name:"mongodb" env:"SAMLAER_MONGODB" help:"MongoDB to keep the documents in, as mongodb://HOST/DATABASE; a replica set." placeholder:"URI"`
+	Data    string         `default:"./samlaer-data" env:"SAMLAER_DATA" help:"Folder of the index, and of the store unless --mongodb is given." type:"path"`
+	MongoDB secret.Address `name:"mongodb" env:"SAMLAER_MONGODB" help:"MongoDB to keep the documents in, as mongodb://HOST/DATABASE; a replica set; or file:PATH of a file with it." placeholder:"URI"`
 }
 
 func (p Place) index() string { return filepath.Join(p.Data, "index") }
 
 // commands are what the program does.
 type commands struct {
-	Serve  serveCommand `cmd:"" help:"Answer GraphQL."`
+	Serve  serveCommand  `cmd:"" help:"Answer GraphQL."`
+	Config configCommand `cmd:"" help:"Print what «serve» would be told by the same flags and environment, with secrets masked."`
 	Import struct {
 		Lessons  importLessonsCommand  `cmd:"" help:"Put the lessons of a table (CSV) in."`
 		Grants   importGrantsCommand   `cmd:"" help:"Put grants in: JSON or a table by the 360Giving standard, or a grant system's table."`
@@ -75,6 +77,8 @@ type program struct {
 	out    io.Writer
 	errors *os.File
 	logger *slog.Logger
+	// flags are those of the command, with their values.
+	flags []*kong.Flag
 }
 
 func main() {
@@ -102,7 +106,7 @@ func run(ctx context.Context, arguments []string, out io.Writer, errs *os.File) 
 		_, _ = fmt.Fprintf(errs, "samlaer: %s. Try «samlaer --help».\n", err)
 		return 1
 	}
-	err = command.Run(&program{ctx: ctx, in: os.Stdin, out: out, errors: errs, logger: newLogger(errs)})
+	err = command.Run(&program{ctx: ctx, in: os.Stdin, out: out, errors: errs, logger: newLogger(errs), flags: command.Flags()})
 	var status exitError
 	switch {
 	case err == nil:
@@ -130,8 +134,8 @@ func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
 
 // openStore opens the store that the place names.
 func (p *program) openStore(place Place) (hub.Store, error) {
-	if place.MongoDB != "" {
-		return mongostore.Open(p.ctx, place.MongoDB, mongostore.Options{Logger: p.logger})
+	if !place.MongoDB.IsEmpty() {
+		return mongostore.Open(p.ctx, place.MongoDB.Reveal(), mongostore.Options{Logger: p.logger})
 	}
 	return boltstore.Open(p.ctx, boltstore.Options{Folder: place.Data, Logger: p.logger})
 }

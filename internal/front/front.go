@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -11,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql/playground"
 	"github.com/klauspost/compress/gzhttp"
 )
 
@@ -61,7 +61,11 @@ type Options struct {
 	Letters Letters
 	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
 	Troubles []func() string
-	Logger   *slog.Logger
+	// Shared are the patterns of Routes at which pages of other sites may read, beside GraphQL and /export/, when Origins has them.
+	Shared  []string
+	Origins Origins
+	Proxies Proxies
+	Logger  *slog.Logger
 }
 
 // Handler routes the paths.
@@ -112,11 +116,31 @@ func Handler(options Options) http.Handler {
 	}
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {
-		mux.Handle("GET /graphiql", playground.Handler("Samlær", "/graphql"))
+		mux.Handle("GET /graphiql", graphiQLPage())
+		mux.Handle("GET /graphiql/", graphiQLFiles())
 		home += " Try queries at /graphiql."
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
-	return logged(options.Logger, compressed(ownPages(mux)))
+	shared := options.shared(mux)
+	return options.Proxies.seen(logged(options.Logger, guarded(compressed(
+		options.Origins.readable(shared, options.Origins.ownPages(shared, mux))))))
+}
+
+// shared tells whether a request is for what pages of other sites may read: what it would be routed to, so that nothing new is
+// shared by chance. Browsers ask beforehand by OPTIONS.
+func (o Options) shared(mux *http.ServeMux) func(*http.Request) bool {
+	patterns := map[string]bool{graphQLPath: true, "GET /schema.graphqls": true, "GET /export/": true, "GET /export/{file}": true}
+	for _, pattern := range o.Shared {
+		patterns[pattern] = true
+	}
+	return func(r *http.Request) bool {
+		if method := r.Header.Get("Access-Control-Request-Method"); r.Method == http.MethodOptions && method != "" {
+			r = r.Clone(r.Context())
+			r.Method = method
+		}
+		_, pattern := mux.Handler(r)
+		return patterns[pattern]
+	}
 }
 
 // leastCompressed is how long an answer must be in bytes to be compressed: a shorter one fits into a packet as it is.
@@ -151,7 +175,6 @@ func isStream(r *http.Request) bool {
 
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintln(w, text) // the asker has gone when this fails
 }
@@ -166,35 +189,6 @@ func bounded(next http.Handler) http.Handler {
 		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
-	})
-}
-
-// status remembers what was answered, for the log.
-type status struct {
-	http.ResponseWriter
-	code int
-}
-
-func (s *status) WriteHeader(code int) {
-	s.code = code
-	s.ResponseWriter.WriteHeader(code)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
-
-// logged writes a line a request, without what was asked: a query can hold words that are nobody's business.
-func logged(logger *slog.Logger, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		written := &status{ResponseWriter: w, code: http.StatusOK}
-		next.ServeHTTP(written, r)
-		level := slog.LevelDebug
-		if written.code >= http.StatusInternalServerError {
-			level = slog.LevelWarn
-		}
-		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.code,
-			"took", time.Since(began).Round(time.Microsecond))
 	})
 }
 
@@ -239,7 +233,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	endless := &streams{open: streaming}
 	server := &http.Server{
 		Handler: endless.handler(handler), MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+		IdleTimeout: idleTimeout, ErrorLog: log.New(connectionLog{logger}, "", 0),
 	}
 	server.RegisterOnShutdown(cut)
 	ended := make(chan error, 1)

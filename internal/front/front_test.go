@@ -154,8 +154,8 @@ func TestAPanicEndsOneRequestAndNoMore(t *testing.T) {
 	if err := <-s.ended; err != nil {
 		t.Errorf("the server ended with %v", err)
 	}
-	if !strings.Contains(s.log.String(), "something is wrong in here") {
-		t.Errorf("the log does not tell: %s", s.log)
+	if !strings.Contains(s.log.String(), "front_test.TestAPanicEndsOneRequest") || strings.Contains(s.log.String(), "something is wrong in here") {
+		t.Errorf("the log does not tell where, or tells what with: %s", s.log)
 	}
 }
 

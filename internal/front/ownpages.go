@@ -2,6 +2,7 @@ package front
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -11,21 +12,64 @@ import (
 // could so let somebody write in its own maker's name.
 var fromAnywhere = []string{"/pulse", "/unsubscribe"}
 
-// ownPages refuses what another site's page lets a browser send, with the cookies of whoever looks at it. Programs send neither of
-// the headers by which it is known (Sec-Fetch-Site, Origin), and are not concerned.
-func ownPages(next http.Handler) http.Handler {
+// ownPages keeps another site's page from doing anything in the name of whoever looks at it. What it sends to change something is
+// refused, and so is a stream; what it has fetched, to show, to measure or in vain, is answered as to a visitor. Pages that may
+// read can send what they like, as visitors or with a key, and as ourselves when they are trusted.
+func (o Origins) ownPages(isShared func(*http.Request) bool, next http.Handler) http.Handler {
+	protected := protection(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		from := o.of(r)
+		switch {
+		case from == ours, from == reading && o.Trusted && isShared(r):
+			next.ServeHTTP(w, settled(r))
+		case from == reading && isShared(r):
+			next.ServeHTTP(w, nameless(settled(r)))
+		case isStream(r) && !slices.Contains(fromAnywhere, r.URL.Path):
+			refuseOtherSite(w, r)
+		default:
+			protected.ServeHTTP(w, nameless(r))
+		}
+	})
+}
+
+// protection refuses what changes something and comes from another site's page.
+func protection(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	for _, pattern := range fromAnywhere {
 		protection.AddInsecureBypassPattern(pattern)
 	}
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.WriteHeader(http.StatusForbidden)
-		// #nosec G705 -- a sentence of ours, and said to be JSON
-		_, _ = w.Write([]byte(`{"errors":[{"message":"` + otherSite.In(linkLanguage(r)) + `","extensions":{"code":"FORBIDDEN"}}]}`))
-	}))
+	protection.SetDenyHandler(http.HandlerFunc(refuseOtherSite))
 	return protection.Handler(next)
+}
+
+// settled takes away by what the page was judged, so that nobody behind judges it again by less than is known here: a WebSocket
+// compares with the host that it sees, which a proxy may have written.
+func settled(r *http.Request) *http.Request {
+	if r.Header.Get("Origin") == "" {
+		return r
+	}
+	return without(r, "Origin")
+}
+
+// nameless takes away what browsers send by themselves, so that nobody is known by it.
+func nameless(r *http.Request) *http.Request {
+	if r.Header.Get("Cookie") == "" {
+		return r
+	}
+	return without(r, "Cookie")
+}
+
+func without(r *http.Request, header string) *http.Request {
+	other := r.Clone(r.Context())
+	other.Header.Del(header)
+	return other
+}
+
+func refuseOtherSite(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusForbidden)
+	_, _ = w.Write([]byte(`{"errors":[{"message":"` + otherSite.In(linkLanguage(r)) + `","extensions":{"code":"FORBIDDEN"}}]}`))
 }
 
 var otherSite = hub.Message{

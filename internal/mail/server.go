@@ -12,6 +12,8 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"github.com/samlaer/samlaer/internal/secret"
 )
 
 // sendTimeout is how long a mail server may take over one letter. RFC 5321 (4.5.3.2) lets it take ten minutes to say that it
@@ -20,8 +22,9 @@ const sendTimeout = time.Minute
 
 // Server is a mail server, by its address: smtp://USER:PASSWORD@HOST:PORT, or smtps:// where TLS comes first.
 type Server struct {
-	host, name, password string
-	port                 int
+	host, name string
+	password   secret.Text
+	port       int
 	// tls comes first, instead of when the server offers it.
 	tls     bool
 	timeout time.Duration
@@ -35,7 +38,8 @@ func ParseServer(address string) (Server, error) {
 	}
 	s := Server{host: parsed.Hostname(), tls: parsed.Scheme == "smtps", timeout: sendTimeout, port: 25}
 	s.name = parsed.User.Username()
-	s.password, _ = parsed.User.Password()
+	password, _ := parsed.User.Password()
+	s.password = secret.NewText(password)
 	switch {
 	case parsed.Port() != "":
 		if s.port, err = strconv.Atoi(parsed.Port()); err != nil {
@@ -59,7 +63,7 @@ func (s Server) client() (*gomail.Client, error) {
 	}
 	if s.name != "" { // a password goes over TLS or not at all
 		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
-			gomail.WithUsername(s.name), gomail.WithPassword(s.password))
+			gomail.WithUsername(s.name), gomail.WithPassword(s.password.Reveal()))
 	}
 	client, err := gomail.NewClient(s.host, options...)
 	if err != nil {

@@ -27,6 +27,7 @@ import (
 
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/secret"
 	"github.com/samlaer/samlaer/internal/session"
 	"github.com/samlaer/samlaer/internal/signed"
 )
@@ -166,7 +167,7 @@ func openHouse(t *testing.T, more func(*session.ProviderOptions)) *house {
 	}
 	h.signer = signer
 	options := session.ProviderOptions{Name: "test", Label: "Test", Kind: "oidc", Issuer: h.provider.URL, ClientID: clientID,
-		ClientSecret: clientSecret, Scopes: []string{"openid", "profile", "email"}}
+		ClientSecret: secret.NewText(clientSecret), Scopes: []string{"openid", "profile", "email"}}
 	if more != nil {
 		more(&options)
 	}

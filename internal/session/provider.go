@@ -73,7 +73,7 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 }
 
 func (p *provider) flow(found *discovered, callback string) *oauth2.Config {
-	return &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.ClientSecret, Endpoint: found.Endpoint(), RedirectURL: callback,
+	return &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.ClientSecret.Reveal(), Endpoint: found.Endpoint(), RedirectURL: callback,
 		Scopes: p.Scopes}
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/secret"
 )
 
 // ProviderOptions say how people sign in by one OpenID provider.
@@ -23,9 +24,9 @@ type ProviderOptions struct {
 	// Kind is idporten, ansattporten, entra, feide or oidc: it fills in what is not said.
 	Kind string `json:"kind"`
 	// Issuer is the provider's address. Entra's has the tenant.
-	Issuer       string `json:"issuer"`
-	ClientID     string `json:"clientId"`
-	ClientSecret string `json:"-"`
+	Issuer       string      `json:"issuer"`
+	ClientID     string      `json:"clientId"`
+	ClientSecret secret.Text `json:"-"`
 	// ClientSecretFile and ClientSecretVariable name where the secret is, a file or an environment variable.
 	ClientSecretFile     string   `json:"clientSecretFile"`
 	ClientSecretVariable string   `json:"clientSecretVariable"`
@@ -134,9 +135,9 @@ func (p *ProviderOptions) readSecret(environment func(string) string) error {
 		if err != nil {
 			return fmt.Errorf("its secret: %w", err)
 		}
-		p.ClientSecret = strings.TrimSpace(string(text))
+		p.ClientSecret = secret.NewText(strings.TrimSpace(string(text)))
 	case p.ClientSecretVariable != "":
-		if p.ClientSecret = environment(p.ClientSecretVariable); p.ClientSecret == "" {
+		if p.ClientSecret = secret.NewText(environment(p.ClientSecretVariable)); p.ClientSecret.IsEmpty() {
 			return fmt.Errorf("the environment has no %s", p.ClientSecretVariable)
 		}
 	}

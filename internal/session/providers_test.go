@@ -34,11 +34,11 @@ func TestWhatIsNotSaidOfAKnownProviderIsFilledIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	one, other := providers[0], providers[1]
-	if one.Name != "idporten" || one.Label != "ID-porten" || one.Issuer != "https://idporten.no" || one.ClientSecret != "from the environment" ||
+	if one.Name != "idporten" || one.Label != "ID-porten" || one.Issuer != "https://idporten.no" || one.ClientSecret.Reveal() != "from the environment" ||
 		one.LeastLevel != "idporten-loa-substantial" || strings.Join(one.Scopes, " ") != "openid profile" {
 		t.Errorf("%+v", one)
 	}
-	if other.ClientSecret != "from a file" || other.RolesClaim != "roles" || other.LeastLevel != "" {
+	if other.ClientSecret.Reveal() != "from a file" || other.RolesClaim != "roles" || other.LeastLevel != "" {
 		t.Errorf("%+v", other)
 	}
 }

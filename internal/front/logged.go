@@ -1,0 +1,73 @@
+package front
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// status remembers what was answered, for the log.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// logged writes a line a request, without what was asked: a query can hold words that are nobody's business. A panic ends the
+// request: its connection is cut, since half an answer may be out.
+func logged(logger *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		written := &status{ResponseWriter: w, code: http.StatusOK}
+		defer func() {
+			fault := recover()
+			if fault == nil {
+				return
+			}
+			if fault != http.ErrAbortHandler { //nolint:errorlint // as net/http compares it
+				logger.ErrorContext(r.Context(), "a request panicked", "method", r.Method, "path", r.URL.Path, "panic", faultName(fault),
+					"stack", string(debug.Stack()))
+			}
+			panic(http.ErrAbortHandler)
+		}()
+		next.ServeHTTP(written, r)
+		level := slog.LevelDebug
+		if written.code >= http.StatusInternalServerError {
+			level = slog.LevelWarn
+		}
+		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.code,
+			"took", time.Since(began).Round(time.Microsecond))
+	})
+}
+
+// faultName says what a panic is without what was being worked on: what Go itself finds wrong has only numbers and types in it, and
+// of anything else the type and the stack are enough to find the place.
+func faultName(fault any) string {
+	if ours, ok := fault.(runtime.Error); ok {
+		return ours.Error()
+	}
+	return fmt.Sprintf("%T", fault)
+}
+
+// connectionLog takes what net/http says of connections, without from where they come: a network address is a person's.
+type connectionLog struct{ logger *slog.Logger }
+
+// networkAddress is an address with its port, as net/http writes it: «TLS handshake error from 192.0.2.1:1234: EOF».
+var networkAddress = regexp.MustCompile(`(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+(?:%[^\]]*)?\]):\d+`)
+
+func (c connectionLog) Write(line []byte) (int, error) {
+	c.logger.Warn(strings.TrimSpace(networkAddress.ReplaceAllString(string(line), "an address")))
+	return len(line), nil
+}
