@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 // overHTTP answers queries and mutations as «GraphQL over HTTP» has it (the draft of the GraphQL Foundation): all 61 checks of
@@ -71,9 +72,14 @@ func (h overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gr
 		w.Header().Set("Allow", allowed)
 		a.refuse(http.StatusMethodNotAllowed, messageMethod)
 	}
-	if params != nil {
-		a.answer(params)
+	if params == nil {
+		return
 	}
+	if err := limit.Of(r.Context()).Spend(limit.PriceOfReading); err != nil {
+		a.refuseMore(err)
+		return
+	}
+	a.answer(params)
 }
 
 // answering is one request being answered.
@@ -232,6 +238,10 @@ func (a *answering) answer(params *graphql.RawParams) {
 	}
 	again := *params
 	operation, problems := a.executor.CreateOperationContext(ctx, params)
+	if err := spend(ctx, operation); err != nil {
+		a.refuseMore(err)
+		return
+	}
 	if problems != nil {
 		// Whoever takes plain JSON gets 200: dashboards hide the body of anything else, and with it what is wrong.
 		status := http.StatusOK
@@ -253,8 +263,13 @@ func (a *answering) answer(params *graphql.RawParams) {
 		a.refuse(http.StatusMethodNotAllowed, messageMethod)
 		return
 	}
-	next, ctx := a.executor.DispatchOperation(ctx, operation)
-	response := next(ctx)
+	leave, err := limit.Of(ctx).Enter(ctx)
+	if err != nil {
+		a.refuseMore(err)
+		return
+	}
+	response, ctx := do(ctx, a.executor, operation)
+	leave() // before it is sent: that takes as long as the asker likes
 	reading := hub.ReadingOf(ctx)
 	// Who sends a text with its hash has it remembered, each time anew: that is no question alone.
 	remembered := params.Query != "" && params.Extensions["persistedQuery"] != nil
@@ -271,6 +286,12 @@ func refusal(code, message string) *graphql.Response {
 
 func (a *answering) refuseLong() {
 	a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
+}
+
+// refuseMore answers whoever asks for more than there is for them.
+func (a *answering) refuseMore(err error) {
+	status := limit.StatusOf(err, a.w.Header())
+	a.respond(status, askLater(err, a.language()))
 }
 
 func (a *answering) refuse(status int, message hub.Message) {

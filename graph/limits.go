@@ -96,9 +96,11 @@ func (l limits) MutateOperationParameters(ctx context.Context, request *graphql.
 
 // MutateOperationContext counts the fields of the operation, each as often as the pages that it stands in are long.
 func (limits) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	if cost := complexity(operation.Operation.SelectionSet, operation.Variables); cost > maxComplexity {
+	cost := complexity(operation.Operation.SelectionSet, operation.Variables)
+	if cost > maxComplexity {
 		return tooComplex(ctx, "complexity", cost, maxComplexity)
 	}
+	operation.Stats.SetExtension(complexityNoted, cost)
 	return nil
 }
 

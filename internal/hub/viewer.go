@@ -17,7 +17,9 @@ type Viewer struct {
 	ReadOnly bool
 	// Credential is the token of somebody else by which a service asks; nil without one.
 	Credential *Credential
-	Roles      []Role
+	// PointsPerMinute is how much the key may ask, see [APIKey]; 0 when nothing is said of it.
+	PointsPerMinute int
+	Roles           []Role
 	// ProjectIDs are the projects that the person is a member of.
 	ProjectIDs []ID
 	// Language is the one for labels and messages: nb, nn or en.
