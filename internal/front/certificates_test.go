@@ -158,9 +158,9 @@ func TestWhatIsWrongWithACertificateIsSaidAtTheStart(t *testing.T) {
 	folder := t.TempDir()
 	certificate, key := writeCertificate(t, folder, 1)
 	for want, options := range map[string]front.TLS{
-		"need each other":           {Certificate: certificate},
-		"give --tls-cert":           {Certificate: certificate, Key: key, Hosts: []string{"samlaer.example"}},
-		"no such file":              {Certificate: certificate, Key: filepath.Join(folder, "none.pem")},
+		"need each other":             {Certificate: certificate},
+		"give --tls-cert":             {Certificate: certificate, Key: key, Hosts: []string{"samlaer.example"}},
+		"no such file":                {Certificate: certificate, Key: filepath.Join(folder, "none.pem")},
 		"certificate for TLS, " + key: {Certificate: key, Key: certificate},
 	} {
 		if _, err := options.Over(newPipes(), slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), want) {
