@@ -139,12 +139,19 @@ type served struct {
 	command *exec.Cmd
 	log     *bytes.Buffer
 	ended   chan error
+	client  *http.Client
 }
 
 // serve starts the program and waits until it is ready.
 func serve(t *testing.T, arguments ...string) *served {
 	t.Helper()
-	s := &served{log: &bytes.Buffer{}, ended: make(chan error, 1)}
+	return serveTo(t, http.DefaultClient, arguments...)
+}
+
+// serveTo is serve for a client that asks whether it is ready.
+func serveTo(t *testing.T, client *http.Client, arguments ...string) *served {
+	t.Helper()
+	s := &served{log: &bytes.Buffer{}, ended: make(chan error, 1), client: client}
 	s.command = child(context.WithoutCancel(t.Context()), append([]string{"serve", "--listen", "127.0.0.1:0"}, arguments...)...)
 	errs, err := s.command.StderrPipe()
 	if err != nil {
@@ -188,7 +195,7 @@ func (s *served) ready(t *testing.T) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := s.client.Do(request)
 	if err != nil {
 		s.quit(t, "readyz: "+err.Error())
 	}

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"log/slog"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -129,9 +131,18 @@ func few(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 // recovered makes an error of a panic, with its trace for the log.
 func recovered(logger *slog.Logger) graphql.RecoverFunc {
 	return func(ctx context.Context, panicked any) error {
-		logger.ErrorContext(ctx, "resolver panicked", "panic", panicked, "stack", stack())
+		logger.ErrorContext(ctx, "resolver panicked", "panic", faultName(panicked), "stack", stack())
 		return errors.New("resolver panicked")
 	}
+}
+
+// faultName says what a panic is without what was being worked on: what Go itself finds wrong has numbers and types in it, and of
+// anything else the type and the stack are enough to find the place.
+func faultName(panicked any) string {
+	if own, ok := panicked.(runtime.Error); ok {
+		return own.Error()
+	}
+	return fmt.Sprintf("%T", panicked)
 }
 
 func faultID() string {

@@ -195,6 +195,9 @@ func (o *Outbox) rest(ctx context.Context, wait time.Duration, listen bool) {
 // note keeps what is wrong with the mail server, and logs when it begins and ends.
 func (o *Outbox) note(err error) {
 	before := o.trouble.Load()
+	if err != nil {
+		err = faultOf(err)
+	}
 	switch {
 	case err == nil && before != nil && o.trouble.CompareAndSwap(before, nil):
 		o.Logger.Info("letters are sent again", "server", o.Server.String())

@@ -773,11 +773,28 @@ func TestOneComesBackToTheSiteAndNowhereElse(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t, nil)
 	for _, to := range []string{"https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "evil.example",
-		"/\t/evil.example", "http:evil.example", "///evil.example", ""} {
+		"/\t/evil.example", "http:evil.example", "///evil.example", "", "/\n/evil.example", "\t//evil.example", " //evil.example", "/\\/evil.example",
+		"https:evil.example", "https:/evil.example", "https:\\\\evil.example", "HTTPS://evil.example", "//samlaer@evil.example", "https://127.0.0.1@evil.example/",
+		"data:text/html,x", "%2f%2fevil.example", "?x", "#x", ".//evil.example", "/\x00/evil.example", "/\u0085/evil.example\r", "/%zz"} {
 		b := h.browser(t)
 		at := b.get(t, b.prove(t, b.leave(t, to), "verysecure").location)
 		if at.status != http.StatusSeeOther || at.location != h.URL+"/" {
 			t.Errorf("%q leads to %s", to, at.location)
+		}
+	}
+}
+
+func TestWhatOnlyLooksLikeAnotherSiteLeadsToAPathOfOurs(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, nil)
+	for _, to := range []string{"/%2f%2fevil.example", "/%5cevil.example", "/%09/evil.example", "/@evil.example", "/.//evil.example", "/a/..//evil.example",
+		"/?return=//evil.example", "/#//evil.example", "/https://evil.example"} {
+		b := h.browser(t)
+		at := b.get(t, b.prove(t, b.leave(t, to), "verysecure").location)
+		led, err := url.Parse(at.location)
+		if err != nil || at.status != http.StatusSeeOther || !strings.HasPrefix(at.location, h.URL+"/") || strings.HasPrefix(at.location, h.URL+"//") ||
+			"http://"+led.Host != h.URL || strings.ContainsAny(at.location, "\\\t") {
+			t.Errorf("%q leads to %q (%v)", to, at.location, err)
 		}
 	}
 }

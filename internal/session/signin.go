@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -232,10 +233,16 @@ func (d *Door) exchange(ctx context.Context, p *provider, going arrival, code st
 // exchangeFault is why a code was not taken, without what the provider answered: it may have anything in it.
 func exchangeFault(err error) error {
 	var refused *oauth2.RetrieveError
-	if errors.As(err, &refused) && refused.ErrorCode != "" {
+	switch {
+	case !errors.As(err, &refused):
+		return err
+	case refused.ErrorCode != "":
 		return errors.Join(errToken, errors.New("the provider refuses the code"))
+	case refused.Response != nil:
+		return fmt.Errorf("exchange the code: the provider answers %d", refused.Response.StatusCode)
+	default:
+		return errors.New("exchange the code: the provider gives no token")
 	}
-	return err
 }
 
 // refuse says why somebody is not let in, and logs it: our faults with the whole chain.
