@@ -36,7 +36,9 @@ func (people) KeyViewer(_ context.Context, key string, inAddress bool) (hub.View
 }
 
 // ClientViewer knows no program by tokens.
-func (people) ClientViewer(context.Context, hub.Credential) (hub.Viewer, error) { return hub.Viewer{}, nil }
+func (people) ClientViewer(context.Context, hub.Credential) (hub.Viewer, error) {
+	return hub.Viewer{}, nil
+}
 
 // SessionViewer knows nobody's session.
 func (people) SessionViewer(context.Context, string) (hub.Viewer, string, error) {
