@@ -1,73 +1,43 @@
 package main
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
+
+	"github.com/samlaer/samlaer/internal/session/sessiontest"
 )
 
 // tokenIssuer gives out tokens as Maskinporten does.
 type tokenIssuer struct {
-	*httptest.Server
-	key *rsa.PrivateKey
+	*sessiontest.Issuer
+	key jose.JSONWebKey
 }
 
 func openTokenIssuer(t *testing.T) *tokenIssuer {
 	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := &tokenIssuer{key: key}
-	i.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/jwk" {
-			_ = json.NewEncoder(w).Encode(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "one"}}})
-			return
-		}
-		_ = json.NewEncoder(w).Encode(map[string]string{"issuer": i.URL + "/", "jwks_uri": i.URL + "/jwk"})
-	}))
-	t.Cleanup(i.Close)
-	return i
+	key := sessiontest.RSAKey(t, "one")
+	return &tokenIssuer{sessiontest.OpenIssuer(t, key), key}
 }
 
 // file is how a server is told of the issuer.
 func (i *tokenIssuer) file(t *testing.T) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "issuers.json")
-	text := fmt.Sprintf(`[{"kind": "maskinporten", "issuer": "%s/", "audience": "https://samlaer.example", "scopes":
-		{"fylke:les": ["READ_NETWORK"], "fylke:kurator": ["READ_COUNTY"], "fylke:skriv": ["WRITE"]}}]`, i.URL)
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
+	return sessiontest.File(t, fmt.Sprintf(`[{"kind": "maskinporten", "issuer": "%s/", "audience": "https://samlaer.example", "scopes":
+		{"fylke:les": ["READ_NETWORK"], "fylke:kurator": ["READ_COUNTY"], "fylke:skriv": ["WRITE"]}}]`, i.URL))
 }
 
 func (i *tokenIssuer) token(t *testing.T, organisation, scope string, lasts time.Duration) string {
 	t.Helper()
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: i.key, KeyID: "one"}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	now := time.Now()
-	raw, err := jwt.Signed(signer).Claims(map[string]any{"iss": i.URL + "/", "aud": "https://samlaer.example", "scope": scope,
+	return sessiontest.Sign(t, jose.RS256, i.key, "", map[string]any{"iss": i.URL + "/", "aud": "https://samlaer.example", "scope": scope,
 		"iat": now.Add(-time.Minute).Unix(), "exp": now.Add(lasts).Unix(),
-		"consumer": map[string]string{"authority": "iso6523-actorid-upis", "ID": "0192:" + organisation}}).Serialize()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
+		"consumer": map[string]string{"authority": "iso6523-actorid-upis", "ID": "0192:" + organisation}})
 }
 
 const (

@@ -3,9 +3,6 @@ package session_test
 import (
 	"context"
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
@@ -15,104 +12,18 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/session"
+	"github.com/samlaer/samlaer/internal/session/sessiontest"
 )
-
-// issuing is an issuer of tokens on this machine.
-type issuing struct {
-	*httptest.Server
-	mutex sync.Mutex
-	keys  []jose.JSONWebKey
-	away  bool
-	asked atomic.Int32
-}
-
-func openIssuer(t *testing.T, keys ...jose.JSONWebKey) *issuing {
-	t.Helper()
-	i := &issuing{keys: keys}
-	i.Server = httptest.NewServer(i)
-	t.Cleanup(i.Close)
-	return i
-}
-
-func (i *issuing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	i.mutex.Lock()
-	defer i.mutex.Unlock()
-	switch {
-	case i.away:
-		http.Error(w, "away", http.StatusBadGateway)
-	case r.URL.Path == "/jwk":
-		i.asked.Add(1)
-		set := map[string]any{"keys": []any{json.RawMessage(`{"kty": "unheard", "kid": "odd"}`)}}
-		for _, key := range i.keys {
-			set["keys"] = append(set["keys"].([]any), key.Public())
-		}
-		_ = json.NewEncoder(w).Encode(set)
-	case r.URL.Path == "/.well-known/openid-configuration", r.URL.Path == "/.well-known/oauth-authorization-server":
-		issuer := i.URL
-		if strings.HasSuffix(r.URL.Path, "server") {
-			issuer += "/"
-		}
-		_ = json.NewEncoder(w).Encode(map[string]string{"issuer": issuer, "jwks_uri": i.URL + "/jwk"})
-	default:
-		http.NotFound(w, r)
-	}
-}
-
-func (i *issuing) set(change func()) {
-	i.mutex.Lock()
-	defer i.mutex.Unlock()
-	change()
-}
-
-func rsaKey(t *testing.T, name string) jose.JSONWebKey {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return jose.JSONWebKey{Key: key, KeyID: name, Use: "sig"}
-}
-
-func curveKey(t *testing.T, name string) jose.JSONWebKey {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return jose.JSONWebKey{Key: key, KeyID: name, Algorithm: "ES256"}
-}
-
-// sign makes a token of claims.
-func sign(t *testing.T, algorithm jose.SignatureAlgorithm, key any, kind string, claims map[string]any) string {
-	t.Helper()
-	options := (&jose.SignerOptions{})
-	if kind != "" {
-		options = options.WithType(jose.ContentType(kind))
-	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := jwt.Signed(signer).Claims(claims).Serialize()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
 
 // programs are those who send tokens: each is let in, and it is kept as what.
 type programs struct {
@@ -137,11 +48,7 @@ func (g *gate) clock() time.Time { return g.now }
 
 func openGate(t *testing.T, configuration string) *gate {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "issuers.json")
-	if err := os.WriteFile(file, []byte(configuration), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	options, err := session.ReadIssuers(file)
+	options, err := session.ReadIssuers(sessiontest.File(t, configuration))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,11 +86,11 @@ func consumerClaims(issuer string, now time.Time) map[string]any {
 
 func TestATokenOfMaskinportenSaysWhichOrganisationAsks(t *testing.T) {
 	t.Parallel()
-	key := rsaKey(t, "one")
-	issuer := openIssuer(t, key)
+	key := sessiontest.RSAKey(t, "one")
+	issuer := sessiontest.OpenIssuer(t, key)
 	g := openGate(t, fmt.Sprintf(maskinporten, issuer.URL))
 	claims := consumerClaims(issuer.URL, g.now)
-	token := sign(t, jose.RS256, key, "", claims)
+	token := sessiontest.Sign(t, jose.RS256, key, "", claims)
 	for range 2 { // whoever has it may send it as often as it holds
 		answer, came := g.send(t, token)
 		if answer.Code != http.StatusOK || came.Client != (hub.ServiceClient{Issuer: "maskinporten", Client: "974760673"}) ||
@@ -193,7 +100,7 @@ func TestATokenOfMaskinportenSaysWhichOrganisationAsks(t *testing.T) {
 	}
 	claims["scope"], claims["supplier"] = "fylke:samlaer.les fylke:samlaer.skriv", map[string]string{"authority": "iso6523-actorid-upis", "ID": "0192:889640782"}
 	for range 3 {
-		_, came := g.send(t, sign(t, jose.PS256, key, "JWT", claims))
+		_, came := g.send(t, sessiontest.Sign(t, jose.PS256, key, "JWT", claims))
 		if len(came.Scopes) != 3 || came.Client.Client != "974760673" {
 			t.Errorf("%+v", came)
 		}
@@ -201,15 +108,15 @@ func TestATokenOfMaskinportenSaysWhichOrganisationAsks(t *testing.T) {
 	if log := g.log.String(); strings.Count(log, "supplier=889640782") != 1 || !strings.Contains(log, "consumer=974760673") {
 		t.Errorf("that one asks on behalf of another is to be logged once: %s", log)
 	}
-	if issuer.asked.Load() != 1 {
-		t.Errorf("the issuer was asked for its keys %d times", issuer.asked.Load())
+	if issuer.Asked.Load() != 1 {
+		t.Errorf("the issuer was asked for its keys %d times", issuer.Asked.Load())
 	}
 }
 
 func TestNoProgramIsLetInByATokenThatDoesNotHold(t *testing.T) {
 	t.Parallel()
-	key, other := rsaKey(t, "one"), rsaKey(t, "one")
-	issuer := openIssuer(t, key)
+	key, other := sessiontest.RSAKey(t, "one"), sessiontest.RSAKey(t, "one")
+	issuer := sessiontest.OpenIssuer(t, key)
 	g := openGate(t, fmt.Sprintf(maskinporten, issuer.URL))
 	public, err := x509.MarshalPKIXPublicKey(key.Key.(*rsa.PrivateKey).Public())
 	if err != nil {
@@ -220,7 +127,7 @@ func TestNoProgramIsLetInByATokenThatDoesNotHold(t *testing.T) {
 		maps.Copy(claims, change)
 		return claims
 	}
-	changed := func(change map[string]any) string { return sign(t, jose.RS256, key, "", with(change)) }
+	changed := func(change map[string]any) string { return sessiontest.Sign(t, jose.RS256, key, "", with(change)) }
 	plain, err := json.Marshal(with(nil))
 	if err != nil {
 		t.Fatal(err)
@@ -240,12 +147,12 @@ func TestNoProgramIsLetInByATokenThatDoesNotHold(t *testing.T) {
 		"of another issuer":    {changed(map[string]any{"iss": "https://maskinporten.example/"}), "not from an issuer"},
 		"of no issuer":         {changed(map[string]any{"iss": nil}), "not from an issuer"},
 		"unsigned":             {part([]byte(`{"alg":"none"}`)) + "." + part(plain) + ".", "not from an issuer"},
-		"signed by HS256":      {sign(t, jose.HS256, public, "", with(nil)), "not from an issuer"},
-		"signed by RS512":      {sign(t, jose.RS512, key, "", with(nil)), "not from an issuer"},
-		"signed by another":    {sign(t, jose.RS256, other, "", with(nil)), "signature"},
+		"signed by HS256":      {sessiontest.Sign(t, jose.HS256, public, "", with(nil)), "not from an issuer"},
+		"signed by RS512":      {sessiontest.Sign(t, jose.RS512, key, "", with(nil)), "not from an issuer"},
+		"signed by another":    {sessiontest.Sign(t, jose.RS256, other, "", with(nil)), "signature"},
 		"with other claims":    {good[0] + "." + part([]byte(strings.Replace(string(plain), "974760673", "889640782", 1))) + "." + good[2], "signature"},
 		"cut short":            {strings.Join(good, ".")[:200], "no such key"},
-		"to log out":           {sign(t, jose.RS256, key, "logout+jwt", with(nil)), "not for asking with"},
+		"to log out":           {sessiontest.Sign(t, jose.RS256, key, "logout+jwt", with(nil)), "not for asking with"},
 		"of a sign-in":         {changed(map[string]any{"nonce": "n"}), "not for asking with"},
 		"without a consumer":   {changed(map[string]any{"consumer": nil}), "does not say who"},
 		"of a foreign number":  {changed(map[string]any{"consumer": map[string]string{"authority": "iso6523-actorid-upis", "ID": "0007:974760673"}}), "does not say who"},
@@ -263,29 +170,29 @@ func TestNoProgramIsLetInByATokenThatDoesNotHold(t *testing.T) {
 	if answer, _ := openGate(t, `[]`).send(t, changed(nil)); answer.Code != http.StatusUnauthorized || !strings.Contains(answer.Body.String(), "No tokens of others") {
 		t.Errorf("where none are taken: %d %s", answer.Code, answer.Body)
 	}
-	if issuer.asked.Load() != 1 {
-		t.Errorf("the issuer was asked for its keys %d times", issuer.asked.Load())
+	if issuer.Asked.Load() != 1 {
+		t.Errorf("the issuer was asked for its keys %d times", issuer.Asked.Load())
 	}
 }
 
 func TestAnIssuerCanHaveOtherKeysFromNowOn(t *testing.T) {
 	t.Parallel()
-	first, second := rsaKey(t, "one"), curveKey(t, "two")
-	issuer := openIssuer(t, first)
+	first, second := sessiontest.RSAKey(t, "one"), sessiontest.CurveKey(t, "two")
+	issuer := sessiontest.OpenIssuer(t, first)
 	g := openGate(t, fmt.Sprintf(maskinporten, issuer.URL))
 	try := func(algorithm jose.SignatureAlgorithm, key crypto.PrivateKey) int {
-		answer, _ := g.send(t, sign(t, algorithm, key, "", consumerClaims(issuer.URL, g.now)))
+		answer, _ := g.send(t, sessiontest.Sign(t, algorithm, key, "", consumerClaims(issuer.URL, g.now)))
 		return answer.Code
 	}
 	if got := try(jose.RS256, first); got != http.StatusOK {
 		t.Fatalf("the first key: %d", got)
 	}
-	issuer.set(func() { issuer.keys = []jose.JSONWebKey{second} })
+	issuer.Turn(second)
 	for range 20 {
-		try(jose.ES256, curveKey(t, "nowhere"))
+		try(jose.ES256, sessiontest.CurveKey(t, "nowhere"))
 	}
-	if issuer.asked.Load() != 1 {
-		t.Errorf("tokens with names of keys that are nowhere had the issuer asked %d times", issuer.asked.Load())
+	if issuer.Asked.Load() != 1 {
+		t.Errorf("tokens with names of keys that are nowhere had the issuer asked %d times", issuer.Asked.Load())
 	}
 	g.now = g.now.Add(11 * time.Second)
 	if got := try(jose.ES256, second); got != http.StatusOK {
@@ -298,30 +205,30 @@ func TestAnIssuerCanHaveOtherKeysFromNowOn(t *testing.T) {
 
 func TestWhileAnIssuerIsAwayItsTokensWaitAndKnownKeysHold(t *testing.T) {
 	t.Parallel()
-	key := rsaKey(t, "one")
-	issuer := openIssuer(t, key)
-	issuer.set(func() { issuer.away = true })
+	key := sessiontest.RSAKey(t, "one")
+	issuer := sessiontest.OpenIssuer(t, key)
+	issuer.Leave(true)
 	g := openGate(t, fmt.Sprintf(maskinporten, issuer.URL))
 	try := func(key jose.JSONWebKey) *httptest.ResponseRecorder {
-		answer, _ := g.send(t, sign(t, jose.RS256, key, "", consumerClaims(issuer.URL, g.now)))
+		answer, _ := g.send(t, sessiontest.Sign(t, jose.RS256, key, "", consumerClaims(issuer.URL, g.now)))
 		return answer
 	}
 	if got := try(key); got.Code != http.StatusServiceUnavailable || !strings.Contains(got.Body.String(), "UNAVAILABLE") ||
 		!strings.Contains(got.Body.String(), "does not answer") || got.Header().Get("Retry-After") == "" {
 		t.Errorf("%d %s", got.Code, got.Body)
 	}
-	issuer.set(func() { issuer.away = false })
+	issuer.Leave(false)
 	g.now = g.now.Add(3 * time.Second)
 	if got := try(key); got.Code != http.StatusOK {
 		t.Errorf("it is there again: %d %s", got.Code, got.Body)
 	}
-	issuer.set(func() { issuer.away = true })
+	issuer.Leave(true)
 	for _, pass := range []time.Duration{time.Minute, 2 * time.Hour} {
 		g.now = g.now.Add(pass)
 		if got := try(key); got.Code != http.StatusOK {
 			t.Errorf("a key that is known, %v later: %d %s", pass, got.Code, got.Body)
 		}
-		if got := try(rsaKey(t, "another")); got.Code != http.StatusServiceUnavailable {
+		if got := try(sessiontest.RSAKey(t, "another")); got.Code != http.StatusServiceUnavailable {
 			t.Errorf("a key that may be new, %v later: %d %s", pass, got.Code, got.Body)
 		}
 	}
@@ -333,23 +240,23 @@ func TestWhileAnIssuerIsAwayItsTokensWaitAndKnownKeysHold(t *testing.T) {
 
 func TestAnyIssuersTokensCanBeTaken(t *testing.T) {
 	t.Parallel()
-	key := rsaKey(t, "one")
-	issuer := openIssuer(t, key)
+	key := sessiontest.RSAKey(t, "one")
+	issuer := sessiontest.OpenIssuer(t, key)
 	g := openGate(t, fmt.Sprintf(`[{"name": "entra", "issuer": %q, "audience": "api://samlaer", "clientClaim": "azp", "scopeClaim": "roles",
 		"scopes": {"Les": ["READ_COUNTY"]}, "always": ["READ_PUBLIC"]}]`, issuer.URL))
 	claims := map[string]any{"iss": issuer.URL, "aud": []string{"other", "api://samlaer"}, "nbf": g.now.Unix(), "exp": g.now.Add(time.Hour).Unix(),
 		"azp": "6f1c", "roles": []any{"Les", "Noe", 7}}
-	answer, came := g.send(t, sign(t, jose.RS256, key, "at+jwt", claims))
+	answer, came := g.send(t, sessiontest.Sign(t, jose.RS256, key, "at+jwt", claims))
 	if answer.Code != http.StatusOK || came.Client != (hub.ServiceClient{Issuer: "entra", Client: "6f1c"}) ||
 		!slices.Equal(came.Scopes, []hub.KeyScope{hub.KeyScopeReadCounty, hub.KeyScopeReadPublic}) {
 		t.Errorf("%d %s, %+v", answer.Code, answer.Body, came)
 	}
 	delete(claims, "roles")
-	if _, came := g.send(t, sign(t, jose.RS256, key, "", claims)); !slices.Equal(came.Scopes, []hub.KeyScope{hub.KeyScopeReadPublic}) {
+	if _, came := g.send(t, sessiontest.Sign(t, jose.RS256, key, "", claims)); !slices.Equal(came.Scopes, []hub.KeyScope{hub.KeyScopeReadPublic}) {
 		t.Errorf("without a scope: %+v", came)
 	}
 	claims["azp"] = map[string]string{}
-	if answer, _ := g.send(t, sign(t, jose.RS256, key, "", claims)); answer.Code != http.StatusUnauthorized {
+	if answer, _ := g.send(t, sessiontest.Sign(t, jose.RS256, key, "", claims)); answer.Code != http.StatusUnauthorized {
 		t.Errorf("without a client: %d", answer.Code)
 	}
 }
@@ -372,11 +279,7 @@ func TestAFileOfIssuersIsReadOrRefused(t *testing.T) {
 		`[{"kind": "maskinporten", "audience": "a", "scopes": {"a": ["WRITE"]}}, {"kind": "maskinporten", "audience": "a", "scopes": {"a": ["WRITE"]}}]`: "another's",
 		`[{"kind": "maskinporten", "anyAudience": true, "scopes": {"a": ["WRITE"]}}]`:                                                                    "",
 	} {
-		file := filepath.Join(t.TempDir(), "issuers.json")
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		_, err := session.ReadIssuers(file)
+		_, err := session.ReadIssuers(sessiontest.File(t, text))
 		if (says == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want «%s»", text, err, says)
 		}
