@@ -246,11 +246,14 @@ const (
 	// askPrice and countPrice are of those at the top: among 20,000 documents half of the searches take less than 0.7 ms and half
 	// of the statistics less than 2.4, and one in twenty ten times as long.
 	askPrice, countPrice = 100, 200
+	// introspectionPrice is what the schema costs: all of it takes 13 ms, as 1,300 fields that are read.
+	introspectionPrice = 1300
 )
 
 var prices = map[string]int{
-	"similar": searchPrice,
-	"search":  askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
+	"__schema": introspectionPrice,
+	"similar":  searchPrice,
+	"search":   askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
 	"statistics": countPrice, "statisticRows": countPrice, "evidenceMap": countPrice, "funnel": countPrice, "knowledgeGaps": countPrice,
 }
 
@@ -271,7 +274,6 @@ func priceOf(field *ast.Field, variables map[string]any) int {
 func textAsked(field *ast.Field, variables map[string]any) int {
 	text, _ := field.ArgumentMap(variables)["text"].(string)
 	return utf8.RuneCountInString(text)
-}
 }
 
 // places stands for the municipalities of a county, of which the largest has 56, and for all of them: all counties with

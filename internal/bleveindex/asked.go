@@ -90,11 +90,11 @@ func (a *analyser) readText(text string, most int) *asked {
 			}
 			at = len(read.words)
 			read.words = append(read.words, one)
+			known[one.terms] = at // what is beyond the most, or no word, is found to be so each time: a text may have 50,000
 		}
 		if len(read.sequence) < 4*most {
 			read.sequence = append(read.sequence, at)
 		}
-		known[one.terms] = at
 	})
 	return read
 }

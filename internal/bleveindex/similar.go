@@ -127,11 +127,19 @@ type countedWord struct {
 
 func moreFirst(a, b countedWord) int { return cmp.Compare(b.times, a.times) }
 
+// ordinaryWord is how long a word is that a text has not had before, with the words between that it has had, in bytes.
+const ordinaryWord = 10
+
 // countTerms are the words that stand in the texts most often, each as it is first written, in the tongue of its text; or in
 // all tongues, when that is not known.
 func (a *analyser) countTerms(texts []hub.Text) []countedWord {
-	places := map[[tongues]string]int{}
-	var counted []countedWord
+	length := 0
+	for _, text := range texts {
+		length += len(text.Words)
+	}
+	// Made large enough at once for words of ordinary length, they take 2 MB for the longest text, and 5 MB growing.
+	places := make(map[[tongues]string]int, length/ordinaryWord)
+	counted := make([]countedWord, 0, length/ordinaryWord)
 	for _, text := range texts {
 		eachWord(text.Words, func(begin, end int) {
 			typed := text.Words[begin:end]
