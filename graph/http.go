@@ -168,7 +168,8 @@ func (a *answering) fromAddress() *graphql.RawParams {
 func (a *answering) fromBody() *graphql.RawParams {
 	name, parameters, err := mime.ParseMediaType(a.r.Header.Get("Content-Type"))
 	charset := parameters["charset"]
-	if err != nil || name != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+	encoding := a.r.Header.Get("Content-Encoding") // nothing is unpacked: 100 KiB of gzip can be 100 MiB
+	if err != nil || name != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") || encoding != "" && !strings.EqualFold(encoding, "identity") {
 		a.refuse(http.StatusUnsupportedMediaType, messageMediaType)
 		return nil
 	}
@@ -351,9 +352,9 @@ var (
 		EN: "Send queries by GET or POST, and mutations by POST.",
 	}
 	messageMediaType = hub.Message{
-		NB: "Send forespørselen som application/json i UTF-8.",
-		NN: "Send førespurnaden som application/json i UTF-8.",
-		EN: "Send the request as application/json in UTF-8.",
+		NB: "Send forespørselen som application/json i UTF-8, og ikke pakket.",
+		NN: "Send førespurnaden som application/json i UTF-8, og ikkje pakka.",
+		EN: "Send the request as application/json in UTF-8, and not compressed.",
 	}
 	messageNoJSON = hub.Message{
 		NB: "Forespørselen er ikke gyldig JSON. Send et objekt med «query» som tekst og «variables» som objekt.",

@@ -20,7 +20,7 @@ type buckets struct {
 	newer, older map[string]time.Time
 }
 
-// mostRemembered is how many askers are remembered at least, and half of what are at most: 14 MB of addresses of IPv6, as
+// mostRemembered is how many askers are remembered at least, and half of what are at most: 9 MB of addresses of IPv6, as
 // measured. Whoever has more networks than this to ask from is held by what is done at once, not by what they spend.
 const mostRemembered = 50_000
 
