@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -82,7 +83,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := c.open(c.Listen, c.Place, p.logger)
+	listener, err := c.open(c.Listen, c.URL, p.logger, filepath.Join(c.Data, "certificates"))
 	if err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	}
 	options.GraphQL = asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger))
 	options.Export, options.Files = asked(paper.NewHandler(h, p.logger)), asked(files.NewHandler(h, time.Now, p.logger))
-	p.logger.Info("answering", "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
+	p.logger.Info("answering", "listen", listener.Addr().String(), "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", !c.MongoDB.IsEmpty(), "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
 }
