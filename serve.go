@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -86,7 +87,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := c.open(c.Listen, c.Place, p.logger)
+	listener, err := c.open(c.Listen, c.URL, p.logger, filepath.Join(c.Data, "certificates"))
 	if err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	options.GraphQL = asked(options.Limits.Asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger)))
 	options.Export = asked(options.Limits.File(limit.PriceOfPaper, paper.NewHandler(h, p.logger)))
 	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
-	p.logger.Info("answering", "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
+	p.logger.Info("answering", "listen", listener.Addr().String(), "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", !c.MongoDB.IsEmpty(), "demo", c.Demo)
 	return front.Serve(p.ctx, c.Limits.connections().Listener(listener), front.Handler(options), p.logger)
 }

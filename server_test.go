@@ -165,9 +165,13 @@ func serveTo(t *testing.T, client *http.Client, arguments ...string) *served {
 	go func() {
 		lines := bufio.NewScanner(io.TeeReader(errs, s.log))
 		for lines.Scan() {
-			var line struct{ Msg, GraphQL string }
+			var line struct{ Msg, Listen, GraphQL string }
 			if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "answering" {
-				address <- strings.TrimSuffix(line.GraphQL, "/graphql")
+				scheme, _, _ := strings.Cut(line.GraphQL, "://")
+				if client == http.DefaultClient {
+					scheme = "http" // what speaks TLS with people then is a proxy
+				}
+				address <- scheme + "://" + line.Listen
 			}
 		}
 		close(address)

@@ -7,7 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"path/filepath"
+	"strings"
 
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
@@ -31,13 +31,19 @@ type Web struct {
 }
 
 // open listens, with TLS where there is any. Without, it listens to this machine alone unless a proxy does TLS: names, sessions and
-// keys would go over the network for all to read.
-func (w Web) open(address string, place Place, logger *slog.Logger) (net.Listener, error) {
-	secure := front.TLS{Certificate: w.TLSCert, Key: w.TLSKey, Hosts: w.Autocert, Folder: filepath.Join(place.Data, "certificates"),
+// keys would go over the network for all to read. Where people see the hub, if it is said, goes with that.
+func (w Web) open(address, seen string, logger *slog.Logger, folder string) (net.Listener, error) {
+	secure := front.TLS{Certificate: w.TLSCert, Key: w.TLSKey, Hosts: w.Autocert, Folder: folder,
 		Directory: w.ACME.Directory, Email: w.ACME.Email}
 	if !secure.IsOn() && !w.BehindTLSProxy && !loopback(address) {
 		return nil, fmt.Errorf("will not answer on %s without TLS, where whoever listens on the way can read sessions and keys. "+
 			"Give a certificate with --tls-cert and --tls-key, get one with --autocert, or say with --behind-tls-proxy that a proxy does TLS", address)
+	}
+	if w.BehindTLSProxy && !strings.HasPrefix(seen, "https://") {
+		return nil, errors.New("--behind-tls-proxy needs --url beside it, with https://: links lead there, and sessions go over TLS alone")
+	}
+	if secure.IsOn() && seen != "" && !strings.HasPrefix(seen, "https://") {
+		return nil, fmt.Errorf("--url is %s, but the server speaks TLS: begin it with https://", seen)
 	}
 	if secure.IsOn() && w.BehindTLSProxy {
 		return nil, errors.New("--behind-tls-proxy says that a proxy does TLS, and --tls-cert or --autocert that the server does: leave one of them out")

@@ -2,6 +2,7 @@ package front_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -9,10 +10,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,9 +149,18 @@ func TestARenewedCertificateIsUsedWithoutAStop(t *testing.T) {
 
 func TestCertificatesComeByThemselvesForNamedHostsAlone(t *testing.T) {
 	t.Parallel()
-	network, listener, _ := over(t, front.TLS{Hosts: []string{"samlaer.example"}, Folder: t.TempDir(), Directory: "http://127.0.0.1:1/"})
-	if _, err := shakeHands(t, network, listener, &tls.Config{ServerName: "evil.example"}); err == nil { //nolint:gosec // it has no certificate
-		t.Error("another's name has a certificate")
+	asked := make(chan string, 10)
+	authority := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.URL.Path
+		http.Error(w, "not today", http.StatusForbidden)
+	}))
+	t.Cleanup(authority.Close)
+	network, listener, _ := over(t, front.TLS{Hosts: []string{"samlaer.example"}, Folder: t.TempDir(), Directory: authority.URL + "/directory"})
+	if _, err := shakeHands(t, network, listener, &tls.Config{ServerName: "evil.example"}); err == nil || len(asked) > 0 { //nolint:gosec // it has no certificate
+		t.Errorf("for another's name the authority is asked %d times (%v)", len(asked), err)
+	}
+	if _, err := shakeHands(t, network, listener, &tls.Config{ServerName: "samlaer.example"}); err == nil || len(asked) == 0 { //nolint:gosec // it has no certificate
+		t.Errorf("for its own name the authority is asked %d times (%v)", len(asked), err)
 	}
 	_ = network.Close()
 }
@@ -192,5 +204,38 @@ func TestHTTP2IsServedOverTLS(t *testing.T) {
 	_ = response.Body.Close()
 	if response.ProtoMajor != 2 || response.StatusCode != http.StatusOK || response.Header.Get("Strict-Transport-Security") == "" {
 		t.Errorf("%s %s %v", response.Proto, response.Status, response.Header)
+	}
+}
+
+func TestALogOfConnectionsDoesNotSayFromWhere(t *testing.T) {
+	t.Parallel()
+	certificate, key := writeCertificate(t, t.TempDir(), 1)
+	plain, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := &log{}
+	logger := slog.New(slog.NewTextHandler(written, nil))
+	listener, err := front.TLS{Certificate: certificate, Key: key}.Over(plain, logger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- front.Serve(ctx, listener, whole(front.Options{}), logger) }()
+	connection, err := net.Dial("tcp", plain.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(connection, "GET / HTTP/1.1\r\nHost: here\r\n\r\n") // which is no TLS
+	_, _ = io.Copy(io.Discard, connection)
+	from := connection.LocalAddr().String()
+	_ = connection.Close()
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if said := written.String(); strings.Contains(said, from) || strings.Contains(said, "127.0.0.1") || !strings.Contains(said, "TLS handshake error from an address") {
+		t.Errorf("%s has connected: %s", from, said)
 	}
 }

@@ -6,11 +6,10 @@ import "net/http"
 // they need instead.
 const answerPolicy = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 
-// refusedAbilities are what no page of ours uses, so that nothing that gets into one can ask for it either.
-const refusedAbilities = "accelerometer=(), ambient-light-sensor=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), " +
-	"encrypted-media=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), magnetometer=(), microphone=(), midi=(), " +
-	"payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
-	"usb=(), xr-spatial-tracking=()"
+// refusedAbilities are what no page of ours uses, so that nothing that gets into one can ask for it either. They are those that
+// browsers agree on; others they complain of.
+const refusedAbilities = "browsing-topics=(), camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), " +
+	"payment=(), serial=(), usb=()"
 
 // onlyTLS has browsers come over TLS alone for two years, which is what the lists that browsers carry ask for. Hosts beneath are
 // not concerned: they may be somebody else's in the county.

@@ -44,6 +44,10 @@ func (p Proxies) seen(next http.Handler) http.Handler {
 				secure = strings.EqualFold(scheme, "https")
 			}
 		}
+		if from == r.RemoteAddr && !secure && !saysSomething(r.Header) {
+			next.ServeHTTP(w, r) // which is so for most where there is no proxy
+			return
+		}
 		told := r.Clone(context.WithValue(r.Context(), secureKey{}, secure))
 		told.RemoteAddr = from
 		for _, name := range saysFor {
@@ -51,6 +55,10 @@ func (p Proxies) seen(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, told)
 	})
+}
+
+func saysSomething(header http.Header) bool {
+	return slices.ContainsFunc(saysFor, func(name string) bool { return len(header[name]) > 0 })
 }
 
 func (p Proxies) trusts(address netip.Addr) bool {
