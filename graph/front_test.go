@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -34,6 +35,9 @@ type door struct {
 	hub    *hub.Hub
 	epochs *epoch.Store
 	viewer atomic.Pointer[hub.Viewer]
+	// header goes along with what is asked, and over sends it in another way; nil for POST.
+	header http.Header
+	over   func(t *testing.T, query string, variables map[string]any) answer
 }
 
 // countedStore counts the reads.
@@ -164,6 +168,9 @@ type answer struct {
 // ask posts an operation.
 func (d *door) ask(t *testing.T, query string, variables map[string]any) answer {
 	t.Helper()
+	if d.over != nil {
+		return d.over(t, query, variables)
+	}
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		t.Fatal(err)
@@ -173,6 +180,7 @@ func (d *door) ask(t *testing.T, query string, variables map[string]any) answer 
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
+	maps.Copy(request.Header, d.header)
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
