@@ -59,6 +59,7 @@ func TestWhoComesByAnyDoorReadsWhatTheyMayAndNoMore(t *testing.T) {
 		}
 	}
 	t.Logf("%d answers by %d entrances", asked, len(h.entrances))
+	h.areTold(t)
 }
 
 // settle waits until the index holds all there is.
@@ -196,16 +197,10 @@ func (s *stage) outcome(t *testing.T, field *ast.FieldDefinition, deed deed, try
 	}
 }
 
-func TestWhoComesByAnyDoorIsToldOfWhatTheyMayReadAndNoMore(t *testing.T) {
-	t.Parallel()
-	s := openStage(t)
-	h := enterBy(t, s.door)
-	var people []looker
-	for _, one := range actors[1:] {
-		people = append(people, looker{one.name, s.viewer(one, "")})
-	}
-	h.enter(t, people[len(people)-1].Viewer, people)
-	after := s.now(t)
+// areTold lets all follow by two sorts of streams, and looks what they are told of lessons for three audiences.
+func (h *house) areTold(t *testing.T) {
+	t.Helper()
+	after := h.now(t)
 	var told []follower
 	var to []entrance
 	for _, e := range h.entrances {
@@ -216,7 +211,7 @@ func TestWhoComesByAnyDoorIsToldOfWhatTheyMayReadAndNoMore(t *testing.T) {
 	}
 	audiences := []hub.Audience{hub.AudienceNetwork, hub.AudienceCounty, hub.AudiencePublic}
 	for at, audience := range audiences {
-		s.commit(t, string(audience), replace(lessonFor(at, 1, audience, hub.LessonStatusPublished)))
+		h.commit(t, string(audience), replace(lessonFor(at, 1, audience, hub.LessonStatusPublished)))
 	}
 	for at, one := range told {
 		for n, audience := range audiences {

@@ -98,7 +98,7 @@ func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
 const keptBytes = 16 << 20
 
 // open fills a store, waits until the index has taken it in, and serves it.
-func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
+func open(t testing.TB, fill func(context.Context, hub.Store) error) *door {
 	t.Helper()
 	logger := slog.New(slog.DiscardHandler)
 	folder := t.TempDir()
@@ -138,7 +138,7 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	return d
 }
 
-func openDemo(t *testing.T) *door {
+func openDemo(t testing.TB) *door {
 	t.Helper()
 	return open(t, func(ctx context.Context, store hub.Store) error {
 		_, err := demo.Load(ctx, store, now)
