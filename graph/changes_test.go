@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,6 +31,7 @@ func (d *door) listen(t *testing.T, query, variables, last string) *listener {
 	if err != nil {
 		t.Fatal(err)
 	}
+	maps.Copy(request.Header, d.header)
 	request.Header.Set("Accept", "text/event-stream")
 	if last != "" {
 		request.Header.Set("Last-Event-ID", last)

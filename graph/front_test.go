@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -34,6 +35,9 @@ type door struct {
 	hub    *hub.Hub
 	epochs *epoch.Store
 	viewer atomic.Pointer[hub.Viewer]
+	// header goes along with what is asked, and over sends it in another way; nil for POST.
+	header http.Header
+	over   func(t *testing.T, query string, variables map[string]any) answer
 }
 
 // countedStore counts the reads.
@@ -94,7 +98,7 @@ func newUUID() [16]byte { return uuid.Must(uuid.NewV7()) }
 const keptBytes = 16 << 20
 
 // open fills a store, waits until the index has taken it in, and serves it.
-func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
+func open(t testing.TB, fill func(context.Context, hub.Store) error) *door {
 	t.Helper()
 	logger := slog.New(slog.DiscardHandler)
 	folder := t.TempDir()
@@ -134,7 +138,7 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 	return d
 }
 
-func openDemo(t *testing.T) *door {
+func openDemo(t testing.TB) *door {
 	t.Helper()
 	return open(t, func(ctx context.Context, store hub.Store) error {
 		_, err := demo.Load(ctx, store, now)
@@ -164,6 +168,9 @@ type answer struct {
 // ask posts an operation.
 func (d *door) ask(t *testing.T, query string, variables map[string]any) answer {
 	t.Helper()
+	if d.over != nil {
+		return d.over(t, query, variables)
+	}
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		t.Fatal(err)
@@ -173,6 +180,7 @@ func (d *door) ask(t *testing.T, query string, variables map[string]any) answer 
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
+	maps.Copy(request.Header, d.header)
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)

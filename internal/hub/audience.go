@@ -36,6 +36,9 @@ func projectToken(project ID) Token { return Token("project:" + string(project))
 
 func personToken(person ID) Token { return Token("person:" + string(person)) }
 
+// selfToken is held by a person with or without a role: what is held of themselves is theirs to see in either case.
+func selfToken(person ID) Token { return Token("self:" + string(person)) }
+
 func personTokens(people ...ID) []Token {
 	tokens := make([]Token, 0, len(people)+1)
 	for _, person := range people {

@@ -48,11 +48,11 @@ func TestTokensFollowTheRoles(t *testing.T) {
 		want   []Token
 	}{
 		{Visitor("nb"), []Token{TokenPublic}},
-		{Viewer{ID: "person_1"}, []Token{TokenPublic}},
+		{Viewer{ID: "person_1"}, []Token{TokenPublic, "self:person_1"}},
 		{Viewer{ID: "person_1", Roles: []Role{RoleContributor}, ProjectIDs: []ID{"project_1"}},
-			[]Token{TokenNetwork, "person:person_1", "project:project_1", TokenPublic}},
+			[]Token{TokenNetwork, "person:person_1", "project:project_1", TokenPublic, "self:person_1"}},
 		{Viewer{ID: "person_1", Roles: []Role{RoleAdministrator}},
-			[]Token{TokenAdministrators, TokenCounty, TokenNetwork, "person:person_1", TokenPublic}},
+			[]Token{TokenAdministrators, TokenCounty, TokenNetwork, "person:person_1", TokenPublic, "self:person_1"}},
 	} {
 		if got := example.viewer.Tokens(); !slices.Equal(got, example.want) {
 			t.Errorf("%v holds %q, want %q", example.viewer.Roles, got, example.want)

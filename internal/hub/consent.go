@@ -19,7 +19,7 @@ func (*Consent) Keys() []Key { return nil }
 
 func (c *Consent) Refs() []Key { return refs("person", c.PersonID) }
 
-func (c *Consent) Readers() []Token { return append(personTokens(c.PersonID), TokenAdministrators) }
+func (c *Consent) Readers() []Token { return []Token{selfToken(c.PersonID), TokenAdministrators} }
 
 func (c *Consent) begin(w *writing) { c.PersonID = w.viewer.ID }
 

@@ -87,7 +87,13 @@ func emailKey(address string) Key {
 
 // stands tells whether it may be opened: it is open, and whoever sent it may still invite so.
 func (i *invited) stands(now time.Time) bool {
-	return i.isOpen(now) && i.inviter != nil && i.givenBy(i.sender, i.project)
+	return i.isOpen(now) && i.inviter != nil && i.givenBy(i.sender, i.project) && i.mayReturn()
+}
+
+// mayReturn tells whether whoever is invited may have a role by it. Roles are the administrators' matter: from whom they were taken,
+// nobody else's invitation gives them back. That they were is not told to the inviter.
+func (i *invited) mayReturn() bool {
+	return i.person == nil || !i.person.Barred || i.sender.Has(RoleAdministrator)
 }
 
 // wrong tells whoever has a link that does not lead in what to do.
@@ -168,6 +174,9 @@ func (h *Hub) AcceptInvitation(ctx context.Context, pass InvitationPass, name st
 			if err := w.bind(ctx, i, arriving, cleanLine(name)); err != nil {
 				return nil, err
 			}
+		}
+		if !i.mayReturn() {
+			return nil, &Error{Kind: ErrorNotFound, Message: messageWithdrawnInvitation}
 		}
 		if err := w.letIn(ctx, i, cleanLine(name)); err != nil {
 			return nil, err

@@ -43,6 +43,11 @@ var (
 		"Adressa må byrje med http://, https:// eller mailto:.",
 		"The address must begin with http://, https:// or mailto:.",
 	}
+	messageWebsite = Message{
+		"Nettstedet må begynne med http:// eller https://, og ha et navn etter, som https://eksempel.no.",
+		"Nettstaden må byrje med http:// eller https://, og ha eit namn etter, som https://eksempel.no.",
+		"The website must begin with http:// or https://, and have a name after that, as https://example.org.",
+	}
 	messageMunicipality = Message{
 		"Det finnes ingen kommune med nummeret %s. Bruk fire sifre, som 3301.",
 		"Det finst ingen kommune med nummeret %s. Bruk fire siffer, som 3301.",

@@ -60,7 +60,7 @@ func (o *Organisation) validate(v *validation) {
 	v.check("organisationNumber", o.OrganisationNumber == "" || o.OrganisationNumber.Valid(), messageOrganisationNumber)
 	v.oneOf("kind", string(o.Kind), "SOCIAL_ENTERPRISE", "ADULT_EDUCATION", "VOLUNTARY", "MUNICIPALITY",
 		"COUNTY", "STATE", "UNIVERSITY", "BUSINESS", "OTHER")
-	v.url("website", o.Website)
+	v.website("website", o.Website)
 	v.municipality("municipality", o.MunicipalityCode)
 }
 

@@ -21,6 +21,8 @@ type Person struct {
 	Notifications NotificationSettings `bson:"notifications" set:"writer"`
 	// Bounced is that letters to an address were refused for good.
 	Bounced *Bounce `bson:"bounced,omitempty"`
+	// Barred is that somebody took all roles from the person: an administrator, or the directory that gives them.
+	Barred bool `bson:"barred,omitempty"`
 	// Asked is that the person asked to be let in.
 	Asked *Asking `bson:"asked,omitempty"`
 }
@@ -120,10 +122,16 @@ func (p *Person) writable() bool { return p.Email != "" && p.bounce() == nil }
 // settle forgets that an address did not take letters when there is another one, and asking when it was granted.
 func (p *Person) settle(context.Context, *writing, *earlier) error {
 	p.Bounced = p.bounce()
-	if len(p.Roles) > 0 {
+	p.give(p.Roles)
+	return nil
+}
+
+// give gives the person these roles and no others.
+func (p *Person) give(roles []Role) {
+	p.Barred = len(roles) == 0 && (p.Barred || len(p.Roles) > 0)
+	if p.Roles = roles; len(roles) > 0 {
 		p.Asked = nil
 	}
-	return nil
 }
 
 // MailAgain lets letters be sent again to an address that refused them once: a full mailbox was emptied.
@@ -176,7 +184,7 @@ func SetRoles(ctx context.Context, id ID, version int, roles []Role) (*Person, e
 				w.look(self)
 			}
 		}
-		person.Roles = sortedOnce(roles)
+		person.give(sortedOnce(roles))
 		return nil
 	})
 }

@@ -59,10 +59,10 @@ func (h *Hub) signIn(ctx context.Context, arrival Arrival) (string, *Person, err
 		ProviderSession: arrival.ProviderSession, Device: Words(cut(cleanLine(arrival.Device), maxDevice)), SeenAt: now,
 		ExpiresAt: now.Add(sessionLongest)}
 	was, before := person.Version, FieldsOf(person)
-	if err := h.takeOn(ctx, person, arrival); err != nil {
+	commit := Commit{}
+	if err := h.takeOn(ctx, person, arrival, &commit); err != nil {
 		return "", nil, err
 	}
-	commit := Commit{}
 	if was == 0 || len(before.changed(FieldsOf(person))) > 0 {
 		person.Version, person.UpdatedAt, person.UpdatedBy = was+1, now, person.ID
 		commit.Changes = append(commit.Changes, Change{Kind: KindPerson, ID: person.ID, Was: was, Document: person})
@@ -148,8 +148,9 @@ func (p *Person) knownBy(issuer string) bool {
 }
 
 // takeOn lets a person be known by the subject, and have the roles that who vouches gives. The last administrator stays one: a
-// mistake in a directory must not shut everybody out.
-func (h *Hub) takeOn(ctx context.Context, person *Person, arrival Arrival) error {
+// mistake in a directory must not shut everybody out. Whoever loses the role expects another administrator to be one when that is
+// committed, so that two who sign in at once do not both lose it.
+func (h *Hub) takeOn(ctx context.Context, person *Person, arrival Arrival, commit *Commit) error {
 	if arrival.Subject != (Subject{}) && !slices.Contains(person.Subjects, arrival.Subject) {
 		person.Subjects = append(person.Subjects, arrival.Subject)
 	}
@@ -161,19 +162,36 @@ func (h *Hub) takeOn(ctx context.Context, person *Person, arrival Arrival) error
 	}
 	roles := sortedOnce(slices.Clone(arrival.Roles))
 	if slices.Contains(person.Roles, RoleAdministrator) && !slices.Contains(roles, RoleAdministrator) {
-		administrators, err := h.store.Refs(ctx, KindPerson, Key("role:"+string(RoleAdministrator)), "", 2)
-		if err != nil {
-			return fmt.Errorf("who administers: %w", err)
-		}
-		if len(administrators) == 1 {
+		other, err := h.otherAdministrator(ctx, person.ID)
+		switch {
+		case err != nil:
+			return err
+		case other == nil:
 			roles = sortedOnce(append(roles, RoleAdministrator))
+		default:
+			commit.Expect = append(commit.Expect, Expectation{Kind: KindPerson, ID: other.ID, Version: other.Version})
 		}
 	}
-	person.Roles = roles
-	if len(roles) > 0 {
-		person.Asked = nil
-	}
+	person.give(roles)
 	return nil
+}
+
+// otherAdministrator is somebody else who administers the hub; nil when nobody does.
+func (h *Hub) otherAdministrator(ctx context.Context, than ID) (*Person, error) {
+	ids, err := h.store.Refs(ctx, KindPerson, Key("role:"+string(RoleAdministrator)), "", 2)
+	if err != nil {
+		return nil, fmt.Errorf("who administers: %w", err)
+	}
+	documents, err := h.store.Get(ctx, KindPerson, slices.DeleteFunc(ids, func(id ID) bool { return id == than }))
+	if err != nil {
+		return nil, fmt.Errorf("who administers: %w", err)
+	}
+	for _, document := range documents {
+		if person, ok := document.(*Person); ok && slices.Contains(person.Roles, RoleAdministrator) {
+			return person, nil
+		}
+	}
+	return nil, nil // null: nobody
 }
 
 // makeRoom ends the session that was not used for the longest time, when the person has as many as there may be.

@@ -162,6 +162,16 @@ func (v *validation) url(field string, value URL) {
 	v.check(field, right, messageURL)
 }
 
+// website is the address of a page: one that a browser opens, with a host and nobody's password.
+func (v *validation) website(field string, value URL) {
+	if value == "" {
+		return
+	}
+	parsed, err := url.Parse(string(value))
+	right := err == nil && slices.Contains([]string{"http", "https"}, parsed.Scheme) && parsed.Hostname() != "" && parsed.User == nil
+	v.check(field, right, messageWebsite)
+}
+
 func (v *validation) municipality(field, code string) {
 	if code != "" {
 		_, known := municipalitiesByCode[code]

@@ -46,6 +46,9 @@ func (v Viewer) Has(role Role) bool {
 // Tokens are the groups of readers that the viewer belongs to, sorted.
 func (v Viewer) Tokens() []Token {
 	tokens := []Token{TokenPublic}
+	if v.ID.Kind() == KindPerson {
+		tokens = append(tokens, selfToken(v.ID))
+	}
 	if v.Has(RoleContributor) {
 		tokens = append(tokens, TokenNetwork, personToken(v.ID))
 		for _, project := range v.ProjectIDs {

@@ -1,7 +1,11 @@
 package paper_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -93,4 +97,42 @@ func TestTheSamePaperGivesTheSameBytes(t *testing.T) {
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Error("two documents of one paper differ")
 	}
+}
+
+// FuzzPapers: whatever somebody wrote, a paper with it is a page in which nothing runs, and a document whose XML holds.
+func FuzzPapers(f *testing.F) {
+	for _, text := range []string{attack, "# A\n\n- b\n  1. c\n\n> d\n\n| e |\n|---|\n| f |", "```\na\n", "\x00\xff", "\u2028\ufffe", strings.Repeat("> ", 100)} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1<<16 {
+			return
+		}
+		of := &hub.Paper{Name: "a", Title: text, Language: "nb", Blocks: []hub.Block{{Kind: hub.BlockText, Markdown: hub.Markdown(text)},
+			{Kind: hub.BlockQuoted, Language: "ar", Markdown: hub.Markdown(text)}}}
+		if page := strings.ToLower(pageOf(t, of)); strings.Contains(page, "<script") || strings.Contains(page, `href="javascript`) {
+			t.Errorf("%q becomes %s", text, page)
+		}
+		var out bytes.Buffer
+		if err := paper.DOCX(&out, of); err != nil {
+			t.Fatal(err)
+		}
+		document, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range document.File {
+			opened, err := part.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			decoder := xml.NewDecoder(opened)
+			for err == nil {
+				_, err = decoder.Token()
+			}
+			if !errors.Is(err, io.EOF) {
+				t.Fatalf("%q makes a %s that is no XML: %v", text, part.Name, err)
+			}
+		}
+	})
 }
