@@ -109,7 +109,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: c.SMTP != "", Wake: beside.wake}, beside)
+		Letters: c.SMTP != "", Wake: beside.wake, Caught: p.caught}, beside)
 	if err != nil {
 		return err
 	}
@@ -208,6 +208,11 @@ func (p *program) watch(readiness *front.Readiness, store hub.Store) (stop func(
 		}, p.logger)
 	}()
 	return func() { unwatch(); <-watched }
+}
+
+// caught writes down a panic that the hub has caught.
+func (p *program) caught(id string, cause any, stack string) {
+	p.logger.Error("a panic ended what somebody asked for", "id", id, "panic", cause, "stack", stack)
 }
 
 // site is the address under which people see the hub.

@@ -34,6 +34,9 @@ type door struct {
 	hub    *hub.Hub
 	epochs *epoch.Store
 	viewer atomic.Pointer[hub.Viewer]
+	client *http.Client
+	// catches are the panics that ended a stream.
+	catches catches
 }
 
 // countedStore counts the reads.
@@ -117,12 +120,12 @@ func open(t *testing.T, fill func(context.Context, hub.Store) error) *door {
 		t.Fatal(err)
 	}
 	t.Cleanup(epochs.Start(t.Context()))
-	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs}
+	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs, client: http.DefaultClient}
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
 		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
-		Webhooks: anywhere{}})
+		Webhooks: anywhere{}, Caught: d.catches.take})
 	mux := http.NewServeMux()
 	mux.Handle("/", graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, epochs, keptBytes), logger))
 	mux.Handle("/export/", table.NewHandler(d.hub, func() time.Time { return now }, logger))
@@ -173,7 +176,7 @@ func (d *door) ask(t *testing.T, query string, variables map[string]any) answer 
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
+	response, err := d.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1104,6 +1104,7 @@ type ComplexityRoot struct {
 		By        func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
+		Cursor    func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Kind      func(childComplexity int) int
 		Message   func(childComplexity int) int
@@ -1824,7 +1825,7 @@ type ComplexityRoot struct {
 
 	Subscription struct {
 		Changes       func(childComplexity int, filter *hub.SearchFilter, after *string) int
-		Notifications func(childComplexity int) int
+		Notifications func(childComplexity int, after *string) int
 	}
 
 	Suggestion struct {
@@ -2264,6 +2265,7 @@ type NotificationResolver interface {
 	Subject(ctx context.Context, obj *hub.Notification) (hub.Node, error)
 	About(ctx context.Context, obj *hub.Notification) (hub.Node, error)
 	By(ctx context.Context, obj *hub.Notification) (*hub.Person, error)
+	Cursor(ctx context.Context, obj *hub.Notification) (*string, error)
 }
 type NotificationSettingsResolver interface {
 	Kinds(ctx context.Context, obj *hub.NotificationSettings) ([]*hub.NotificationSetting, error)
@@ -2472,7 +2474,7 @@ type SessionResolver interface {
 }
 type SubscriptionResolver interface {
 	Changes(ctx context.Context, filter *hub.SearchFilter, after *string) (<-chan *hub.ChangeEvent, error)
-	Notifications(ctx context.Context) (<-chan *hub.Notification, error)
+	Notifications(ctx context.Context, after *string) (<-chan *hub.Notification, error)
 }
 type TellingResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Telling) (*hub.Person, error)
@@ -7328,6 +7330,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notification.CreatedBy(childComplexity), true
+	case "Notification.cursor":
+		if e.ComplexityRoot.Notification.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notification.Cursor(childComplexity), true
 	case "Notification.id":
 		if e.ComplexityRoot.Notification.ID == nil {
 			break
@@ -10794,7 +10802,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Subscription.Notifications(childComplexity), true
+		args, err := ec.field_Subscription_notifications_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Notifications(childComplexity, args["after"].(*string)), true
 
 	case "Suggestion.node":
 		if e.ComplexityRoot.Suggestion.Node == nil {
@@ -11381,8 +11394,11 @@ type Subscription {
   cursor; one that is too old gives HISTORY_LOST, and everything must be read anew.
   """
   changes(filter: SearchFilter, after: String): ChangeEvent!
-  "What you are told from now on, as it comes."
-  notifications: Notification!
+  """
+  What you are told, once and in order, as it comes: from now on, or after a cursor of it. One that is too old gives HISTORY_LOST; what
+  you were told meanwhile is in the notifications of viewer.
+  """
+  notifications(after: String): Notification!
 }
 
 "One change of one document, as you may see it."
@@ -13490,6 +13506,8 @@ func (ec *executionContext) childFields_Notification(ctx context.Context, field 
 		return ec.fieldContext_Notification_about(ctx, field)
 	case "by":
 		return ec.fieldContext_Notification_by(ctx, field)
+	case "cursor":
+		return ec.fieldContext_Notification_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Notification", field.Name)
 }
@@ -19788,6 +19806,20 @@ func (ec *executionContext) field_Subscription_changes_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_notifications_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
 	return args, nil
 }
 
@@ -41699,6 +41731,31 @@ func (ec *executionContext) fieldContext_Notification_by(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Notification_cursor(ctx context.Context, field graphql.CollectedField, obj *hub.Notification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notification_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Notification().Cursor(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notification_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notification", field, true, true, "String")
+}
+
 func (ec *executionContext) _NotificationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -56948,7 +57005,8 @@ func (ec *executionContext) _Subscription_notifications(ctx context.Context, fie
 			return ec.fieldContext_Subscription_notifications(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Subscription().Notifications(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().Notifications(ctx, fc.Args["after"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, nil, next)
@@ -56960,7 +57018,7 @@ func (ec *executionContext) _Subscription_notifications(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Subscription_notifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Subscription_notifications(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Subscription",
 		Field:      field,
@@ -56969,6 +57027,17 @@ func (ec *executionContext) fieldContext_Subscription_notifications(_ context.Co
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Notification(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_notifications_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -72926,6 +72995,12 @@ func (ec *executionContext) _Notification(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Notification_by(ctx, field, obj)
 				})
+		case "cursor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Notification_cursor(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -78554,7 +78629,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAPIKey2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.APIKey) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAPIKey(ctx, sel, v[i])
@@ -78588,7 +78663,7 @@ func (ec *executionContext) unmarshalNAddCommentInput2githubᚗcomᚋsamlaerᚋs
 }
 
 func (ec *executionContext) marshalNApplication2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Application) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx, sel, v[i])
@@ -78642,7 +78717,7 @@ func (ec *executionContext) marshalNApplicationOutcome2githubᚗcomᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNAttachment2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Attachment) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAttachment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachment(ctx, sel, v[i])
@@ -78696,7 +78771,7 @@ func (ec *executionContext) marshalNAudience2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNAuditEntry2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAuditEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.AuditEntry) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAuditEntry2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAuditEntry(ctx, sel, v[i])
@@ -78735,7 +78810,7 @@ func (ec *executionContext) marshalNAuthorShown2githubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNBearing2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Bearing) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBearing2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBearing(ctx, sel, v[i])
@@ -78763,7 +78838,7 @@ func (ec *executionContext) marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNBonus2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonusᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Bonus) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBonus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBonus(ctx, sel, v[i])
@@ -78793,7 +78868,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) marshalNBrief2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Brief) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBrief2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBrief(ctx, sel, v[i])
@@ -78821,7 +78896,7 @@ func (ec *executionContext) marshalNBriefItem2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNBriefItem2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefItemᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.BriefItem) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBriefItem2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐBriefItem(ctx, sel, v[i])
@@ -78842,7 +78917,7 @@ func (ec *executionContext) unmarshalNBriefItemInput2ᚖgithubᚗcomᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNCall2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCallᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Call) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCall2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCall(ctx, sel, v[i])
@@ -78870,7 +78945,7 @@ func (ec *executionContext) marshalNCause2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNCause2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Cause) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCause2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCause(ctx, sel, v[i])
@@ -78909,7 +78984,7 @@ func (ec *executionContext) marshalNChangeEvent2ᚖgithubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNCitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Citation) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCitation(ctx, sel, v[i])
@@ -78946,7 +79021,7 @@ func (ec *executionContext) unmarshalNCitationInput2ᚖgithubᚗcomᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNComment2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Comment) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐComment(ctx, sel, v[i])
@@ -78970,7 +79045,7 @@ func (ec *executionContext) marshalNComment2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNConcept2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Concept) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConcept2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConcept(ctx, sel, v[i])
@@ -79009,7 +79084,7 @@ func (ec *executionContext) marshalNConceptScheme2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConsent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsent(ctx, sel, v[i])
@@ -79037,7 +79112,7 @@ func (ec *executionContext) marshalNCounty2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNCounty2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCountyᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.County) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCounty2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCounty(ctx, sel, v[i])
@@ -79053,7 +79128,7 @@ func (ec *executionContext) marshalNCounty2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNCounty2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCountyᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.County) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCounty2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐCounty(ctx, sel, v[i])
@@ -79190,7 +79265,7 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 }
 
 func (ec *executionContext) marshalNDelivery2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Delivery) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDelivery2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDelivery(ctx, sel, v[i])
@@ -79278,7 +79353,7 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Event) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvent(ctx, sel, v[i])
@@ -79306,7 +79381,7 @@ func (ec *executionContext) marshalNEvidence2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNEvidenceCell2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.EvidenceCell) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvidenceCell2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvidenceCell(ctx, sel, v[i])
@@ -79334,7 +79409,7 @@ func (ec *executionContext) marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNFacet2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Facet) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacet2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacet(ctx, sel, v[i])
@@ -79354,7 +79429,7 @@ func (ec *executionContext) marshalNFacetValue2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNFacetValue2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetValueᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.FacetValue) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacetValue2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFacetValue(ctx, sel, v[i])
@@ -79370,7 +79445,7 @@ func (ec *executionContext) marshalNFacetValue2ᚕgithubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNFieldChange2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.FieldChange) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFieldChange2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFieldChange(ctx, sel, v[i])
@@ -79402,7 +79477,7 @@ func (ec *executionContext) marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNFindable2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindableᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Findable) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFindable2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFindable(ctx, sel, v[i])
@@ -79432,7 +79507,7 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) marshalNFollow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Follow) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFollow(ctx, sel, v[i])
@@ -79456,7 +79531,7 @@ func (ec *executionContext) marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNGrantScheme2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantSchemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.GrantScheme) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGrantScheme2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantScheme(ctx, sel, v[i])
@@ -79484,7 +79559,7 @@ func (ec *executionContext) marshalNGround2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNGround2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGroundᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Ground) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGround2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGround(ctx, sel, v[i])
@@ -79509,7 +79584,7 @@ func (ec *executionContext) marshalNHighlight2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNHighlight2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐHighlightᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Highlight) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNHighlight2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐHighlight(ctx, sel, v[i])
@@ -79573,7 +79648,7 @@ func (ec *executionContext) marshalNIndicator2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNIndicator2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Indicator) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIndicator2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐIndicator(ctx, sel, v[i])
@@ -79651,7 +79726,7 @@ func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) marshalNInvitation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Invitation) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInvitation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐInvitation(ctx, sel, v[i])
@@ -79709,7 +79784,7 @@ func (ec *executionContext) unmarshalNKeyScope2ᚕgithubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNKeyScope2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.KeyScope) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNKeyScope2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKeyScope(ctx, sel, v[i])
@@ -79751,7 +79826,7 @@ func (ec *executionContext) marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNLabel2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabelᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Label) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLabel2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLabel(ctx, sel, v[i])
@@ -79791,7 +79866,7 @@ func (ec *executionContext) marshalNLanguage2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNLesson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Lesson) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLesson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLesson(ctx, sel, v[i])
@@ -79830,7 +79905,7 @@ func (ec *executionContext) marshalNLessonKind2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNLessonRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.LessonRow) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonRow(ctx, sel, v[i])
@@ -79888,7 +79963,7 @@ func (ec *executionContext) marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinte
 }
 
 func (ec *executionContext) marshalNLink2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Link) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLink(ctx, sel, v[i])
@@ -79939,7 +80014,7 @@ func (ec *executionContext) marshalNMailFrequency2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNMailOut2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOutᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.MailOut) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMailOut2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMailOut(ctx, sel, v[i])
@@ -80021,7 +80096,7 @@ func (ec *executionContext) marshalNMatch2githubᚗcomᚋsamlaerᚋsamlaerᚋint
 }
 
 func (ec *executionContext) marshalNMeasure2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Measure) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasure(ctx, sel, v[i])
@@ -80045,7 +80120,7 @@ func (ec *executionContext) marshalNMeasure2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNMeasureRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.MeasureRow) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasureRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureRow(ctx, sel, v[i])
@@ -80088,7 +80163,7 @@ func (ec *executionContext) marshalNMember2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNMember2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Member) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMember2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMember(ctx, sel, v[i])
@@ -80109,7 +80184,7 @@ func (ec *executionContext) unmarshalNMemberInput2ᚖgithubᚗcomᚋsamlaerᚋsa
 }
 
 func (ec *executionContext) marshalNMembership2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMembershipᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Membership) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMembership2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMembership(ctx, sel, v[i])
@@ -80137,7 +80212,7 @@ func (ec *executionContext) marshalNMunicipality2githubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNMunicipality2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Municipality) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMunicipality2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipality(ctx, sel, v[i])
@@ -80153,7 +80228,7 @@ func (ec *executionContext) marshalNMunicipality2ᚕgithubᚗcomᚋsamlaerᚋsam
 }
 
 func (ec *executionContext) marshalNMunicipality2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Municipality) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMunicipality2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMunicipality(ctx, sel, v[i])
@@ -80185,7 +80260,7 @@ func (ec *executionContext) marshalNNode2githubᚗcomᚋsamlaerᚋsamlaerᚋinte
 }
 
 func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx context.Context, sel ast.SelectionSet, v []hub.Node) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, sel, v[i])
@@ -80195,7 +80270,7 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNNotification2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Notification) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNotification2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotification(ctx, sel, v[i])
@@ -80234,7 +80309,7 @@ func (ec *executionContext) marshalNNotificationKind2githubᚗcomᚋsamlaerᚋsa
 }
 
 func (ec *executionContext) marshalNNotificationSetting2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.NotificationSetting) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNotificationSetting2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNotificationSetting(ctx, sel, v[i])
@@ -80278,7 +80353,7 @@ func (ec *executionContext) marshalNOrderDirection2githubᚗcomᚋsamlaerᚋsaml
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Organisation) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisation(ctx, sel, v[i])
@@ -80317,7 +80392,7 @@ func (ec *executionContext) marshalNOrganisationKind2githubᚗcomᚋsamlaerᚋsa
 }
 
 func (ec *executionContext) marshalNOutcomeCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOutcomeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.OutcomeCount) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOutcomeCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOutcomeCount(ctx, sel, v[i])
@@ -80357,7 +80432,7 @@ func (ec *executionContext) marshalNParticipantGroupCount2githubᚗcomᚋsamlaer
 }
 
 func (ec *executionContext) marshalNParticipantGroupCount2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCountᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.ParticipantGroupCount) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNParticipantGroupCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐParticipantGroupCount(ctx, sel, v[i])
@@ -80382,7 +80457,7 @@ func (ec *executionContext) marshalNPartner2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNPartner2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPartnerᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Partner) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPartner2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPartner(ctx, sel, v[i])
@@ -80403,7 +80478,7 @@ func (ec *executionContext) unmarshalNPartnerInput2ᚖgithubᚗcomᚋsamlaerᚋs
 }
 
 func (ec *executionContext) marshalNPerson2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Person) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, sel, v[i])
@@ -80427,7 +80502,7 @@ func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNPost2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Post) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPost2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPost(ctx, sel, v[i])
@@ -80466,7 +80541,7 @@ func (ec *executionContext) marshalNPostKind2githubᚗcomᚋsamlaerᚋsamlaerᚋ
 }
 
 func (ec *executionContext) marshalNPostRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.PostRow) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostRow(ctx, sel, v[i])
@@ -80505,7 +80580,7 @@ func (ec *executionContext) marshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNProject2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Project) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProject2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProject(ctx, sel, v[i])
@@ -80574,7 +80649,7 @@ func (ec *executionContext) marshalNProjectRole2githubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNProjectRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ProjectRow) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectRow(ctx, sel, v[i])
@@ -80613,7 +80688,7 @@ func (ec *executionContext) marshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNPulse2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulseᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Pulse) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPulse2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPulse(ctx, sel, v[i])
@@ -80652,7 +80727,7 @@ func (ec *executionContext) marshalNPulseAnswer2githubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNReactionCount2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.ReactionCount) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReactionCount2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReactionCount(ctx, sel, v[i])
@@ -80695,7 +80770,7 @@ func (ec *executionContext) marshalNReason2githubᚗcomᚋsamlaerᚋsamlaerᚋin
 }
 
 func (ec *executionContext) marshalNReason2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Reason) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReason2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReason(ctx, sel, v[i])
@@ -80726,7 +80801,7 @@ func (ec *executionContext) marshalNReferenceKind2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNRelation2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Relation) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRelation2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRelation(ctx, sel, v[i])
@@ -80765,7 +80840,7 @@ func (ec *executionContext) marshalNRelationKind2githubᚗcomᚋsamlaerᚋsamlae
 }
 
 func (ec *executionContext) marshalNReport2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Report) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReport2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐReport(ctx, sel, v[i])
@@ -80799,7 +80874,7 @@ func (ec *executionContext) unmarshalNReportContentInput2githubᚗcomᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNRevision2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRevisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Revision) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevision2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRevision(ctx, sel, v[i])
@@ -80852,7 +80927,7 @@ func (ec *executionContext) unmarshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Role) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRole(ctx, sel, v[i])
@@ -80868,7 +80943,7 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 }
 
 func (ec *executionContext) marshalNSavedSearch2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSavedSearchᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.SavedSearch) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSavedSearch2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSavedSearch(ctx, sel, v[i])
@@ -80915,7 +80990,7 @@ func (ec *executionContext) marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Service) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐService(ctx, sel, v[i])
@@ -80939,7 +81014,7 @@ func (ec *executionContext) marshalNService2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Session) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSession2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSession(ctx, sel, v[i])
@@ -80963,7 +81038,7 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNSimilarity2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSimilarityᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Similarity) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSimilarity2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSimilarity(ctx, sel, v[i])
@@ -80987,7 +81062,7 @@ func (ec *executionContext) marshalNSimilarity2ᚖgithubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNStatisticGroup2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.StatisticGroup) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStatisticGroup2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticGroup(ctx, sel, v[i])
@@ -81011,7 +81086,7 @@ func (ec *executionContext) marshalNStatisticGroup2ᚖgithubᚗcomᚋsamlaerᚋs
 }
 
 func (ec *executionContext) marshalNStatisticRow2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.StatisticRow) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStatisticRow2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStatisticRow(ctx, sel, v[i])
@@ -81070,7 +81145,7 @@ func (ec *executionContext) marshalNStrengthCount2githubᚗcomᚋsamlaerᚋsamla
 }
 
 func (ec *executionContext) marshalNStrengthCount2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthCountᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.StrengthCount) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrengthCount2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrengthCount(ctx, sel, v[i])
@@ -81129,7 +81204,7 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 }
 
 func (ec *executionContext) marshalNSuggestion2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Suggestion) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSuggestion2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSuggestion(ctx, sel, v[i])
@@ -81172,7 +81247,7 @@ func (ec *executionContext) marshalNTranslation2githubᚗcomᚋsamlaerᚋsamlaer
 }
 
 func (ec *executionContext) marshalNTranslation2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []hub.Translation) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslation2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslation(ctx, sel, v[i])
@@ -81326,7 +81401,7 @@ func (ec *executionContext) unmarshalNUpdateWebhookInput2githubᚗcomᚋsamlaer�
 }
 
 func (ec *executionContext) marshalNWebhook2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWebhookᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Webhook) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhook2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWebhook(ctx, sel, v[i])
@@ -81412,7 +81487,7 @@ func (ec *executionContext) marshalN_Any2ᚕmapᚄ(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) marshalN_Entity2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEntity(ctx context.Context, sel ast.SelectionSet, v []hub.Entity) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalO_Entity2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEntity(ctx, sel, v[i])
@@ -81430,7 +81505,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -81474,7 +81549,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -81502,7 +81577,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -81530,7 +81605,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -81615,7 +81690,7 @@ func (ec *executionContext) marshalOApplicationEdge2ᚕgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOApplicationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -81693,7 +81768,7 @@ func (ec *executionContext) marshalOAttachmentEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOAttachmentEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -81743,7 +81818,7 @@ func (ec *executionContext) marshalOAuditEntryEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOAuditEntryEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -81830,7 +81905,7 @@ func (ec *executionContext) marshalOBriefEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOBriefEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -81900,7 +81975,7 @@ func (ec *executionContext) marshalOCallEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOCallEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -81963,7 +82038,7 @@ func (ec *executionContext) marshalOCommentEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOCommentEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82008,7 +82083,7 @@ func (ec *executionContext) marshalOConceptEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOConceptEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82053,7 +82128,7 @@ func (ec *executionContext) marshalOConceptScheme2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConceptScheme2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConceptScheme(ctx, sel, v[i])
@@ -82166,7 +82241,7 @@ func (ec *executionContext) marshalODeliveryEdge2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalODeliveryEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82224,7 +82299,7 @@ func (ec *executionContext) marshalODiffPart2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffPart2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDiffPart(ctx, sel, v[i])
@@ -82273,7 +82348,7 @@ func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalODraftEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82304,7 +82379,7 @@ func (ec *executionContext) marshalOEventEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOEventEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82421,7 +82496,7 @@ func (ec *executionContext) marshalOFollowEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOFollowEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82473,7 +82548,7 @@ func (ec *executionContext) marshalOGrantSchemeEdge2ᚕgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOGrantSchemeEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82667,7 +82742,7 @@ func (ec *executionContext) marshalOInvitationEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOInvitationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82694,7 +82769,7 @@ func (ec *executionContext) marshalOKnowledgeGap2ᚕᚖgithubᚗcomᚋsamlaerᚋ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNKnowledgeGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐKnowledgeGap(ctx, sel, v[i])
@@ -82846,7 +82921,7 @@ func (ec *executionContext) marshalOLessonEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOLessonEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -82884,7 +82959,7 @@ func (ec *executionContext) marshalOLessonKind2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonKind(ctx, sel, v[i])
@@ -82946,7 +83021,7 @@ func (ec *executionContext) marshalOLessonStatus2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLessonStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐLessonStatus(ctx, sel, v[i])
@@ -83027,7 +83102,7 @@ func (ec *executionContext) marshalOMailOutEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOMailOutEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83128,7 +83203,7 @@ func (ec *executionContext) marshalOMeasureEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOMeasureEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83173,7 +83248,7 @@ func (ec *executionContext) marshalOMeasureStatus2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMeasureStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐMeasureStatus(ctx, sel, v[i])
@@ -83288,7 +83363,7 @@ func (ec *executionContext) marshalONotificationEdge2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONotificationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83358,7 +83433,7 @@ func (ec *executionContext) marshalOOrganisationEdge2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOOrganisationEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83396,7 +83471,7 @@ func (ec *executionContext) marshalOOrganisationKind2ᚕgithubᚗcomᚋsamlaer�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐOrganisationKind(ctx, sel, v[i])
@@ -83567,7 +83642,7 @@ func (ec *executionContext) marshalOPersonEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOPersonEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83624,7 +83699,7 @@ func (ec *executionContext) marshalOPostEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOPostEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83662,7 +83737,7 @@ func (ec *executionContext) marshalOPostKind2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostKind(ctx, sel, v[i])
@@ -83724,7 +83799,7 @@ func (ec *executionContext) marshalOPostStatus2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostStatus(ctx, sel, v[i])
@@ -83780,7 +83855,7 @@ func (ec *executionContext) marshalOProjectEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOProjectEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -83818,7 +83893,7 @@ func (ec *executionContext) marshalOProjectKind2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectKind(ctx, sel, v[i])
@@ -83907,7 +83982,7 @@ func (ec *executionContext) marshalOProjectStatus2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProjectStatus2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐProjectStatus(ctx, sel, v[i])
@@ -84025,7 +84100,7 @@ func (ec *executionContext) marshalOReportEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOReportEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -84077,7 +84152,7 @@ func (ec *executionContext) marshalORevisionEdge2ᚕgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalORevisionEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -84107,7 +84182,7 @@ func (ec *executionContext) marshalORole2ᚕgithubᚗcomᚋsamlaerᚋsamlaerᚋi
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐRole(ctx, sel, v[i])
@@ -84151,7 +84226,7 @@ func (ec *executionContext) marshalOSearchEdge2ᚕgithubᚗcomᚋsamlaerᚋsamla
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOSearchEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchEdge(ctx, sel, v[i])
@@ -84172,7 +84247,7 @@ func (ec *executionContext) marshalOSearchGap2ᚕᚖgithubᚗcomᚋsamlaerᚋsam
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchGap2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGap(ctx, sel, v[i])
@@ -84208,7 +84283,7 @@ func (ec *executionContext) marshalOSearchGapKind2ᚕgithubᚗcomᚋsamlaerᚋsa
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchGapKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐSearchGapKind(ctx, sel, v[i])
@@ -84264,7 +84339,7 @@ func (ec *executionContext) marshalOServiceEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOServiceEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -84315,7 +84390,7 @@ func (ec *executionContext) marshalOStrength2ᚕgithubᚗcomᚋsamlaerᚋsamlaer
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrength2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐStrength(ctx, sel, v[i])
@@ -84541,7 +84616,7 @@ func (ec *executionContext) marshalOWebhookEdge2ᚕgithubᚗcomᚋsamlaerᚋsaml
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOWebhookEdge2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEdge(ctx, sel, v[i])
@@ -84575,7 +84650,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -84594,7 +84669,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -84613,7 +84688,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -84632,7 +84707,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])

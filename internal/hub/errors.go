@@ -22,6 +22,8 @@ const (
 	ErrorSubscribeAnew ErrorKind = "SUBSCRIBE_ANEW"
 	// ErrorTooSlow: a subscriber left too much unread.
 	ErrorTooSlow ErrorKind = "TOO_SLOW"
+	// ErrorInternal: it is our fault.
+	ErrorInternal ErrorKind = "INTERNAL"
 )
 
 // Error is an error that people see: what is wrong and what to do, in their language. Everything else that goes
@@ -35,6 +37,8 @@ type Error struct {
 	// know it.
 	CurrentVersion int
 	ChangedBy      string
+	// FaultID is what the log has of what is our fault.
+	FaultID string
 }
 
 func (e *Error) Error() string {
