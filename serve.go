@@ -87,7 +87,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := c.open(c.Listen, c.URL, p.logger, filepath.Join(c.Data, "certificates"))
+	listener, err := c.open(c.doorstep(), p.logger)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake}, beside)
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Caught: p.caught}, beside)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
 	p.logger.Info("answering", "listen", listener.Addr().String(), "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", !c.MongoDB.IsEmpty(), "demo", c.Demo)
-	return front.Serve(p.ctx, c.Limits.connections().Listener(listener), front.Handler(options), p.logger)
+	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
 }
 
 // route says what answers at the addresses of the way in and of what other systems read.
@@ -240,6 +240,16 @@ func (p *program) watch(readiness *front.Readiness, store hub.Store) (stop func(
 		}, p.logger)
 	}()
 	return func() { unwatch(); <-watched }
+}
+
+// doorstep is where to listen, and what to let in.
+func (c *serveCommand) doorstep() doorstep {
+	return doorstep{address: c.Listen, seen: c.URL, certificates: filepath.Join(c.Data, "certificates"), connections: c.Limits.connections()}
+}
+
+// caught writes down a panic that the hub has caught.
+func (p *program) caught(id, fault, stack string) {
+	p.logger.Error("a panic ended what somebody asked for", "id", id, "panic", fault, "stack", stack)
 }
 
 // site is the address under which people see the hub.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 // Web says how the server meets the network: over TLS or behind a proxy, and for which pages of others.
@@ -30,10 +31,20 @@ type Web struct {
 	CORSCookies    bool           `name:"cors-cookies" env:"SAMLAER_CORS_COOKIES" help:"Those sites' pages act as whoever is signed in here, as Samlær's own pages do."`
 }
 
+// doorstep is where the server listens.
+type doorstep struct {
+	// address is on the network, and seen is where people see the hub; empty when nothing is said.
+	address, seen string
+	// certificates is the folder of those that it gets by itself.
+	certificates string
+	connections  limit.Connections
+}
+
 // open listens, with TLS where there is any. Without, it listens to this machine alone unless a proxy does TLS: names, sessions and
 // keys would go over the network for all to read. Where people see the hub, if it is said, goes with that.
-func (w Web) open(address, seen string, logger *slog.Logger, folder string) (net.Listener, error) {
-	secure := front.TLS{Certificate: w.TLSCert, Key: w.TLSKey, Hosts: w.Autocert, Folder: folder,
+func (w Web) open(at doorstep, logger *slog.Logger) (net.Listener, error) {
+	address, seen := at.address, at.seen
+	secure := front.TLS{Certificate: w.TLSCert, Key: w.TLSKey, Hosts: w.Autocert, Folder: at.certificates,
 		Directory: w.ACME.Directory, Email: w.ACME.Email}
 	if !secure.IsOn() && !w.BehindTLSProxy && !loopback(address) {
 		return nil, fmt.Errorf("will not answer on %s without TLS, where whoever listens on the way can read sessions and keys. "+
@@ -52,7 +63,8 @@ func (w Web) open(address, seen string, logger *slog.Logger, folder string) (net
 	if err != nil {
 		return nil, fmt.Errorf("cannot answer on %s: %w. Choose another address with --listen", address, err)
 	}
-	listener, err := secure.Over(plain, logger)
+	at.connections.Exempt = w.proxies().Trusts
+	listener, err := secure.Over(at.connections.Listener(plain), logger)
 	if err != nil {
 		_ = plain.Close()
 		return nil, err

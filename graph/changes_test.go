@@ -36,7 +36,7 @@ func (d *door) listen(t *testing.T, query, variables, last string) *listener {
 	if last != "" {
 		request.Header.Set("Last-Event-ID", last)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := d.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

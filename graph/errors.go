@@ -2,12 +2,8 @@ package graph
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime"
 	"strconv"
 	"strings"
 
@@ -21,7 +17,6 @@ import (
 // The codes that are not the hub's own.
 const (
 	codeTooComplex = string(hub.ErrorTooComplex)
-	codeInternal   = "INTERNAL"
 	// codeNotPersisted is gqlgen's, and what clients look for: send the whole document, then its hash will do.
 	codeNotPersisted = "PERSISTED_QUERY_NOT_FOUND"
 )
@@ -29,13 +24,6 @@ const (
 // maxErrors is how many errors an answer holds: a list of 100 rows that all fail the same way needs to say so only a few
 // times.
 const maxErrors = 10
-
-// messageInternal holds the place of the id that the log has.
-var messageInternal = hub.Message{
-	NB: "Noe gikk galt hos oss. Prøv igjen, og si fra hvis det fortsetter. Oppgi da %s.",
-	NN: "Noko gjekk gale hos oss. Prøv igjen, og sei frå om det held fram. Oppgje då %s.",
-	EN: "Something went wrong on our side. Try again, and tell us if it goes on. Then give %s.",
-}
 
 // presenter turns errors into what clients see: the hub's own with their code and a sentence in the asker's language;
 // anything else is logged once with an id, and the client sees that id.
@@ -72,12 +60,11 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 				shown.Extensions = map[string]any{"code": string(hub.ErrorInvalid), "field": fieldOf(ctx, shown.Path)}
 			}
 		default:
-			id := faultID()
+			fault := hub.Internal()
 			if !errors.Is(err, context.Canceled) {
-				logger.ErrorContext(ctx, "operation failed", "id", id, "error", err, "path", shown.Path.String())
+				logger.ErrorContext(ctx, "operation failed", "id", fault.FaultID, "error", err, "path", shown.Path.String())
 			}
-			shown.Message = messageInternal.With(id).In(language)
-			shown.Extensions = map[string]any{"code": codeInternal, "id": id}
+			present(ctx, shown, fault, language)
 		}
 		return shown
 	}
@@ -92,6 +79,9 @@ func present(ctx context.Context, shown *gqlerror.Error, err *hub.Error, languag
 		shown.Extensions["field"] = err.Field
 	case err.Kind == hub.ErrorInvalid:
 		shown.Extensions["field"] = fieldOf(ctx, shown.Path)
+	}
+	if err.FaultID != "" {
+		shown.Extensions["id"] = err.FaultID
 	}
 	if err.Kind == hub.ErrorConflict {
 		shown.Extensions["currentVersion"] = err.CurrentVersion
@@ -131,22 +121,7 @@ func few(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 // recovered makes an error of a panic, with its trace for the log.
 func recovered(logger *slog.Logger) graphql.RecoverFunc {
 	return func(ctx context.Context, panicked any) error {
-		logger.ErrorContext(ctx, "resolver panicked", "panic", faultName(panicked), "stack", stack())
+		logger.ErrorContext(ctx, "resolver panicked", "panic", hub.FaultName(panicked), "stack", stack())
 		return errors.New("resolver panicked")
 	}
-}
-
-// faultName says what a panic is without what was being worked on: what Go itself finds wrong has numbers and types in it, and of
-// anything else the type and the stack are enough to find the place.
-func faultName(panicked any) string {
-	if own, ok := panicked.(runtime.Error); ok {
-		return own.Error()
-	}
-	return fmt.Sprintf("%T", panicked)
-}
-
-func faultID() string {
-	var id [6]byte
-	_, _ = rand.Read(id[:]) // never fails
-	return hex.EncodeToString(id[:])
 }

@@ -88,6 +88,10 @@ func (r *notificationResolver) By(ctx context.Context, obj *hub.Notification) (*
 	return hub.DoneBy(ctx, obj)
 }
 
+func (r *notificationResolver) Cursor(ctx context.Context, obj *hub.Notification) (*string, error) {
+	return hub.CursorHere(ctx), nil
+}
+
 func (r *savedSearchResolver) CreatedBy(ctx context.Context, obj *hub.SavedSearch) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

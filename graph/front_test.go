@@ -38,6 +38,9 @@ type door struct {
 	// header goes along with what is asked, and over sends it in another way; nil for POST.
 	header http.Header
 	over   func(t *testing.T, query string, variables map[string]any) answer
+	client *http.Client
+	// catches are the panics that ended a stream.
+	catches catches
 }
 
 // countedStore counts the reads.
@@ -121,12 +124,12 @@ func open(t testing.TB, fill func(context.Context, hub.Store) error) *door {
 		t.Fatal(err)
 	}
 	t.Cleanup(epochs.Start(t.Context()))
-	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs}
+	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs, client: http.DefaultClient}
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
 		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
-		Webhooks: anywhere{}})
+		Webhooks: anywhere{}, Caught: d.catches.take})
 	mux := http.NewServeMux()
 	mux.Handle("/", graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, epochs, keptBytes), logger))
 	mux.Handle("/export/", table.NewHandler(d.hub, func() time.Time { return now }, logger))
@@ -181,7 +184,7 @@ func (d *door) ask(t *testing.T, query string, variables map[string]any) answer 
 	}
 	request.Header.Set("Content-Type", "application/json")
 	maps.Copy(request.Header, d.header)
-	response, err := http.DefaultClient.Do(request)
+	response, err := d.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

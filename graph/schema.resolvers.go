@@ -41,8 +41,8 @@ func (r *subscriptionResolver) Changes(ctx context.Context, filter *hub.SearchFi
 	return hub.FollowChanges(ctx, filter, after)
 }
 
-func (r *subscriptionResolver) Notifications(ctx context.Context) (<-chan *hub.Notification, error) {
-	return hub.FollowNotifications(ctx)
+func (r *subscriptionResolver) Notifications(ctx context.Context, after *string) (<-chan *hub.Notification, error) {
+	return hub.FollowNotifications(ctx, after)
 }
 
 func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }

@@ -226,7 +226,13 @@ func (s *socket) subscribe(ctx context.Context, got message) *violation {
 	s.running.Go(func() {
 		defer s.rest(socketContext)
 		defer cancel()
-		s.answer(ctx, got.ID, params)
+		err := s.hub.Guarded(func() error {
+			s.answer(ctx, got.ID, params)
+			return nil
+		})
+		if err != nil {
+			s.end(ctx, got.ID, err)
+		}
 	})
 	return nil
 }
@@ -319,8 +325,7 @@ func (s *socket) end(ctx context.Context, id string, err error) { s.endAt(ctx, i
 func (s *socket) endAt(ctx context.Context, id, cursor string, err error) {
 	shown := hub.Unavailable()
 	_ = errors.As(err, &shown) // what is not for people is as if the store could not be reached
-	extensions := map[string]any{"code": string(shown.Kind)}
-	later(extensions, shown)
+	extensions := extensionsOf(shown)
 	if cursor != "" && shown.Kind != hub.ErrorHistoryLost {
 		extensions["cursor"] = cursor
 	}

@@ -19,7 +19,7 @@ import (
 func (d *door) dial(t *testing.T, says ...string) *websocket.Conn {
 	t.Helper()
 	connection, _, err := websocket.Dial(t.Context(), strings.Replace(d.url, "http", "ws", 1),
-		&websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: d.header})
+		&websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: d.header, HTTPClient: d.client})
 	if err != nil {
 		t.Fatal(err)
 	}

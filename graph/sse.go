@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/limit"
@@ -124,7 +125,7 @@ func (s *stream) end(ctx context.Context, err error) {
 	if ofPeople.Kind == hub.ErrorHistoryLost {
 		_ = s.write([]byte("id:\n\n"))
 	}
-	if s.send("next", "", bodyOf(refusal(string(ofPeople.Kind), message))) == nil {
+	if s.send("next", "", bodyOf(&graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: extensionsOf(ofPeople)}}})) == nil {
 		_ = s.send("complete", "", nil)
 	}
 }

@@ -49,6 +49,16 @@ func (s *subscribing) answer(ctx context.Context) ([]byte, error) {
 	return bytes.ReplaceAll(bodyOf(response), []byte("\n"), []byte(" ")), nil
 }
 
+// extensionsOf are those of an error by which a stream ends.
+func extensionsOf(err *hub.Error) map[string]any {
+	extensions := map[string]any{"code": string(err.Kind)}
+	if err.FaultID != "" {
+		extensions["id"] = err.FaultID
+	}
+	later(extensions, err)
+	return extensions
+}
+
 // sharedBy is a text that is the same for operations that say the same of each change: where they begin is left out.
 func sharedBy(operation *graphql.OperationContext) string {
 	variables := maps.Clone(operation.Variables)

@@ -1,14 +1,14 @@
 package front
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/samlaer/samlaer/internal/hub"
 )
 
 // status remembers what was answered, for the log.
@@ -37,7 +37,7 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 				return
 			}
 			if fault != http.ErrAbortHandler { //nolint:errorlint // as net/http compares it
-				logger.ErrorContext(r.Context(), "a request panicked", "method", r.Method, "path", r.URL.Path, "panic", faultName(fault),
+				logger.ErrorContext(r.Context(), "a request panicked", "method", r.Method, "path", r.URL.Path, "panic", hub.FaultName(fault),
 					"stack", string(debug.Stack()))
 			}
 			panic(http.ErrAbortHandler)
@@ -50,15 +50,6 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.code,
 			"took", time.Since(began).Round(time.Microsecond))
 	})
-}
-
-// faultName says what a panic is without what was being worked on: what Go itself finds wrong has only numbers and types in it, and
-// of anything else the type and the stack are enough to find the place.
-func faultName(fault any) string {
-	if ours, ok := fault.(runtime.Error); ok {
-		return ours.Error()
-	}
-	return fmt.Sprintf("%T", fault)
 }
 
 // connectionLog takes what net/http says of connections, without from where they come: a network address is a person's.

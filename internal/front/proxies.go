@@ -37,7 +37,7 @@ func isSecure(r *http.Request) bool {
 func (p Proxies) seen(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from, secure := r.RemoteAddr, p.TLS
-		if peer, err := netip.ParseAddrPort(from); err == nil && p.trusts(peer.Addr()) {
+		if peer, err := netip.ParseAddrPort(from); err == nil && p.Trusts(peer.Addr()) {
 			client, scheme := p.client(peer, r.Header)
 			from = client.String()
 			if scheme != "" {
@@ -61,7 +61,8 @@ func saysSomething(header http.Header) bool {
 	return slices.ContainsFunc(saysFor, func(name string) bool { return len(header[name]) > 0 })
 }
 
-func (p Proxies) trusts(address netip.Addr) bool {
+// Trusts tells whether an address is a proxy's whose word is taken.
+func (p Proxies) Trusts(address netip.Addr) bool {
 	address = address.Unmap().WithZone("")
 	return slices.ContainsFunc(p.Trusted, func(network netip.Prefix) bool { return network.Contains(address) })
 }
@@ -77,7 +78,7 @@ func (p Proxies) client(peer netip.AddrPort, header http.Header) (netip.AddrPort
 			break
 		}
 		at = netip.AddrPortFrom(hops[i].address.Unmap().WithZone(""), 0)
-		if !p.trusts(at.Addr()) {
+		if !p.Trusts(at.Addr()) {
 			break
 		}
 	}

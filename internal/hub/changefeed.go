@@ -82,19 +82,21 @@ func (f *feed) replace() {
 
 // run takes in what happens. A store that cannot be reached is waited for: its stream goes on from where it was.
 func (f *feed) run(ctx context.Context, stream Stream) {
-	defer func() { _ = stream.Close() }()
-	for ctx.Err() == nil {
-		var happenings []Happening
-		err := patiently(ctx, func() (err error) {
-			happenings, err = stream.Next(ctx)
-			return err
-		})
-		if err != nil {
-			f.fail(changesFault(err))
-			return
+	err := f.hub.Guarded(func() error {
+		defer func() { _ = stream.Close() }()
+		for {
+			var happenings []Happening
+			err := patiently(ctx, func() (err error) {
+				happenings, err = stream.Next(ctx)
+				return err
+			})
+			if err != nil {
+				return changesFault(err)
+			}
+			f.add(happenings)
 		}
-		f.add(happenings)
-	}
+	})
+	f.fail(err)
 }
 
 // patiently does again what fails because the store cannot be reached, as long as those who follow wait for it.

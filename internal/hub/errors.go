@@ -25,6 +25,8 @@ const (
 	ErrorSubscribeAnew ErrorKind = "SUBSCRIBE_ANEW"
 	// ErrorTooSlow: a subscriber left too much unread.
 	ErrorTooSlow ErrorKind = "TOO_SLOW"
+	// ErrorInternal: it is our fault.
+	ErrorInternal ErrorKind = "INTERNAL"
 )
 
 // Error is an error that people see: what is wrong and what to do, in their language. Everything else that goes
@@ -40,6 +42,8 @@ type Error struct {
 	ChangedBy      string
 	// RetryAfter is how long to wait before trying again; zero when nobody knows.
 	RetryAfter time.Duration
+	// FaultID is what the log has of what is our fault.
+	FaultID string
 }
 
 // RetrySeconds are those to wait before trying again, whole ones and no fewer; 0 when nobody knows.

@@ -72,7 +72,7 @@ func FollowChanges(ctx context.Context, filter *SearchFilter, after *string) (<-
 
 // FollowNotifications gives the notification that the operation is run for, unless it no longer stands; when it is run to
 // begin, it notes that notifications are followed.
-func FollowNotifications(ctx context.Context) (<-chan *Notification, error) {
+func FollowNotifications(ctx context.Context, after *string) (<-chan *Notification, error) {
 	given := make(chan *Notification, 1)
 	defer close(given)
 	r := ReadingOf(ctx)
@@ -86,7 +86,15 @@ func FollowNotifications(ctx context.Context) (<-chan *Notification, error) {
 	if !r.viewer.Has(RoleContributor) {
 		return nil, unauthenticated()
 	}
-	return given, begin(ctx, func(s *Subscription) { s.notifications = true }, nil)
+	return given, begin(ctx, func(s *Subscription) { s.notifications = true }, after)
+}
+
+// CursorHere is where to go on from after what the operation is run for; nil when it is run for nothing that happened.
+func CursorHere(ctx context.Context) *string {
+	if one, ok := ctx.Value(turnKey{}).(told); ok {
+		return &one.cursor
+	}
+	return nil
 }
 
 func begin(ctx context.Context, note func(*Subscription), after *string) error {

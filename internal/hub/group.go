@@ -31,8 +31,13 @@ type telling struct {
 	execute       func(ctx context.Context) ([]byte, error)
 }
 
-// tell gives what there is to tell of the happenings, in order. The operation is run with a reading of its own for each.
+// tell gives what there is to tell of the happenings, in order. The operation is run with a reading of its own for each. What panics
+// ends those who are told it, and they may go on from their cursors.
 func (t *telling) tell(ctx context.Context, happenings []*passing, give func(*Told)) error {
+	return t.hub.Guarded(func() error { return t.tellEach(ctx, happenings, give) })
+}
+
+func (t *telling) tellEach(ctx context.Context, happenings []*passing, give func(*Told)) error {
 	if err := patiently(ctx, func() error { return t.stillHolds(ctx, happenings) }); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ type Hub struct {
 	// letters: there is somebody to send them.
 	letters bool
 	wake    func()
+	caught  func(id, fault, stack string)
 	// webhooks sends to webhooks; nil when nobody does.
 	webhooks WebhookSender
 	// following is how many subscriptions there are.
@@ -43,6 +44,9 @@ type Parts struct {
 	Webhooks WebhookSender
 	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
 	Wake func()
+	// Caught is told of a panic that ended no more than what somebody asked for, with the id that they were given; nil for
+	// nobody.
+	Caught func(id, fault, stack string)
 }
 
 // New makes a hub of its parts.
@@ -51,8 +55,12 @@ func New(parts Parts) *Hub {
 	if wake == nil {
 		wake = func() {}
 	}
+	caught := parts.Caught
+	if caught == nil {
+		caught = func(string, string, string) {}
+	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, webhooks: parts.Webhooks, unfound: &unfound{waiting: map[string]*SearchGap{}}}
+		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -88,10 +87,11 @@ func (w *Worker) Wake() {
 	}
 }
 
-// State says in a line what those who look after the server should know; empty for nothing.
+// State says in a line what those who look after the server should know; empty for nothing. Anybody may read it: how many there are
+// stands in the log.
 func (w *Worker) State() string {
-	if stopped := w.stopped.Load(); stopped > 0 {
-		return fmt.Sprintf("webhooks: %d stopped; see «webhooks» for why, and let them go on with updateWebhook", stopped)
+	if w.stopped.Load() > 0 {
+		return "webhooks: some are stopped; administrators see in «webhooks» why, and let them go on with updateWebhook"
 	}
 	return ""
 }
@@ -135,7 +135,9 @@ func (w *Worker) round(ctx context.Context, running *sync.WaitGroup) error {
 	if err != nil {
 		return err
 	}
-	w.stopped.Store(int64(stopped))
+	if was := w.stopped.Swap(int64(stopped)); int64(stopped) > was {
+		w.Logger.WarnContext(ctx, "webhooks are stopped", "count", stopped)
+	}
 	due, err := w.Hub.DueDeliveries(ctx)
 	if err != nil {
 		return err
@@ -185,17 +187,18 @@ func (w *Worker) drive(stopping context.Context, id hub.ID) error {
 	return nil
 }
 
-// sendOne tells whether the receiver has taken a message. What came of one that was begun is noted also when the server stops.
+// sendOne tells whether the receiver has taken a message. What came of one that was begun is noted also when the server stops. There is
+// room to send it before it is claimed: a claim that waited could end, and another server would send the same beside this one.
 func (w *Worker) sendOne(stopping context.Context, id hub.ID) (taken bool, err error) {
-	dispatch, err := w.Hub.ClaimDelivery(stopping, id, w.Lease)
-	if err != nil || dispatch == nil {
-		return false, err
-	}
 	select {
 	case w.slots <- struct{}{}:
 		defer func() { <-w.slots }()
-	case <-stopping.Done(): // another server sends it when the claim is over
+	case <-stopping.Done():
 		return false, nil
+	}
+	dispatch, err := w.Hub.ClaimDelivery(stopping, id, w.Lease)
+	if err != nil || dispatch == nil {
+		return false, err
 	}
 	sending, cancel := context.WithCancel(context.WithoutCancel(stopping))
 	defer cancel()

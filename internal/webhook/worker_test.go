@@ -205,7 +205,7 @@ func TestAReceiverThatWantsNoMoreGetsNoMoreUntilSomebodySaysSo(t *testing.T) {
 	r.wantNext(t, "brief.created", brief)
 	p.until(t, "it is stopped", func() bool { return in(p.next(t, id), "webhook", "stopped", "reason") == "GONE" })
 	p.until(t, "readiness says so", func() bool {
-		if strings.Contains(worker.State(), "1 stopped") {
+		if strings.Contains(worker.State(), "some are stopped") {
 			return true
 		}
 		p.write(t, "COUNTY")
@@ -388,6 +388,38 @@ func TestOneServerAtATimeSendsToAWebhook(t *testing.T) {
 			last := p.write(t, "PUBLIC")
 			r.wantNext(t, "brief.created", last)
 		})
+	}
+}
+
+func TestWhatIsNotBeingSentYetIsTakenOnByNobody(t *testing.T) {
+	t.Parallel()
+	p, r := openPlace(t, openBolt(t)), openReceiver(t)
+	release := make(chan struct{})
+	r.answers(func(http.ResponseWriter, *http.Request) { <-release })
+	const all, atOnce = 30, 25
+	for range all {
+		p.subscribe(t, r.URL, nil)
+	}
+	brief := p.write(t, "PUBLIC")
+	attempted := func() (count int) {
+		for document, err := range p.store.Scan(t.Context(), hub.KindDelivery) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			count += document.(*hub.Delivery).Attempts
+		}
+		return count
+	}
+	p.work(t)
+	for range atOnce {
+		r.wantNext(t, "brief.created", brief)
+	}
+	if got := attempted(); got != atOnce {
+		t.Errorf("%d are being sent, and %d are taken on", atOnce, got)
+	}
+	close(release)
+	for range all - atOnce {
+		r.wantNext(t, "brief.created", brief)
 	}
 }
 
