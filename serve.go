@@ -124,6 +124,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger,
 		Troubles: beside.troubles, Limits: c.Limits.limits(), Proxies: c.proxies()}
+	options.Troubles = append(options.Troubles, options.Limits.Troubles()...)
 	if options.Origins, err = c.origins(site); err != nil {
 		return err
 	}
