@@ -269,8 +269,9 @@ func (f *figures) add(document uint32) {
 	}
 	for at := range part.cells {
 		group := &part.cells[at]
+		seconds := f.placesOf(group, 1, document)
 		for _, first := range f.placesOf(group, 0, document) {
-			for _, second := range f.placesOf(group, 1, document) {
+			for _, second := range seconds {
 				cell := group.at(first, second)
 				cell.latest = max(cell.latest, updated)
 				switch kind {

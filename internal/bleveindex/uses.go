@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -135,18 +136,28 @@ func eachNamed(in segment.Segment, ids []string, found func(place int, document 
 		}
 		return nil
 	}
-	terms := dictionary.AutomatonIterator(nil, nil, nil)
+	terms, place := dictionary.AutomatonIterator(nil, nil, nil), 0
 	for entry, err := terms.Next(); entry != nil || err != nil; entry, err = terms.Next() {
 		if err != nil {
 			return err
 		}
-		if place, is := slices.BinarySearch(ids, entry.Term); is {
+		if place = ahead(ids, place, entry.Term); place < len(ids) && ids[place] == entry.Term {
 			if err := find(place); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// ahead is the place of the first of the ids from a place on that is not before the id: near it, mostly.
+func ahead(ids []string, from int, id string) int {
+	step := 1
+	for from+step < len(ids) && ids[from+step] < id {
+		step *= 2
+	}
+	from += step / 2
+	return from + sort.SearchStrings(ids[min(from, len(ids)):min(from+step, len(ids))], id)
 }
 
 // uses are the applications that count for a query.
@@ -171,6 +182,10 @@ type usesOfPart struct {
 // openUses finds out which applications count for who may read some documents of each segment.
 func (s *search) openUses(readable []*roaring.Bitmap) (*uses, error) {
 	u := &uses{search: s}
+	may := make([]bits, len(s.parts))
+	for at, documents := range readable {
+		may[at] = documents.ToDense()
+	}
 	for _, part := range s.parts {
 		by, err := s.columns.get(part, string(hub.FieldUsedBy))
 		if err != nil {
@@ -189,7 +204,7 @@ func (s *search) openUses(readable []*roaring.Bitmap) (*uses, error) {
 				return nil, err
 			}
 			for _, by := range named.by {
-				one.open[by.place] = one.open[by.place] || readable[at].Contains(by.document)
+				one.open[by.place] = one.open[by.place] || may[at].has(by.document)
 			}
 		}
 		for _, column := range []struct {
@@ -235,22 +250,23 @@ func (u *uses) each(document uint32, counts func(in *usesOfPart, application uin
 	for at, named := range u.of {
 		one := &u.parts[at]
 		for _, application := range named.of(document) {
-			by := one.by.of(application)
-			if len(by) > 0 && one.open[by[0]] && !one.gone.has(application) {
+			if one.counts(application) {
 				counts(one, application)
 			}
 		}
 	}
 }
 
+// counts tells whether an application is there and what used the lesson may be read.
+func (u *usesOfPart) counts(application uint32) bool {
+	by := u.by.of(application)
+	return len(by) > 0 && u.open[by[0]] && !u.gone.has(application)
+}
+
 // FirstUses gives the first day on which each of the lessons was applied.
 func (x *Index) FirstUses(ctx context.Context, tokens []hub.Token, lessons []hub.ID) (map[hub.ID]hub.Date, error) {
 	first := map[hub.ID]hub.Date{}
-	ids := make([]string, len(lessons))
-	for at, lesson := range lessons {
-		ids[at] = string(lesson)
-	}
-	slices.Sort(ids)
+	sorted := slices.Sorted(slices.Values(lessons))
 	err := x.looking(func(s *search) error {
 		readable, err := s.readableBy(tokens)
 		if err != nil {
@@ -260,11 +276,11 @@ func (x *Index) FirstUses(ctx context.Context, tokens []hub.Token, lessons []hub
 		if err != nil {
 			return err
 		}
-		for _, part := range s.parts {
+		for at := range u.parts {
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("first uses: %w", context.Cause(ctx))
 			}
-			if err := u.first(part, ids, first); err != nil {
+			if err := u.parts[at].first(s.columns, sorted, first); err != nil {
 				return err
 			}
 		}
@@ -273,34 +289,32 @@ func (x *Index) FirstUses(ctx context.Context, tokens []hub.Token, lessons []hub
 	return first, err
 }
 
-// first notes the first days of the lessons that are in a segment. One that was changed is in two, with the same applications.
-func (u *uses) first(part *scorch.SegmentSnapshot, lessons []string, days map[hub.ID]hub.Date) error {
-	if err := u.begin(part); err != nil {
-		return err
+// first notes the first days of the lessons, which are sorted: each is looked for among those that are used here.
+func (u *usesOfPart) first(columns *columns, sorted []hub.ID, days map[hub.ID]hub.Date) error {
+	var lessons, decisions, dates *column
+	for _, one := range []struct {
+		field string
+		to    **column
+	}{{string(hub.FieldUses), &lessons}, {string(hub.FieldDecision), &decisions}, {fieldDate, &dates}} {
+		var err error
+		if *one.to, err = columns.get(u.part, one.field); err != nil {
+			return err
+		}
 	}
-	var fault error
-	err := eachNamed(part.Segment(), lessons, func(place int, document uint32) {
-		u.each(document, func(in *usesOfPart, application uint32) {
-			decisions, err := u.search.columns.get(in.part, string(hub.FieldDecision))
-			if err == nil && decisions.key(application) == string(hub.ApplicationDecisionApplied) {
-				var dates *column
-				if dates, err = u.search.columns.get(in.part, fieldDate); err == nil {
-					day, lesson := hub.Date(dates.key(application)), hub.ID(lessons[place])
-					if known, is := days[lesson]; !is || day < known {
-						days[lesson] = day
-					}
-				}
+	place := 0
+	for _, lesson := range sorted {
+		if place = ahead(lessons.values, place, string(lesson)); place == len(lessons.values) || lessons.values[place] != string(lesson) {
+			continue
+		}
+		for _, application := range lessons.having(place) {
+			if !u.counts(application) || decisions.key(application) != string(hub.ApplicationDecisionApplied) {
+				continue
 			}
-			if err != nil {
-				fault = err
+			day := hub.Date(dates.key(application))
+			if known, is := days[lesson]; !is || day < known {
+				days[lesson] = day
 			}
-		})
-	})
-	if err == nil {
-		err = fault
-	}
-	if err != nil {
-		return fmt.Errorf("%w: %w", errDamaged, err)
+		}
 	}
 	return nil
 }
