@@ -68,7 +68,7 @@ func newCorpus(ctx context.Context, options Options) (*corpus, error) {
 	}
 	words := 0
 	for _, entry := range entries {
-		if entry != nil {
+		if entry != nil && len(entry.Texts) > 0 {
 			c.entries = append(c.entries, entry)
 			for _, text := range entry.Texts {
 				words += len(strings.Fields(text.Words))

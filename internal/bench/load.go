@@ -63,7 +63,7 @@ func (o opened) await(ctx context.Context, documents []hub.Document) error {
 	}
 	var expected []hub.Expectation
 	for _, document := range documents {
-		if slices.Contains(hub.Searchable, document.DocumentKind()) {
+		if slices.Contains(hub.Indexed, document.DocumentKind()) {
 			expected = append(expected, hub.Expectation{Kind: document.DocumentKind(), ID: document.Base().ID, Version: 1})
 		}
 	}

@@ -183,7 +183,7 @@ func askFigures(index hub.Index, groupings []hub.Grouping, plain bool) asking {
 		for field, value := range asked.where {
 			query.Where[field] = []string{value}
 		}
-		counted, err := index.Figures(ctx, query, groupings, nil)
+		counted, err := index.Figures(ctx, query, groupings, false)
 		if err != nil {
 			return nil, err
 		}

@@ -135,7 +135,7 @@ func (x *Index) notHeld(documents []hub.Expectation) []hub.Expectation {
 	err := x.looking(func(s *search) error {
 		var fault error
 		left = slices.DeleteFunc(left, func(wanted hub.Expectation) bool {
-			if !slices.Contains(hub.Searchable, wanted.Kind) {
+			if !slices.Contains(hub.Indexed, wanted.Kind) {
 				return false
 			}
 			kept, found, err := s.holds(s.snapshot, wanted.ID)

@@ -105,7 +105,7 @@ func (x *Index) newsOrQuiet(ctx context.Context, news <-chan struct{}) (bool, er
 	}
 }
 
-// compare reads all searchable documents of the store beside what the index holds.
+// compare reads all documents that it has entries of of the store beside what the index holds.
 func (x *Index) compare(ctx context.Context) ([]Difference, error) {
 	var differences []Difference
 	err := x.looking(func(s *search) error {
@@ -171,7 +171,7 @@ func (x *Index) eachEntry(ctx context.Context, found func(*hub.Entry)) error {
 		return err
 	}
 	documents := make([]hub.Document, 0, batchSize)
-	for _, kind := range hub.Searchable {
+	for _, kind := range hub.Indexed {
 		for document, err := range x.Store.Scan(ctx, kind) {
 			if err != nil {
 				return fmt.Errorf("read all %s: %w", kind, err)

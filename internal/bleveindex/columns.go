@@ -38,6 +38,12 @@ func (c *column) beginning(with string) *roaring.Bitmap {
 	return having
 }
 
+// having are the documents with the value of a place.
+func (c *column) having(place int) []uint32 {
+	c.documentsOnce.Do(c.turn)
+	return c.documents[c.starts[place]:c.starts[place+1]]
+}
+
 // turn sorts the documents by the places of their values.
 func (c *column) turn() {
 	c.starts = make([]uint32, len(c.values)+1)

@@ -7,9 +7,10 @@ const mostDense = 1 << 18
 
 // cells are the groups of a grouping in a segment, by the places of their values.
 type cells struct {
-	grouping hub.Grouping
 	// columns are nil where the grouping has no field.
 	columns [2]*column
+	// byOutcome tells which of them are of outcomes.
+	byOutcome [2]bool
 	// dense, or sparse where that would be large, has where each pair of places is in figures, from 1.
 	dense   []int32
 	sparse  map[uint64]int32

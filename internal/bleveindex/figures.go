@@ -12,7 +12,7 @@ import (
 )
 
 // Figures counts and adds up what the query finds, in one pass however many groupings there are.
-func (x *Index) Figures(ctx context.Context, query hub.Query, groupings []hub.Grouping, uses map[hub.ID][]hub.Use) ([][]hub.Group, error) {
+func (x *Index) Figures(ctx context.Context, query hub.Query, groupings []hub.Grouping, uses bool) ([][]hub.Group, error) {
 	known, err := x.synonyms(ctx)
 	if err != nil {
 		return nil, err
@@ -32,7 +32,12 @@ func (x *Index) Figures(ctx context.Context, query hub.Query, groupings []hub.Gr
 		if err != nil {
 			return err
 		}
-		figures := newFigures(s.columns, groupings, uses)
+		figures := newFigures(s.columns, groupings)
+		if uses {
+			if figures.uses, err = s.openUses(readable); err != nil {
+				return err
+			}
+		}
 		finding := &finding{search: s, query: &query, asked: read, readable: readable, narrowing: narrow(&query), tally: figures}
 		if _, err := finding.run(ctx, scorer); err != nil {
 			return err
@@ -47,7 +52,11 @@ func (x *Index) Figures(ctx context.Context, query hub.Query, groupings []hub.Gr
 type figures struct {
 	columns   *columns
 	groupings []hub.Grouping
-	uses      map[hub.ID][]hub.Use
+	// uses are the applications that count; nil when none do.
+	uses *uses
+	// used are those of the lesson that is being counted, and outcomes theirs, each once, as the places of a column.
+	used     []use
+	outcomes []uint32
 	// groups has what was counted of each grouping.
 	groups []map[values]*hub.Figures
 	part   figuresOfPart
@@ -62,7 +71,6 @@ type figuresOfPart struct {
 	kinds                                   []counted
 	types, updated, strengths               numbered
 	applied, granted, paid, planned, actual numbered
-	uses                                    map[uint32][]hub.Use
 	cells                                   []cells
 }
 
@@ -121,8 +129,8 @@ func fromStrengths(values []string) []float64 {
 	return numbers
 }
 
-func newFigures(columns *columns, groupings []hub.Grouping, uses map[hub.ID][]hub.Use) *figures {
-	f := &figures{columns: columns, groupings: groupings, uses: uses, groups: make([]map[values]*hub.Figures, len(groupings))}
+func newFigures(columns *columns, groupings []hub.Grouping) *figures {
+	f := &figures{columns: columns, groupings: groupings, groups: make([]map[values]*hub.Figures, len(groupings))}
 	for at, grouping := range groupings {
 		f.groups[at] = map[values]*hub.Figures{}
 		if grouping == (hub.Grouping{}) {
@@ -161,8 +169,10 @@ func (f *figures) begin(part *scorch.SegmentSnapshot) error {
 	for _, name := range types.values {
 		f.part.kinds = append(f.part.kinds, countedKinds[name])
 	}
-	if err := f.usesWithin(part); err != nil {
-		return err
+	if f.uses != nil {
+		if err := f.uses.begin(part); err != nil {
+			return err
+		}
 	}
 	for at, grouping := range f.groupings {
 		if f.part.cells[at], err = f.cellsOf(part, grouping); err != nil {
@@ -172,29 +182,14 @@ func (f *figures) begin(part *scorch.SegmentSnapshot) error {
 	return nil
 }
 
-// usesWithin finds the lessons that were used in a segment.
-func (f *figures) usesWithin(part *scorch.SegmentSnapshot) error {
-	f.part.uses = map[uint32][]hub.Use{}
-	for id, uses := range f.uses {
-		numbers, err := part.DocNumbers([]string{string(id)})
-		if err != nil {
-			return err
-		}
-		for documents := numbers.Iterator(); documents.HasNext(); {
-			f.part.uses[documents.Next()] = uses
-		}
-	}
-	return nil
-}
-
 // cellsOf are the empty cells of a grouping in a segment.
 func (f *figures) cellsOf(part *scorch.SegmentSnapshot, grouping hub.Grouping) (cells, error) {
-	c := cells{grouping: grouping}
+	var c cells
 	for at, field := range []hub.Field{grouping.By, grouping.Then} {
 		switch field {
 		case "":
 		case hub.FieldOutcome:
-			c.columns[at] = f.outcomes(part)
+			c.columns[at], c.byOutcome[at] = outcomeColumn, true
 		default:
 			column, err := f.columns.get(part, string(field))
 			if err != nil {
@@ -212,27 +207,44 @@ func (f *figures) cellsOf(part *scorch.SegmentSnapshot, grouping hub.Grouping) (
 	return c, nil
 }
 
-// outcomes is what came of the uses of a segment's lessons, as if it were a column.
-func (f *figures) outcomes(part *scorch.SegmentSnapshot) *column {
-	c := &column{first: make([]uint32, part.FullSize()+1)}
-	for _, uses := range f.part.uses {
-		for _, use := range uses {
-			if at, found := slices.BinarySearch(c.values, string(use.Outcome)); !found && use.Outcome != "" {
-				c.values = slices.Insert(c.values, at, string(use.Outcome))
-			}
-		}
-	}
-	for document := range len(c.first) - 1 {
-		begin := len(c.places)
-		for _, use := range f.part.uses[uint32(document)] {
-			place, found := slices.BinarySearch(c.values, string(use.Outcome))
-			if found && !slices.Contains(c.places[begin:], uint32(place)) { // #nosec G115 -- one of a few outcomes
-				c.places = append(c.places, uint32(place)) // #nosec G115 -- one of a few outcomes
-			}
-		}
-		c.first[document+1] = uint32(len(c.places)) // #nosec G115 -- at most the few outcomes for each document
+// use is an application of a lesson that is counted.
+type use struct {
+	// outcome is its place in [hub.AllOutcomes], from 1; 0 when nobody has told.
+	outcome int
+	updated float64
+}
+
+// outcomeColumn has the outcomes as values. No document has them: see [figures.placesOf].
+var outcomeColumn = func() *column {
+	c := &column{}
+	for _, outcome := range hub.AllOutcomes {
+		c.values = append(c.values, string(outcome))
 	}
 	return c
+}()
+
+// use finds the applications of a lesson.
+func (f *figures) use(lesson uint32) {
+	if f.uses == nil {
+		return
+	}
+	f.uses.each(lesson, func(in *usesOfPart, application uint32) {
+		outcome, _ := in.outcomes.of(application)
+		updated, _ := in.updated.of(application)
+		f.used = append(f.used, use{int(outcome), updated})
+		if place := uint32(outcome) - 1; outcome > 0 && !slices.Contains(f.outcomes, place) {
+			f.outcomes = append(f.outcomes, place)
+		}
+	})
+}
+
+// placesOf are the places of a document's values by which a grouping counts; those of what came of the lesson that is counted are
+// known already.
+func (f *figures) placesOf(group *cells, at int, document uint32) []uint32 {
+	if group.byOutcome[at] {
+		return f.outcomes
+	}
+	return group.columns[at].placesOf(document)
 }
 
 // add counts a document that is found.
@@ -248,17 +260,18 @@ func (f *figures) add(document uint32) {
 	if kind == countedProject {
 		project = part.project(document)
 	}
-	var uses []hub.Use
 	strength := 0
+	f.used, f.outcomes = f.used[:0], f.outcomes[:0]
 	if kind == countedLesson {
-		uses = part.uses[document]
+		f.use(document)
 		number, _ := part.strengths.of(document)
 		strength = int(number)
 	}
 	for at := range part.cells {
 		group := &part.cells[at]
-		for _, first := range group.columns[0].placesOf(document) {
-			for _, second := range group.columns[1].placesOf(document) {
+		seconds := f.placesOf(group, 1, document)
+		for _, first := range f.placesOf(group, 0, document) {
+			for _, second := range seconds {
 				cell := group.at(first, second)
 				cell.latest = max(cell.latest, updated)
 				switch kind {
@@ -271,9 +284,7 @@ func (f *figures) add(document uint32) {
 					if strength > 0 {
 						cell.Founded[strength-1]++
 					}
-					if len(uses) > 0 {
-						group.use(cell, uses, first, second)
-					}
+					group.use(cell, f.used, first, second)
 				case countedMeasure:
 					cell.Measures++
 				}
@@ -303,17 +314,14 @@ func (p *figuresOfPart) project(document uint32) cell {
 	return one
 }
 
-// use counts the uses of a lesson in a cell: all of them, or those with the outcome that the cell is for.
-func (c *cells) use(to *cell, uses []hub.Use, first, second uint32) {
-	for _, use := range uses {
-		if c.grouping.By == hub.FieldOutcome && c.columns[0].values[first] != string(use.Outcome) ||
-			c.grouping.Then == hub.FieldOutcome && c.columns[1].values[second] != string(use.Outcome) {
+// use counts the applications of a lesson in a cell: all of them, or those with the outcome that the cell is for.
+func (c *cells) use(to *cell, used []use, first, second uint32) {
+	for _, one := range used {
+		if c.byOutcome[0] && int(first)+1 != one.outcome || c.byOutcome[1] && int(second)+1 != one.outcome {
 			continue
 		}
 		to.Applications++
-		if use.UpdatedAt.After(to.Latest) {
-			to.Latest = use.UpdatedAt
-		}
+		to.latest = max(to.latest, one.updated)
 	}
 }
 
@@ -333,9 +341,7 @@ func (f *figures) end() {
 				whole = new(hub.Figures)
 				f.groups[at][having] = whole
 			}
-			if changed := time.UnixMicro(int64(one.latest)).UTC(); changed.After(one.Latest) {
-				one.Latest = changed
-			}
+			one.Latest = time.UnixMicro(int64(one.latest)).UTC()
 			whole.Add(one.Figures)
 		}
 	}

@@ -164,7 +164,7 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 		return fmt.Errorf("follow the store: %w", err)
 	}
 	wanted := slices.DeleteFunc(append(ids, dependents...), func(id hub.ID) bool {
-		return !slices.Contains(hub.Searchable, id.Kind())
+		return !slices.Contains(hub.Indexed, id.Kind())
 	})
 	for {
 		chunk := wanted[:min(batchSize, len(wanted))]
@@ -204,7 +204,7 @@ func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]in
 	}
 	var b batch
 	var documents []hub.Document
-	for _, kind := range hub.Searchable {
+	for _, kind := range hub.Indexed {
 		if len(byKind[kind]) == 0 {
 			continue
 		}
@@ -227,7 +227,7 @@ func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]in
 	return b, err
 }
 
-// addEntries puts the entries of documents into the batch; those that a search never gives are taken out of the index.
+// addEntries puts the entries of documents into the batch; those that it has none of are taken out of the index.
 func (x *Index) addEntries(ctx context.Context, b *batch, documents []hub.Document) error {
 	if len(documents) == 0 {
 		return nil

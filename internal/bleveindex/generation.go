@@ -41,6 +41,7 @@ type generation struct {
 	columns      *columns
 	vocabularies *vocabularies
 	lengths      *lengthsRead
+	uses         *usesRead
 	faults       *faults
 	// users are the searches under way; nobody begins one after the generation was taken out of use.
 	users sync.WaitGroup
@@ -75,7 +76,7 @@ func openGeneration(parent, name string) (*generation, error) {
 		return nil, fmt.Errorf("index %s: %w", folder, err)
 	}
 	g := &generation{name: name, folder: folder, scorch: opened.(*scorch.Scorch), queue: queue, columns: newColumns(), vocabularies: newVocabularies(), lengths: &lengthsRead{read: map[uint64]lengths{}},
-		faults: newFaults()}
+		uses: newUsesRead(), faults: newFaults()}
 	generationsByFolder.Store(folder, g)
 	if err := g.open(); err != nil {
 		_ = g.close() // it was never quite open

@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "7"
+const mappingVersion = "8"
 
 // The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, and nothing is
 // stored but what [held] says. What is sorted by and counted is read from the dictionaries, see columns.go: there are no
@@ -79,16 +79,9 @@ func parseHeld(text string) (held, error) {
 // toDocument is the index document of an entry. Its words are analysed when Bleve asks for it, by many workers at once.
 func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	d := document.NewDocument(string(entry.ID))
-	w := &wording{analyser: a, texts: entry.Texts}
-	for in := range tongues {
-		if w.isIn(in) {
-			d.AddField(&field{name: wordFields[in], options: index.IndexField | index.IncludeTermVectors, wording: w, tongue: in})
-		}
+	if len(entry.Texts) > 0 { // what has none does not count among the documents that words are rare in
+		a.addWords(d, entry)
 	}
-	d.AddField(&field{name: wordFields[written], options: index.IndexField, wording: w, tongue: written})
-	addKeywords(d, fieldTongue, wordFields[mainTongue(entry)])
-	w.analyse() // its length is told in a field of its own
-	addKeywords(d, fieldLength, strconv.Itoa(w.length))
 	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
 		addKeywords(d, string(name), entry.Values[name]...)
 	}
@@ -110,6 +103,19 @@ func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
 	kept := held{version: entry.Version, hash: hashOf(entry)}.String()
 	d.AddField(&field{name: fieldHeld, options: index.StoreField, value: []byte(kept)})
 	return d
+}
+
+func (a *analyser) addWords(d *document.Document, entry *hub.Entry) {
+	w := &wording{analyser: a, texts: entry.Texts}
+	for in := range tongues {
+		if w.isIn(in) {
+			d.AddField(&field{name: wordFields[in], options: index.IndexField | index.IncludeTermVectors, wording: w, tongue: in})
+		}
+	}
+	d.AddField(&field{name: wordFields[written], options: index.IndexField, wording: w, tongue: written})
+	addKeywords(d, fieldTongue, wordFields[mainTongue(entry)])
+	w.analyse() // its length is told in a field of its own
+	addKeywords(d, fieldLength, strconv.Itoa(w.length))
 }
 
 // mainTongue is the tongue with most letters.

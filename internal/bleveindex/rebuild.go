@@ -194,7 +194,7 @@ func (x *Index) fill(ctx context.Context, g *generation) (int, error) {
 	return count, g.flush(ctx)
 }
 
-// readAll makes batches of all searchable documents while others are written: reading and writing take about as long.
+// readAll makes batches of all documents that it has entries of while others are written: reading and writing take about as long.
 func (x *Index) readAll(ctx context.Context) (<-chan batch, <-chan error) {
 	batches, failure := make(chan batch), make(chan error, 1)
 	go func() {
@@ -221,7 +221,7 @@ func (x *Index) eachBatch(ctx context.Context, made func(batch) error) error {
 		documents = documents[:0]
 		return made(b)
 	}
-	for _, kind := range hub.Searchable {
+	for _, kind := range hub.Indexed {
 		for document, err := range x.Store.Scan(ctx, kind) {
 			if err != nil {
 				return fmt.Errorf("read all %s: %w", kind, err)

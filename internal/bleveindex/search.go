@@ -44,6 +44,7 @@ func (g *generation) look(a *analyser) (*search, error) {
 	g.columns.keep(parts)
 	g.vocabularies.keep(parts)
 	g.lengths.keep(parts)
+	g.uses.keep(parts)
 	return &search{generation: g, analyser: a, snapshot: snapshot, parts: parts}, nil
 }
 

@@ -73,7 +73,7 @@ func allRefs(ctx context.Context, store Store, kind Kind, key Key) ([]ID, error)
 	}
 }
 
-// Entries makes the index entries of documents, aligned with them: nil for nil and for what a search never gives.
+// Entries makes the index entries of documents, aligned with them: nil for nil and for what the index does not have.
 // What they refer to is read from the store, each kind a few times however many documents there are.
 func Entries(ctx context.Context, store Store, documents []Document) ([]*Entry, error) {
 	known, err := closure(ctx, store, documents, lent)
@@ -82,6 +82,9 @@ func Entries(ctx context.Context, store Store, documents []Document) ([]*Entry, 
 	}
 	entries := make([]*Entry, len(documents))
 	for at, document := range documents {
+		if application, ok := document.(*Application); ok {
+			entries[at] = application.entry()
+		}
 		if searchable(document) {
 			entries[at] = known.entry(document)
 		}

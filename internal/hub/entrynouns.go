@@ -198,6 +198,17 @@ func (d *draft) measure(m *Measure) {
 	}
 }
 
+// entry is what is counted of an application. It has no readers, so that nothing finds it: who may read it is who may read both the
+// lesson and what used it, which is looked at when it is counted.
+func (a *Application) entry() *Entry {
+	entry := &Entry{ID: a.ID, Kind: KindApplication, Version: a.Version, Date: a.AppliedOn, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
+		Values: map[Field][]string{FieldUses: {string(a.LessonID)}, FieldUsedBy: {string(a.ByID)}, FieldDecision: {string(a.Decision)}}}
+	if a.Outcome != nil {
+		entry.Values[FieldOutcome] = []string{string(*a.Outcome)}
+	}
+	return entry
+}
+
 func (d *draft) brief(b *Brief) {
 	d.title(b.Title, b.Language)
 	d.text("question", b.Question, b.Language)

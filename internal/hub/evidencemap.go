@@ -47,7 +47,7 @@ func MapEvidence(ctx context.Context, text string, filter *SearchFilter) (*Evide
 	}
 	query.Also = alsoTypes(query.Also, KindProject, KindLesson)
 	across := Grouping{FieldTheme, FieldTargetGroup}
-	counted, err := r.hub.index.Figures(ctx, query, []Grouping{{}, across}, nil)
+	counted, err := r.hub.index.Figures(ctx, query, []Grouping{{}, across}, false)
 	if err != nil {
 		return nil, fmt.Errorf("evidence map: %w", err)
 	}

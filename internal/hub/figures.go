@@ -75,16 +75,6 @@ type Group struct {
 	Figures     Figures
 }
 
-// Use is one application of a lesson, as it is counted.
-type Use struct {
-	// Outcome is empty while nobody has told how it went.
-	Outcome   ApplicationOutcome
-	UpdatedAt time.Time
-	// Applied tells that the lesson was applied, not set aside; On is the day.
-	Applied bool
-	On      time.Time
-}
-
-// FieldOutcome is what came of the uses of a lesson. The index does not hold it: it comes with the uses, and a group by it
-// counts only the uses that had the outcome.
-const FieldOutcome Field = "outcome"
+// AllOutcomes are the outcomes of applications.
+var AllOutcomes = [...]ApplicationOutcome{ApplicationOutcomeHelped, ApplicationOutcomeNoDifference, ApplicationOutcomeHarmed,
+	ApplicationOutcomeTooEarly}

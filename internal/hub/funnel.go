@@ -106,17 +106,18 @@ func (f *Funnel) ground(lessons []*Lesson, measures []*Measure) {
 }
 
 func (f *Funnel) apply(ctx context.Context, lessons []*Lesson) error {
-	uses, err := ReadingOf(ctx).uses(ctx)
+	r := ReadingOf(ctx)
+	days, err := r.hub.index.FirstUses(ctx, r.tokens, idsOf(lessons))
 	if err != nil {
-		return err
+		return fmt.Errorf("when lessons were applied: %w", err)
 	}
 	applied := earliest{}
-	for id, all := range uses {
-		for _, use := range all {
-			if use.Applied {
-				applied.note(id, use.On)
-			}
+	for id, day := range days {
+		on, err := time.Parse(time.DateOnly, string(day))
+		if err != nil {
+			return fmt.Errorf("when %s was applied: %w", id, err)
 		}
+		applied.note(id, on)
 	}
 	f.LessonsApplied, f.UntilApplied = steps(lessons, applied)
 	return nil

@@ -10,7 +10,8 @@ type Entry struct {
 	ID      ID
 	Kind    Kind
 	Version int
-	// Readers are the tokens of which a viewer must hold one to find the document. Never «as:» tokens.
+	// Readers are the tokens of which a viewer must hold one to find the document. Never «as:» tokens. None: it is never found, as
+	// applications, which are counted with the lessons.
 	Readers []Token
 	// Language is the one the document was written in.
 	Language Language
@@ -88,6 +89,13 @@ const (
 	// FieldCites holds the sources of a lesson, FieldGrounds the lessons of a measure.
 	FieldCites   Field = "cites"
 	FieldGrounds Field = "grounds"
+	// FieldUses holds the lesson that an application is of, FieldUsedBy what considered it, FieldDecision what was done with it.
+	FieldUses     Field = "uses"
+	FieldUsedBy   Field = "usedBy"
+	FieldDecision Field = "decision"
+	// FieldOutcome holds what came of an application. Lessons are counted by it as if they had the outcomes of their applications
+	// that the viewer may read, and in a group by it only the applications count that had the outcome.
+	FieldOutcome Field = "outcome"
 	// FieldAuthor holds the person who wrote a post, where the name is shown to all who read it, and nobody otherwise.
 	FieldAuthor Field = "author"
 )
@@ -362,8 +370,12 @@ type Index interface {
 	// Figures counts and adds up what the query finds, apart by each of the groupings, all from one state of the index: aligned
 	// with groupings, within one in any order, without groups that count nothing. Of an entry, only the kinds that [Figures]
 	// names count; one counts in each group of which it has the values, once. Without a field there is one group, always.
-	// The uses of lessons count with the lessons. Of the query, its order, paging and facets are not used.
-	Figures(ctx context.Context, query Query, groupings []Grouping, uses map[ID][]Use) ([][]Group, error)
+	// With uses, the applications of lessons count with the lessons: those by what has one of the query's tokens among its readers.
+	// Of the query, its order, paging and facets are not used.
+	Figures(ctx context.Context, query Query, groupings []Grouping, uses bool) ([][]Group, error)
+	// FirstUses gives the first day on which each of the lessons was applied, by what has one of the tokens among its readers;
+	// a lesson that was not applied so is left out. Who asks may read the lessons.
+	FirstUses(ctx context.Context, tokens []Token, lessons []ID) (map[ID]Date, error)
 	// Await waits until the index holds each document at that version or later, or the document is gone (version 0), and
 	// tells whether it does: false when ctx was done first, or while a new index is being built. A document that no
 	// search gives is held when its change was taken in: what follows from it for others is in the index then.

@@ -31,7 +31,7 @@ func KnowledgeGaps(ctx context.Context, first *int) ([]*KnowledgeGap, error) {
 	}
 	r := ReadingOf(ctx)
 	query := Query{Tokens: r.tokens, Where: map[Field][]string{FieldType: {KindProject.Type(), KindPost.Type(), KindLesson.Type()}}}
-	counted, err := r.hub.index.Figures(ctx, query, []Grouping{{FieldTheme, FieldStatus}}, nil)
+	counted, err := r.hub.index.Figures(ctx, query, []Grouping{{FieldTheme, FieldStatus}}, false)
 	if err != nil {
 		return nil, fmt.Errorf("count by theme: %w", err)
 	}

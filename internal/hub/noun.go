@@ -1,6 +1,9 @@
 package hub
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind names a noun: the GraphQL type with a small first letter, the collection, the prefix of the ids.
 type Kind string
@@ -57,6 +60,9 @@ var Searchable = []Kind{
 	KindConcept, KindOrganisation, KindGrantScheme, KindCall, KindProject, KindEvent, KindPost, KindLesson, KindMeasure,
 	KindBrief,
 }
+
+// Indexed are the kinds that the index has entries of: those that a search can give, and applications, which it counts.
+var Indexed = append(slices.Clone(Searchable), KindApplication)
 
 var nouns = map[Kind]func() Document{
 	KindConcept:      func() Document { return new(Concept) },

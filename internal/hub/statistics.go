@@ -49,7 +49,7 @@ type StatisticsAsked struct {
 	Across []Across
 	// CodesOn is the day whose codes of municipalities and counties are grouped by; empty for those that hold now.
 	CodesOn Date
-	// Uses: the applications of lessons are counted too, which are read from the store.
+	// Uses: the applications of lessons are counted too.
 	Uses bool
 }
 
@@ -124,12 +124,7 @@ func CountStatistics(ctx context.Context, asked StatisticsAsked) (*Statistics, e
 	if err != nil {
 		return nil, err
 	}
-	var uses map[ID][]Use
-	if asked.Uses || slices.ContainsFunc(asked.Across, Across.byOutcome) {
-		if uses, err = r.uses(ctx); err != nil {
-			return nil, err
-		}
-	}
+	uses := asked.Uses || slices.ContainsFunc(asked.Across, Across.byOutcome)
 	groupings := []Grouping{{}}
 	for _, across := range asked.Across {
 		for _, one := range []Grouping{asked.grouping(Across{By: across.By}), asked.grouping(across)} {
@@ -221,33 +216,6 @@ func (r *Reading) counting(ctx context.Context, asked StatisticsAsked) (Query, e
 		narrowing.Filter.Types = countedTypes
 	}
 	return query, r.narrow(ctx, &query, narrowing)
-}
-
-// uses are the applications that the viewer may read, by their lessons.
-func (r *Reading) uses(ctx context.Context) (map[ID][]Use, error) {
-	var ids []ID
-	var scanned []Document
-	for document, err := range r.hub.store.Scan(ctx, KindApplication) {
-		if err != nil {
-			return nil, fmt.Errorf("applications to count: %w", err)
-		}
-		ids, scanned = append(ids, document.Base().ID), append(scanned, document)
-	}
-	r.keep(scanned...)
-	applications, err := Many[*Application](ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	uses := map[ID][]Use{}
-	for _, application := range applications {
-		use := Use{UpdatedAt: application.UpdatedAt, Applied: application.Decision == ApplicationDecisionApplied}
-		use.On, _ = time.Parse(time.DateOnly, string(application.AppliedOn))
-		if application.Outcome != nil {
-			use.Outcome = *application.Outcome
-		}
-		uses[application.LessonID] = append(uses[application.LessonID], use)
-	}
-	return uses, nil
 }
 
 // loadValues reads the documents that values name, to call them by their names.

@@ -13,6 +13,7 @@ import (
 var figureTests = []indexTest{
 	{"AreThoseOfWhatIsFound", figuresOfFound},
 	{"OfNothingAreNothing", figuresOfNothing},
+	{"FirstUsesAreThoseOfWhatMayBeRead", firstUsesAreThoseOfWhatMayBeRead},
 	{"AreOfWhatHoldsNow", figuresNow},
 }
 
@@ -23,7 +24,7 @@ var figureGroupings = []hub.Grouping{
 
 func figuresOfFound(t *testing.T, x *testedIndex) {
 	documents := shelf(400)
-	uses := map[hub.ID][]hub.Use{ID(hub.KindLesson, 9999): {{Outcome: "HELPED"}}}
+	var lessons, by []hub.ID
 	for at, document := range documents {
 		switch noun := document.(type) {
 		case *hub.Project:
@@ -32,14 +33,26 @@ func figuresOfFound(t *testing.T, x *testedIndex) {
 			if at%3 > 0 {
 				noun.Participants = &hub.Participants{Planned: &planned, Actual: &actual}
 			}
+			by = append(by, noun.ID)
+		case *hub.Measure:
+			by = append(by, noun.ID)
 		case *hub.Lesson:
-			for use := range at % 4 {
-				outcome := []hub.ApplicationOutcome{"", "HELPED", "HARMED"}[(at+use)%3]
-				uses[noun.ID] = append(uses[noun.ID], hub.Use{Outcome: outcome, UpdatedAt: Start.Add(time.Duration(at*use) * time.Hour)})
-			}
+			lessons = append(lessons, noun.ID)
 		}
 	}
-	x.commit(t, Inserts(documents...)...)
+	applications := applicationsOf(append(lessons, ID(hub.KindLesson, 9999)), append(by, ID(hub.KindProject, 9999)))
+	for at := range documents[:200] { // so that lessons and what used them lie apart from applications, and together
+		if at < len(applications) {
+			documents = append(documents, applications[at])
+		}
+	}
+	x.commit(t, Inserts(documents[:150]...)...)
+	x.commit(t, Inserts(documents[150:]...)...)
+	for at, document := range documents {
+		if at%9 == 0 { // what was changed lies in two segments
+			x.commit(t, Replace(document))
+		}
+	}
 	entries, err := hub.Entries(t.Context(), x.Store, documents)
 	if err != nil {
 		t.Fatal(err)
@@ -49,13 +62,94 @@ func figuresOfFound(t *testing.T, x *testedIndex) {
 		for _, query := range []hub.Query{{}, {Text: numerals[0]}, {From: "2021-01-01", To: "2022-12-31"},
 			{Where: map[hub.Field][]string{hub.FieldType: {"Project"}}}, {Text: numerals[1] + " " + numerals[2], UpdatedSince: Start.Add(24 * time.Hour)}} {
 			query.Tokens = viewer.Tokens()
-			got, err := x.Figures(t.Context(), query, figureGroupings, uses)
+			got, err := x.Figures(t.Context(), query, figureGroupings, true)
 			if err != nil {
 				t.Fatal(err)
 			}
+			uses := usesFor(query.Tokens, entries, applications)
 			for at, grouping := range figureGroupings {
 				wantGroups(t, fmt.Sprintf("%q by %v as %v", query.Text, grouping, viewer.Roles), got[at], plainly(query, grouping, entries, uses))
 			}
+		}
+	}
+}
+
+// applicationsOf are some of lessons by others, one of each of which is not there.
+func applicationsOf(lessons, by []hub.ID) []hub.Document {
+	var applications []hub.Document
+	for at := range 90 {
+		outcome := []hub.ApplicationOutcome{"", "HELPED", "HARMED"}[at%3]
+		application, _ := Document(hub.KindApplication, at+1).(*hub.Application)
+		application.LessonID, application.ByID, application.Outcome = lessons[at*at%len(lessons)], by[at*7%len(by)], &outcome
+		if application.AppliedOn = hub.Date(fmt.Sprintf("2024-0%d-11", 1+at%9)); outcome == "" {
+			application.Outcome = nil
+		}
+		if at%5 == 0 {
+			application.Decision = hub.ApplicationDecisionSetAside
+		}
+		application.UpdatedAt = Start.Add(time.Duration(at*at) * time.Hour)
+		applications = append(applications, application)
+	}
+	return applications
+}
+
+// usesFor are the applications by their lessons that were made by what has one of the tokens among its readers.
+func usesFor(tokens []hub.Token, entries []*hub.Entry, applications []hub.Document) map[hub.ID][]*hub.Application {
+	uses := map[hub.ID][]*hub.Application{}
+	for _, document := range applications {
+		application, _ := document.(*hub.Application)
+		if slices.ContainsFunc(entries, func(entry *hub.Entry) bool {
+			return entry.ID == application.ByID && slices.ContainsFunc(entry.Readers, func(reader hub.Token) bool { return slices.Contains(tokens, reader) })
+		}) {
+			uses[application.LessonID] = append(uses[application.LessonID], application)
+		}
+	}
+	return uses
+}
+
+// outcomeOf is empty while nobody has told.
+func outcomeOf(application *hub.Application) string {
+	if application.Outcome == nil {
+		return ""
+	}
+	return string(*application.Outcome)
+}
+
+func firstUsesAreThoseOfWhatMayBeRead(t *testing.T, x *testedIndex) {
+	documents := shelf(60)
+	var lessons, by []hub.ID
+	for _, document := range documents {
+		switch document.DocumentKind() {
+		case hub.KindLesson:
+			lessons = append(lessons, document.Base().ID)
+		case hub.KindProject, hub.KindMeasure:
+			by = append(by, document.Base().ID)
+		}
+	}
+	applications := applicationsOf(lessons, by)
+	x.commit(t, Inserts(documents...)...)
+	x.commit(t, Inserts(applications...)...)
+	entries, err := hub.Entries(t.Context(), x.Store, documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries = slices.DeleteFunc(entries, func(entry *hub.Entry) bool { return entry == nil })
+	asked := lessons[1:]
+	for _, viewer := range viewers {
+		got, err := x.FirstUses(t.Context(), viewer.Tokens(), asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[hub.ID]hub.Date{}
+		for lesson, uses := range usesFor(viewer.Tokens(), entries, applications) {
+			for _, use := range uses {
+				if use.Decision == hub.ApplicationDecisionApplied && lesson != lessons[0] && (want[lesson] == "" || use.AppliedOn < want[lesson]) {
+					want[lesson] = use.AppliedOn
+				}
+			}
+		}
+		if !maps.Equal(got, want) || len(want) == 0 {
+			t.Errorf("%v: got %v, want %v", viewer.Roles, got, want)
 		}
 	}
 }
@@ -72,7 +166,7 @@ func wantGroups(t *testing.T, what string, got []hub.Group, want map[[2]string]h
 }
 
 // plainly counts in the plainest way.
-func plainly(query hub.Query, grouping hub.Grouping, entries []*hub.Entry, uses map[hub.ID][]hub.Use) map[[2]string]hub.Figures {
+func plainly(query hub.Query, grouping hub.Grouping, entries []*hub.Entry, uses map[hub.ID][]*hub.Application) map[[2]string]hub.Figures {
 	groups := map[[2]string]hub.Figures{}
 	if grouping == (hub.Grouping{}) {
 		groups[[2]string{}] = hub.Figures{}
@@ -84,7 +178,7 @@ func plainly(query hub.Query, grouping hub.Grouping, entries []*hub.Entry, uses 
 		case hub.FieldOutcome:
 			outcomes := map[string]bool{}
 			for _, use := range uses[entry.ID] {
-				outcomes[string(use.Outcome)] = use.Outcome != ""
+				outcomes[outcomeOf(use)] = use.Outcome != nil
 			}
 			maps.DeleteFunc(outcomes, func(_ string, told bool) bool { return !told })
 			return slices.Collect(maps.Keys(outcomes))
@@ -108,7 +202,7 @@ func plainly(query hub.Query, grouping hub.Grouping, entries []*hub.Entry, uses 
 }
 
 // figuresOf are the figures of one entry in a group.
-func figuresOf(entry *hub.Entry, grouping hub.Grouping, values [2]string, uses []hub.Use) hub.Figures {
+func figuresOf(entry *hub.Entry, grouping hub.Grouping, values [2]string, uses []*hub.Application) hub.Figures {
 	one := hub.Figures{Applied: entry.Applied, Granted: entry.Amount, Paid: entry.Paid, Latest: entry.UpdatedAt}
 	if entry.Planned != nil {
 		one.Planned.Add(*entry.Planned)
@@ -130,7 +224,7 @@ func figuresOf(entry *hub.Entry, grouping hub.Grouping, values [2]string, uses [
 		one.Measures = 1
 	}
 	for _, use := range uses {
-		if grouping.By == hub.FieldOutcome && string(use.Outcome) != values[0] || grouping.Then == hub.FieldOutcome && string(use.Outcome) != values[1] {
+		if grouping.By == hub.FieldOutcome && outcomeOf(use) != values[0] || grouping.Then == hub.FieldOutcome && outcomeOf(use) != values[1] {
 			continue
 		}
 		one.Add(hub.Figures{Applications: 1, Latest: use.UpdatedAt})
@@ -141,7 +235,7 @@ func figuresOf(entry *hub.Entry, grouping hub.Grouping, values [2]string, uses [
 func figuresOfNothing(t *testing.T, x *testedIndex) {
 	x.stocked(t, 30)
 	for _, query := range []hub.Query{{}, {Tokens: []hub.Token{"nobody"}}, {Tokens: everybody, Where: map[hub.Field][]string{hub.FieldTheme: {}}}} {
-		got, err := x.Figures(t.Context(), query, []hub.Grouping{{}, {By: hub.FieldYear}}, nil)
+		got, err := x.Figures(t.Context(), query, []hub.Grouping{{}, {By: hub.FieldYear}}, true)
 		if err != nil || len(got) != 2 || len(got[0]) != 1 || got[0][0] != (hub.Group{}) || len(got[1]) != 0 {
 			t.Errorf("%v: %v, %v", query, got, err)
 		}
@@ -157,7 +251,7 @@ func figuresNow(t *testing.T, x *testedIndex) {
 	query := hub.Query{Tokens: everybody, Where: map[hub.Field][]string{hub.FieldProject: {string(project.ID)}, hub.FieldType: {"Project"}}}
 	want := func(projects int, sum hub.Kroner) {
 		t.Helper()
-		got, err := x.Figures(t.Context(), query, []hub.Grouping{{}}, nil)
+		got, err := x.Figures(t.Context(), query, []hub.Grouping{{}}, false)
 		if err != nil || got[0][0].Figures.Projects != projects || got[0][0].Figures.Granted != sum {
 			t.Errorf("got %v, %v; want %d and %d", got, err, projects, sum)
 		}
