@@ -37,8 +37,9 @@ func TestAdaptersKnowTheHubAndNotEachOther(t *testing.T) {
 	t.Parallel()
 	// wiring may know everything; the others know the hub, what is theirs, and what stands here.
 	wiring := []string{"", "internal/bench"}
-	// common is what several need alike: what links in letters carry, and the shape of what goes out and comes in.
-	common := []string{"internal/hub", "internal/signed", "internal/giving", "internal/rdf"}
+	// common is what several need alike: what links in letters carry, the shape of what goes out and comes in, and how much
+	// somebody may ask.
+	common := []string{"internal/hub", "internal/signed", "internal/giving", "internal/rdf", "internal/limit"}
 	for name, imported := range imports(t) {
 		if slices.Contains(wiring, name) {
 			continue

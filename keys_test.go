@@ -180,3 +180,58 @@ func TestAServiceIsTakenAwayWhileItsKeysAre(t *testing.T) {
 		t.Errorf("a key that somebody has taken away meanwhile stops it: %s", raw)
 	}
 }
+
+func TestAKeySpendsWhatAnAdministratorGaveIt(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		server := serve(t, where(t).with("--demo", "--limit-key", "50000")...)
+		administrator, curator := demoPerson{server, "administrator"}, demoPerson{server, "curator"}
+		input := func(points int) map[string]any {
+			return map[string]any{"input": map[string]any{"name": "a", "scopes": []string{"READ_PUBLIC"}, "pointsPerMinute": points}}
+		}
+		for points, code := range map[int]string{19_999: "INVALID", 60_000_001: "INVALID", -1: "INVALID"} {
+			if answer := administrator.try(t, issue, input(points)); answer.code() != code {
+				t.Errorf("%d points: %+v", points, answer)
+			}
+		}
+		if answer := curator.try(t, issue, input(30_000)); answer.code() != "FORBIDDEN" {
+			t.Errorf("a curator has said what a key may spend: %+v", answer)
+		}
+		policy := func(made answered) string {
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.url+"/graphql?query={__typename}", http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Authorization", "Bearer "+made.text(t, "createAPIKey", "key"))
+			response, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			return response.Header.Get("RateLimit-Policy")
+		}
+		given := policy(administrator.ask(t, issue, input(30_000)))
+		usual := policy(curator.ask(t, issue, map[string]any{"input": map[string]any{"name": "a", "scopes": []string{"READ_PUBLIC"}}}))
+		if given != `"key";q=30000;w=60;qu="points"` || usual != `"key";q=50000;w=60;qu="points"` {
+			t.Errorf("%s and %s", given, usual)
+		}
+	})
+}
+
+func TestWhoTriesManyKeysHasToWait(t *testing.T) {
+	t.Parallel()
+	server := serve(t, boltPlace(t).with("--demo")...)
+	refused := 0
+	for range 150 {
+		if status, _ := (keyHolder{server, "samlaer_WRONG"}).try(t, `{ __typename }`, false); status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused < 20 {
+		t.Errorf("%d of 150 keys that open nothing were refused unseen", refused)
+	}
+	if answer := (demoPerson{server, "curator"}).try(t, `{ viewer { id } }`, nil); len(answer.Errors) > 0 {
+		t.Errorf("who shows no key: %+v", answer)
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"github.com/samlaer/samlaer/internal/epoch"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 	"github.com/samlaer/samlaer/internal/mail"
 	"github.com/samlaer/samlaer/internal/paper"
 	"github.com/samlaer/samlaer/internal/session"
@@ -66,7 +67,8 @@ type serveCommand struct {
 	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
 	Answers   int    `name:"answer-cache" default:"64" env:"SAMLAER_ANSWER_CACHE" help:"How many MiB of what visitors are answered to keep in memory, for those who ask the same; 0 for none." placeholder:"MIB"`
 	Terms
-	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	Limits   Limits `embed:"" prefix:"limit-"`
+	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // Run answers until it is told to stop.
@@ -114,7 +116,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 		return err
 	}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger,
-		Troubles: beside.troubles}
+		Troubles: beside.troubles, Limits: c.Limits.limits()}
 	if err := c.sendLetters(p, h, site, beside, &options); err != nil {
 		return err
 	}
@@ -122,16 +124,17 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	defer beside.start(p.ctx)()
 	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
 	asked := func(next http.Handler) http.Handler {
-		return session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Logger: p.logger}, next)
+		return options.Limits.Tried(session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Logger: p.logger}, next))
 	}
 	if err := c.route(p, h, site, asked, &options); err != nil {
 		return err
 	}
-	options.GraphQL = asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger))
-	options.Export, options.Files = asked(paper.NewHandler(h, p.logger)), asked(files.NewHandler(h, time.Now, p.logger))
+	options.GraphQL = asked(options.Limits.Asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger)))
+	options.Export = asked(options.Limits.File(limit.PriceOfPaper, paper.NewHandler(h, p.logger)))
+	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
 	p.logger.Info("answering", "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
-	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
+	return front.Serve(p.ctx, c.Limits.connections().Listener(listener), front.Handler(options), p.logger)
 }
 
 // route says what answers at the addresses of the way in and of what other systems read.
@@ -149,10 +152,10 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	}
 	options.Routes = standards.Routes(terms)
 	for pattern, handler := range options.Routes {
-		options.Routes[pattern] = asked(handler)
+		options.Routes[pattern] = asked(limited(options.Limits, pattern, handler))
 	}
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
-		options.Routes[pattern] = door
+		options.Routes[pattern] = options.Limits.Page(limit.PriceOfPage, door)
 	}
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil

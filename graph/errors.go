@@ -84,6 +84,7 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 func present(ctx context.Context, shown *gqlerror.Error, err *hub.Error, language hub.Language) {
 	shown.Message = err.Message.In(language)
 	shown.Extensions = map[string]any{"code": string(err.Kind)}
+	later(shown.Extensions, err)
 	switch {
 	case err.Field != "":
 		shown.Extensions["field"] = err.Field

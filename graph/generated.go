@@ -94,19 +94,20 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	APIKey struct {
-		CreatedAt func(childComplexity int) int
-		CreatedBy func(childComplexity int) int
-		ExpiresAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		InAddress func(childComplexity int) int
-		LastUsed  func(childComplexity int) int
-		Name      func(childComplexity int) int
-		Owner     func(childComplexity int) int
-		Scopes    func(childComplexity int) int
-		Service   func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		UpdatedBy func(childComplexity int) int
-		Version   func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		CreatedBy       func(childComplexity int) int
+		ExpiresAt       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		InAddress       func(childComplexity int) int
+		LastUsed        func(childComplexity int) int
+		Name            func(childComplexity int) int
+		Owner           func(childComplexity int) int
+		PointsPerMinute func(childComplexity int) int
+		Scopes          func(childComplexity int) int
+		Service         func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		UpdatedBy       func(childComplexity int) int
+		Version         func(childComplexity int) int
 	}
 
 	Application struct {
@@ -2569,6 +2570,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.APIKey.Owner(childComplexity), true
+	case "APIKey.pointsPerMinute":
+		if e.ComplexityRoot.APIKey.PointsPerMinute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.APIKey.PointsPerMinute(childComplexity), true
 	case "APIKey.scopes":
 		if e.ComplexityRoot.APIKey.Scopes == nil {
 			break
@@ -11666,6 +11673,8 @@ func (ec *executionContext) childFields_APIKey(ctx context.Context, field graphq
 		return ec.fieldContext_APIKey_scopes(ctx, field)
 	case "inAddress":
 		return ec.fieldContext_APIKey_inAddress(ctx, field)
+	case "pointsPerMinute":
+		return ec.fieldContext_APIKey_pointsPerMinute(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_APIKey_expiresAt(ctx, field)
 	case "lastUsed":
@@ -20296,6 +20305,31 @@ func (ec *executionContext) _APIKey_inAddress(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_APIKey_inAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("APIKey", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _APIKey_pointsPerMinute(ctx context.Context, field graphql.CollectedField, obj *hub.APIKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_APIKey_pointsPerMinute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PointsPerMinute, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_APIKey_pointsPerMinute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("APIKey", field, false, false, "Int")
 }
 
 func (ec *executionContext) _APIKey_expiresAt(ctx context.Context, field graphql.CollectedField, obj *hub.APIKey) (ret graphql.Marshaler) {
@@ -60189,7 +60223,7 @@ func (ec *executionContext) unmarshalInputCreateAPIKeyInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "service", "scopes", "inAddress", "expiresAt"}
+	fieldsInOrder := [...]string{"id", "name", "service", "scopes", "inAddress", "pointsPerMinute", "expiresAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -60231,6 +60265,13 @@ func (ec *executionContext) unmarshalInputCreateAPIKeyInput(ctx context.Context,
 				return it, err
 			}
 			it.InAddress = graphql.OmittableOf(data)
+		case "pointsPerMinute":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pointsPerMinute"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PointsPerMinute = graphql.OmittableOf(data)
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -66216,6 +66257,11 @@ func (ec *executionContext) _APIKey(ctx context.Context, sel ast.SelectionSet, o
 		case "inAddress":
 			out.Values[i] = ec._APIKey_inAddress(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pointsPerMinute":
+			out.Values[i] = ec._APIKey_pointsPerMinute(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiresAt":

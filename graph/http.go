@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 // overHTTP answers queries and mutations as «GraphQL over HTTP» has it (the draft of the GraphQL Foundation): all 61 checks of
@@ -71,9 +72,14 @@ func (h overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gr
 		w.Header().Set("Allow", allowed)
 		a.refuse(http.StatusMethodNotAllowed, messageMethod)
 	}
-	if params != nil {
-		a.answer(params)
+	if params == nil {
+		return
 	}
+	if err := limit.Of(r.Context()).Spend(limit.PriceOfReading); err != nil {
+		a.refuseMore(err)
+		return
+	}
+	a.answer(params)
 }
 
 // answering is one request being answered.
@@ -162,7 +168,8 @@ func (a *answering) fromAddress() *graphql.RawParams {
 func (a *answering) fromBody() *graphql.RawParams {
 	name, parameters, err := mime.ParseMediaType(a.r.Header.Get("Content-Type"))
 	charset := parameters["charset"]
-	if err != nil || name != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+	encoding := a.r.Header.Get("Content-Encoding") // nothing is unpacked: 100 KiB of gzip can be 100 MiB
+	if err != nil || name != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") || encoding != "" && !strings.EqualFold(encoding, "identity") {
 		a.refuse(http.StatusUnsupportedMediaType, messageMediaType)
 		return nil
 	}
@@ -232,6 +239,10 @@ func (a *answering) answer(params *graphql.RawParams) {
 	}
 	again := *params
 	operation, problems := a.executor.CreateOperationContext(ctx, params)
+	if err := spend(ctx, operation); err != nil {
+		a.refuseMore(err)
+		return
+	}
 	if problems != nil {
 		// Whoever takes plain JSON gets 200: dashboards hide the body of anything else, and with it what is wrong.
 		status := http.StatusOK
@@ -253,8 +264,13 @@ func (a *answering) answer(params *graphql.RawParams) {
 		a.refuse(http.StatusMethodNotAllowed, messageMethod)
 		return
 	}
-	next, ctx := a.executor.DispatchOperation(ctx, operation)
-	response := next(ctx)
+	leave, err := limit.Of(ctx).Enter(ctx)
+	if err != nil {
+		a.refuseMore(err)
+		return
+	}
+	response, ctx := do(ctx, a.executor, operation)
+	leave() // before it is sent: that takes as long as the asker likes
 	reading := hub.ReadingOf(ctx)
 	// Who sends a text with its hash has it remembered, each time anew: that is no question alone.
 	remembered := params.Query != "" && params.Extensions["persistedQuery"] != nil
@@ -271,6 +287,12 @@ func refusal(code, message string) *graphql.Response {
 
 func (a *answering) refuseLong() {
 	a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
+}
+
+// refuseMore answers whoever asks for more than there is for them.
+func (a *answering) refuseMore(err error) {
+	status := limit.StatusOf(err, a.w.Header())
+	a.respond(status, askLater(err, a.language()))
 }
 
 func (a *answering) refuse(status int, message hub.Message) {
@@ -330,9 +352,9 @@ var (
 		EN: "Send queries by GET or POST, and mutations by POST.",
 	}
 	messageMediaType = hub.Message{
-		NB: "Send forespørselen som application/json i UTF-8.",
-		NN: "Send førespurnaden som application/json i UTF-8.",
-		EN: "Send the request as application/json in UTF-8.",
+		NB: "Send forespørselen som application/json i UTF-8, og ikke pakket.",
+		NN: "Send førespurnaden som application/json i UTF-8, og ikkje pakka.",
+		EN: "Send the request as application/json in UTF-8, and not compressed.",
 	}
 	messageNoJSON = hub.Message{
 		NB: "Forespørselen er ikke gyldig JSON. Send et objekt med «query» som tekst og «variables» som objekt.",

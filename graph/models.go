@@ -105,6 +105,8 @@ type CreateAPIKeyInput struct {
 	Scopes []hub.KeyScope `json:"scopes"`
 	// Whether it may stand in an address, where histories and logs of others show it.
 	InAddress graphql.Omittable[*bool] `json:"inAddress,omitempty"`
+	// How many points a minute it may spend, from 20,000 to 60,000,000; as many as keys have in general when not given. For administrators.
+	PointsPerMinute graphql.Omittable[*int] `json:"pointsPerMinute,omitempty"`
 	// When it ends: at most 366 days from now, and then when not given.
 	ExpiresAt graphql.Omittable[*time.Time] `json:"expiresAt,omitempty"`
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 // overWebSocket answers operations of all sorts by the protocol graphql-transport-ws. Browsers send cookies with whatever page
@@ -28,8 +29,8 @@ const (
 	subprotocol = "graphql-transport-ws"
 	// maxStreams is how many operations one socket has at a time.
 	maxStreams = 20
-	// initTimeout is how long a client may take to begin.
-	initTimeout = 10 * time.Second
+	// initTimeout is how long a client may take to begin, as long as the servers of graphql-ws give.
+	initTimeout = 3 * time.Second
 )
 
 // The protocol's own reasons to close a socket.
@@ -49,6 +50,12 @@ func (overWebSocket) Supports(r *http.Request) bool {
 
 // Do speaks with the client until one of them ends it.
 func (o overWebSocket) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	a := &answering{w: w, r: r, mediaType: mediaJSON}
+	ended := a.admit()
+	if ended == nil {
+		return
+	}
+	defer ended()
 	connection, err := websocket.Accept(asSpelt{w}, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}})
 	if err != nil {
 		return // it has been answered
@@ -59,7 +66,7 @@ func (o overWebSocket) Do(w http.ResponseWriter, r *http.Request, executor graph
 		_ = connection.Close(closeSubprotocol, "Subprotocol not acceptable")
 		return
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	ctx, cancel := context.WithCancel(limit.Lasting(context.WithoutCancel(r.Context())))
 	s := &socket{connection: connection, executor: executor, hub: o.hub, header: r.Header, streams: map[string]context.CancelFunc{}}
 	defer context.AfterFunc(r.Context(), func() { _ = connection.Close(websocket.StatusGoingAway, "the server stops") })()
 	defer s.running.Wait()
@@ -100,6 +107,9 @@ type socket struct {
 
 	mu      sync.Mutex
 	streams map[string]context.CancelFunc
+	// asked is how much is being answered. When it is nothing, idle will end the socket.
+	asked int
+	idle  *time.Timer
 }
 
 // message is what both sides send.
@@ -118,6 +128,8 @@ type violation struct {
 func (s *socket) serve(ctx context.Context) {
 	late := time.AfterFunc(initTimeout, func() { _ = s.connection.Close(closeInitTimeout, "Connection initialisation timeout") })
 	defer late.Stop()
+	s.idle = time.AfterFunc(idleTimeout, s.endIdle)
+	defer s.idle.Stop()
 	alive, stop := context.WithCancel(ctx)
 	defer stop()
 	s.running.Go(func() { s.keepAlive(alive) })
@@ -207,9 +219,12 @@ func (s *socket) subscribe(ctx context.Context, got message) *violation {
 			Extensions: map[string]any{"code": codeTooComplex}}})
 		return nil
 	}
+	socketContext := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	s.streams[got.ID] = cancel
+	s.asked++
 	s.running.Go(func() {
+		defer s.rest(socketContext)
 		defer cancel()
 		s.answer(ctx, got.ID, params)
 	})
@@ -221,6 +236,10 @@ func shortened(id string) string { return strings.ToValidUTF8(id[:min(len(id), 6
 
 // answer does one operation, with the rights that the viewer has by then.
 func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParams) {
+	if err := limit.Of(ctx).Spend(limit.PriceOfRequest + limit.PriceOfReading); err != nil {
+		s.end(ctx, id, err)
+		return
+	}
 	subscription, ctx, err := s.hub.Subscribe(ctx, "")
 	if err != nil {
 		s.end(ctx, id, err)
@@ -236,14 +255,26 @@ func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParam
 		})
 		return
 	}
-	if operation.Operation.Operation != ast.Subscription {
-		within, cancel := context.WithTimeout(ctx, answerTimeout)
-		defer cancel()
-		s.send(ctx, next(id, bodyOf(run.run(within))))
-		s.release(ctx, id, func() { s.say(ctx, message{ID: id, Type: "complete"}) })
+	if err := spend(ctx, operation); err != nil {
+		s.end(ctx, id, err)
 		return
 	}
-	if opened := run.run(ctx); opened != nil {
+	if operation.Operation.Operation != ast.Subscription {
+		s.answerOnce(ctx, id, run)
+		return
+	}
+	ended, err := limit.Of(ctx).Subscribe()
+	if err != nil {
+		s.end(ctx, id, err)
+		return
+	}
+	defer ended()
+	opened, err := placed(ctx, func() *graphql.Response { return run.run(ctx) })
+	if err != nil {
+		s.end(ctx, id, err)
+		return
+	}
+	if opened != nil {
 		s.release(ctx, id, func() { s.fail(ctx, id, opened.Errors) })
 		return
 	}
@@ -256,6 +287,19 @@ func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParam
 		}
 		s.send(ctx, next(id, told.Body))
 	}
+}
+
+// answerOnce does a query or a mutation.
+func (s *socket) answerOnce(ctx context.Context, id string, run *subscribing) {
+	within, cancel := context.WithTimeout(ctx, answerTimeout)
+	defer cancel()
+	response, err := placed(within, func() *graphql.Response { return run.run(within) })
+	if err != nil {
+		s.end(ctx, id, err)
+		return
+	}
+	s.send(ctx, next(id, bodyOf(response)))
+	s.release(ctx, id, func() { s.say(ctx, message{ID: id, Type: "complete"}) })
 }
 
 // release lets the id be used again, and says why, unless the client has let go of it first.
@@ -276,6 +320,7 @@ func (s *socket) endAt(ctx context.Context, id, cursor string, err error) {
 	shown := hub.Unavailable()
 	_ = errors.As(err, &shown) // what is not for people is as if the store could not be reached
 	extensions := map[string]any{"code": string(shown.Kind)}
+	later(extensions, shown)
 	if cursor != "" && shown.Kind != hub.ErrorHistoryLost {
 		extensions["cursor"] = cursor
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 const (
@@ -41,6 +42,15 @@ type stream struct {
 }
 
 func (a *answering) stream(h *hub.Hub, operation *graphql.OperationContext, params *graphql.RawParams) {
+	account := limit.Of(a.r.Context())
+	for _, count := range []func() (func(), error){account.Stream, account.Subscribe} {
+		ended, err := count()
+		if err != nil {
+			a.refuseMore(err)
+			return
+		}
+		defer ended()
+	}
 	s := &stream{answering: a, connection: http.NewResponseController(a.w)}
 	subscription, ctx, err := h.Subscribe(a.r.Context(), a.r.Header.Get("Last-Event-ID"))
 	if err != nil {
@@ -49,9 +59,13 @@ func (a *answering) stream(h *hub.Hub, operation *graphql.OperationContext, para
 		return
 	}
 	defer subscription.Close()
-	s.begin()
 	run := &subscribing{executor: a.executor, params: params}
-	opened := run.run(ctx)
+	opened, err := placed(ctx, func() *graphql.Response { return run.run(ctx) })
+	if err != nil {
+		a.refuseMore(err)
+		return
+	}
+	s.begin()
 	if !subscription.Began() || opened != nil {
 		if opened != nil {
 			_ = s.send("next", "", bodyOf(opened)) // the reader has gone when it fails

@@ -39,7 +39,7 @@ func access() []hub.Document {
 		&hub.APIKey{
 			Meta: made(hub.KindAPIKey, "tavle", "2025-01-06", person("aslak")), Name: "Nøkkel til tavla", Hash: secretHash("key tavle"),
 			OwnerID: person("aslak"), ServiceID: id(hub.KindService, "tavle"), ExpiresAt: &expired, LastUsed: "2025-06-27",
-			Scopes: []hub.KeyScope{hub.KeyScopeReadCounty, hub.KeyScopeWrite}, InAddress: true,
+			Scopes: []hub.KeyScope{hub.KeyScopeReadCounty, hub.KeyScopeWrite}, InAddress: true, PointsPerMinute: new(2_400_000),
 		},
 		&hub.APIKey{
 			Meta: made(hub.KindAPIKey, "farid", "2024-11-04", person("farid")), Name: "My own spreadsheet", Hash: secretHash("key farid"),

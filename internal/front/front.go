@@ -13,6 +13,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/playground"
 	"github.com/klauspost/compress/gzhttp"
+
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 const (
@@ -27,6 +29,8 @@ const (
 	idleTimeout   = 120 * time.Second
 	// maxHeader bounds the headers and the address in bytes, and so a query that is sent by GET.
 	maxHeader = 32 << 10
+	// maxBody is the longest body of a request wherever it goes, in bytes. What takes less says so itself.
+	maxBody = 100 << 10
 	// graphQLPath is where GraphQL is answered, and the only place that has streams.
 	graphQLPath = "/graphql"
 	// stopTimeout is what requests get to end in when the server stops.
@@ -57,6 +61,8 @@ type Options struct {
 	Asked   func(http.Handler) http.Handler
 	// Letters stops letters to those who have a link to do so; nil when none are sent.
 	Letters Letters
+	// Limits are what each may ask; nil for no limits.
+	Limits *limit.Limits
 	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
 	Troubles []func() string
 	Logger   *slog.Logger
@@ -68,6 +74,7 @@ func Handler(options Options) http.Handler {
 	if asked == nil {
 		asked = func(next http.Handler) http.Handler { return next }
 	}
+	page := func(next http.Handler) http.Handler { return bounded(options.Limits.Page(limit.PriceOfPage, next)) }
 	mux := http.NewServeMux()
 	mux.Handle(graphQLPath, bounded(options.GraphQL))
 	if options.Schema != nil {
@@ -97,13 +104,13 @@ func Handler(options Options) http.Handler {
 		plain(w, http.StatusOK, text)
 	})
 	if options.Pulses != nil {
-		mux.Handle("/pulse", bounded(pulsing(options.Pulses, options.Logger)))
+		mux.Handle("/pulse", page(pulsing(options.Pulses, options.Logger)))
 	}
 	if options.Invitations != nil {
-		mux.Handle("/invitation", bounded(asked(inviting(options.Invitations, options.Welcome, options.Logger))))
+		mux.Handle("/invitation", page(asked(inviting(options.Invitations, options.Welcome, options.Logger))))
 	}
 	if options.Letters != nil {
-		mux.Handle("/unsubscribe", unsubscribing(options.Letters, options.Logger))
+		mux.Handle("/unsubscribe", page(unsubscribing(options.Letters, options.Logger)))
 	}
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {
@@ -111,7 +118,7 @@ func Handler(options Options) http.Handler {
 		home += " Try queries at /graphiql."
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
-	return logged(options.Logger, compressed(ownPages(mux)))
+	return logged(options.Logger, compressed(ownPages(http.MaxBytesHandler(mux, maxBody))))
 }
 
 // leastCompressed is how long an answer must be in bytes to be compressed: a shorter one fits into a packet as it is.

@@ -21,9 +21,11 @@ type APIKey struct {
 	ServiceID ID         `bson:"service,omitempty" set:"once"`
 	Scopes    []KeyScope `bson:"scopes,omitempty" set:"once"`
 	// InAddress lets the key stand in an address, for tools that can send it nowhere else.
-	InAddress bool       `bson:"inAddress,omitempty" set:"once"`
-	ExpiresAt *time.Time `bson:"expiresAt,omitempty" set:"once"`
-	LastUsed  Date       `bson:"lastUsed,omitempty"`
+	InAddress bool `bson:"inAddress,omitempty" set:"once"`
+	// PointsPerMinute is how much the key may ask: the sum of what its operations cost. Nil for as much as keys may in general.
+	PointsPerMinute *int       `bson:"pointsPerMinute,omitempty" set:"once"`
+	ExpiresAt       *time.Time `bson:"expiresAt,omitempty" set:"once"`
+	LastUsed        Date       `bson:"lastUsed,omitempty"`
 }
 
 // KeyScope is what a key opens: never more than its owner, or the service that it is of, may read and do.
@@ -45,6 +47,9 @@ const keyPrefix = "samlaer_"
 // maxKeyDays is how long a key lasts at most: what nobody renews nobody uses any more.
 const maxKeyDays = 366
 
+// A key may ask at least for the largest operation each minute, and at most for what some fifty processors do.
+const leastPoints, mostPoints = 20_000, 60_000_000
+
 func (*APIKey) DocumentKind() Kind { return KindAPIKey }
 
 func (a *APIKey) Keys() []Key { return []Key{tokenKey(a.Hash)} }
@@ -60,6 +65,8 @@ func (a *APIKey) validate(v *validation) {
 	v.reference("owner", KindPerson, a.OwnerID)
 	v.reference("service", KindService, a.ServiceID)
 	v.check("scopes", len(a.Scopes) > 0, messageScopes)
+	points := a.PointsPerMinute
+	v.check("pointsPerMinute", points == nil || *points >= leastPoints && *points <= mostPoints, messagePoints.With(leastPoints, mostPoints))
 	for at, scope := range a.Scopes {
 		v.oneOf(v.item("scopes", at, ""), string(scope), "READ_PUBLIC", "READ_NETWORK", "READ_COUNTY", "WRITE")
 	}
@@ -87,6 +94,8 @@ func (a *APIKey) settle(_ context.Context, w *writing, was *earlier) error {
 	switch isService := a.ServiceID != ""; {
 	case isService && !w.viewer.Has(RoleAdministrator):
 		return &Error{Kind: ErrorForbidden, Field: "service", Message: messageAdministratorsOnly}
+	case a.PointsPerMinute != nil && !w.viewer.Has(RoleAdministrator):
+		return &Error{Kind: ErrorForbidden, Field: "pointsPerMinute", Message: messageAdministratorsOnly}
 	case !isService && slices.Contains(a.Scopes, KeyScopeWrite):
 		return invalid("scopes", messageWritesAsService)
 	case !isService && slices.Contains(a.Scopes, KeyScopeReadCounty) && !w.viewer.Has(RoleCurator):
@@ -165,6 +174,9 @@ func (h *Hub) KeyViewer(ctx context.Context, secret string, inAddress bool) (Vie
 // behindKey is the viewer that a key makes of its owner as the owner is now.
 func (h *Hub) behindKey(ctx context.Context, key *APIKey) (Viewer, error) {
 	viewer, of := Viewer{ID: key.ID, KeyID: key.ID, ReadOnly: true}, key.OwnerID
+	if key.PointsPerMinute != nil {
+		viewer.PointsPerMinute = *key.PointsPerMinute
+	}
 	if key.ServiceID != "" {
 		of = key.ServiceID
 		viewer.ID, viewer.ReadOnly = of, !slices.Contains(key.Scopes, KeyScopeWrite)
@@ -216,6 +228,10 @@ var (
 	messageScopes = Message{
 		"Velg minst ett av det nøkkelen skal åpne for.", "Vel minst eitt av det nøkkelen skal opne for.",
 		"Choose at least one of what the key is to open.",
+	}
+	messagePoints = Message{
+		"En nøkkel kan få fra %d til %d poeng i minuttet.", "Ein nøkkel kan få frå %d til %d poeng i minuttet.",
+		"A key can have from %d to %d points a minute.",
 	}
 	messageWritesAsService = Message{
 		"Bare nøklene til en tjeneste kan skrive, og da i tjenestens navn. Be en administrator om en slik nøkkel.",

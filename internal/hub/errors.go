@@ -3,6 +3,7 @@ package hub
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // ErrorKind is what went wrong, for programs: the error codes of the API.
@@ -16,6 +17,8 @@ const (
 	ErrorConflict        ErrorKind = "CONFLICT"
 	ErrorTooComplex      ErrorKind = "TOO_COMPLEX"
 	ErrorUnavailable     ErrorKind = "UNAVAILABLE"
+	// ErrorRateLimited: somebody asks for more than their share.
+	ErrorRateLimited ErrorKind = "RATE_LIMITED"
 	// ErrorHistoryLost: the changes after a cursor are no longer kept.
 	ErrorHistoryLost ErrorKind = "HISTORY_LOST"
 	// ErrorSubscribeAnew: the rights that a subscription began with are others now.
@@ -35,7 +38,15 @@ type Error struct {
 	// know it.
 	CurrentVersion int
 	ChangedBy      string
+	// RetryAfter is how long to wait before trying again; zero when nobody knows.
+	RetryAfter time.Duration
 }
+
+// RetrySeconds are those to wait before trying again, whole ones and no fewer; 0 when nobody knows.
+func (e *Error) RetrySeconds() int64 { return WholeSeconds(e.RetryAfter) }
+
+// WholeSeconds are the seconds of a length of time, and one more for a part of one.
+func WholeSeconds(length time.Duration) int64 { return int64((length + time.Second - 1) / time.Second) }
 
 func (e *Error) Error() string {
 	if e.Field != "" {

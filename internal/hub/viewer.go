@@ -15,7 +15,9 @@ type Viewer struct {
 	// KeyID is the key by which the viewer asks; empty without one. ReadOnly: it only reads.
 	KeyID    ID
 	ReadOnly bool
-	Roles    []Role
+	// PointsPerMinute is how much the key may ask, see [APIKey]; 0 when nothing is said of it.
+	PointsPerMinute int
+	Roles           []Role
 	// ProjectIDs are the projects that the person is a member of.
 	ProjectIDs []ID
 	// Language is the one for labels and messages: nb, nn or en.

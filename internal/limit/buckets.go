@@ -1,0 +1,63 @@
+package limit
+
+import (
+	"sync"
+	"time"
+)
+
+// window is the time that a quota is for: who has spent nothing for so long has all of it.
+const window = time.Minute
+
+// buckets remember what each asker has spent, as the instant at which they will have everything again (the generic cell rate
+// algorithm: a token bucket of one number). Whoever is not remembered has everything.
+//
+// There are two generations: who spends is in the newer one, and when that is full it becomes the older one, which is dropped.
+// So what is remembered is bounded, and forgotten are those who spent nothing for the longest time.
+type buckets struct {
+	most int
+
+	mu           sync.Mutex
+	newer, older map[string]time.Time
+}
+
+// mostRemembered is how many askers are remembered at least, and half of what are at most: 9 MB of addresses of IPv6, as
+// measured. Whoever has more networks than this to ask from is held by what is done at once, not by what they spend.
+const mostRemembered = 50_000
+
+func newBuckets() *buckets { return &buckets{most: mostRemembered, newer: map[string]time.Time{}} }
+
+// purse is what an asker has after asking.
+type purse struct {
+	// left is how many points there are, and whole in how long there are all.
+	left  int
+	whole time.Duration
+	// wait is how long to wait for the points that were asked for; zero when there were enough.
+	wait time.Duration
+}
+
+// spend takes points from whoever has a quota of points a window, or none when there are not enough.
+func (b *buckets) spend(who string, points, quota int, now time.Time) purse {
+	each := func(points int) time.Duration { return time.Duration(int64(points) * int64(window) / int64(quota)) }
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	whole, known := b.newer[who]
+	if !known {
+		whole = b.older[who]
+	}
+	if whole.Before(now) {
+		whole = now
+	}
+	var given purse
+	if after := whole.Add(each(points)); after.Sub(now) > window {
+		given.wait = after.Sub(now) - window
+	} else {
+		whole = after
+	}
+	if !known && len(b.newer) >= b.most {
+		b.older, b.newer = b.newer, make(map[string]time.Time, b.most/8)
+	}
+	b.newer[who] = whole
+	given.whole = whole.Sub(now)
+	given.left = max(0, int(int64(window-given.whole)*int64(quota)/int64(window)))
+	return given
+}

@@ -1,0 +1,147 @@
+package limit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// Asked counts a request of GraphQL, and gives it its account: what it costs besides is known when it has been read. Who asks
+// stands in the request's context.
+func (l *Limits) Asked(next http.Handler) http.Handler {
+	if l == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		account := l.account(r, w.Header())
+		if err := account.Spend(PriceOfRequest); err != nil {
+			refuse(w, r, err, asGraphQL)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), accountKey{}, account)))
+	})
+}
+
+// Page counts a request that always costs the same.
+func (l *Limits) Page(price int, next http.Handler) http.Handler {
+	if l == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := l.account(r, w.Header()).Spend(price); err != nil {
+			refuse(w, r, err, asText)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// File is Page for what takes long to make or to send: few of them are made at once.
+func (l *Limits) File(price int, next http.Handler) http.Handler {
+	if l == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		account := l.account(r, w.Header())
+		err := account.Spend(price)
+		leave := func() {}
+		if err == nil {
+			leave, err = l.files.enter(r.Context(), account.who)
+		}
+		if err != nil {
+			refuse(w, r, err, asText)
+			return
+		}
+		defer leave()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Tried stands before what finds out who asks: an address from which many keys come that open nothing is told to wait before the
+// next is looked for.
+func (l *Limits) Tried(next http.Handler) http.Handler {
+	if l == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !showsKey(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		who := "tries from " + network(r.RemoteAddr)
+		if purse := l.spent.spend(who, 0, triesAMinute, l.Now()); purse.left == 0 {
+			refuse(w, r, tooMuch(window/triesAMinute), asGraphQL)
+			return
+		}
+		tried := &status{ResponseWriter: w}
+		next.ServeHTTP(tried, r)
+		if tried.code == http.StatusUnauthorized {
+			l.spent.spend(who, 1, triesAMinute, l.Now())
+		}
+	})
+}
+
+// showsKey tells whether a request may have a key, which has to be looked for.
+func showsKey(r *http.Request) bool {
+	return r.Header.Get("Authorization") != "" || r.Header.Get("X-API-Key") != "" || strings.Contains(r.URL.RawQuery, "api_key")
+}
+
+// status remembers what was answered.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// StatusOf is the status of an error of the limits, and writes when to come again into the header.
+func StatusOf(err error, header http.Header) int {
+	code := http.StatusServiceUnavailable
+	var shown *hub.Error
+	if errors.As(err, &shown) {
+		if shown.Kind == hub.ErrorRateLimited {
+			code = http.StatusTooManyRequests
+		}
+		header.Set("Retry-After", strconv.FormatInt(shown.RetrySeconds(), 10))
+	}
+	header.Set("Cache-Control", "no-store")
+	return code
+}
+
+// form writes the sentence of an error.
+type form func(w http.ResponseWriter, code int, kind hub.ErrorKind, sentence string, retryAfter int64)
+
+func asGraphQL(w http.ResponseWriter, code int, kind hub.ErrorKind, sentence string, retryAfter int64) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []map[string]any{{
+		"message": sentence, "extensions": map[string]any{"code": kind, "retryAfter": retryAfter},
+	}}}) // the asker has gone when this fails
+}
+
+func asText(w http.ResponseWriter, code int, _ hub.ErrorKind, sentence string, _ int64) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(code)
+	_, _ = fmt.Fprintln(w, sentence) // the asker has gone when this fails
+}
+
+// refuse says what was too much. An asker who has gone while waiting is told nothing.
+func refuse(w http.ResponseWriter, r *http.Request, err error, as form) {
+	shown := hub.Unavailable()
+	_ = errors.As(err, &shown) // what is not for people is a context that is done
+	code := StatusOf(err, w.Header())
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	as(w, code, shown.Kind, shown.Message.In(hub.ViewerOf(r.Context()).Language), shown.RetrySeconds())
+}

@@ -1,0 +1,224 @@
+package limit
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// Options say how much is allowed. Points are what operations cost: their complexity.
+type Options struct {
+	// Address, Person and Key are points a minute for an address from which visitors ask, for somebody who is signed in, and for
+	// a key that has no limit of its own; 0 for no limit.
+	Address, Person, Key int
+	// AtOnce is how many operations are done at once; 0 for eight on each processor.
+	AtOnce int
+	// Streams is how many sockets and event streams an address may have open, and Subscriptions how many subscriptions somebody
+	// may have; 0 for no limit.
+	Streams, Subscriptions int
+	Now                    func() time.Time
+}
+
+// UsualPoints is how many points a minute are to be had when nothing else is said: those of the largest operation each second, which
+// is a fifth of what a processor does.
+const UsualPoints = 1_200_000
+
+const (
+	// PriceOfRequest is what any request costs, also one that is answered from what is kept: that takes some 10 µs, as much as a
+	// field that is read.
+	PriceOfRequest = 1
+	// PriceOfReading is what it costs to read and check a document that was not seen before: 75 µs.
+	PriceOfReading = 10
+	// PriceOfPage is what a page behind a link costs, and each step of signing in: 1,200 within a minute from an address by the
+	// usual quota, which is plenty for an office where everybody signs in at eight, and little for who tries out links.
+	PriceOfPage = 1_000
+	// PriceOfFile is what a list costs that is taken out whole: as the largest operation.
+	PriceOfFile = 20_000
+	// PriceOfPaper is what a paper, a feed, a calendar, a catalogue or a reference costs.
+	PriceOfPaper = 2_000
+)
+
+const (
+	// perProcessor is how many operations are done at once on each processor: while one waits for the store another is reckoned.
+	perProcessor = 8
+	// half of the places are one asker's at most, and of those for files a quarter: a file takes as long as it is read.
+	half, quarter = 2, 4
+	// patience is how long an operation waits for a place, and filePatience a file.
+	patience, filePatience = 2 * time.Second, 10 * time.Second
+	// filesAtOnce is how many files and feeds are made at once.
+	filesAtOnce = 8
+	// triesAMinute is how many keys that open nothing an address may try a minute.
+	triesAMinute = 120
+)
+
+// Limits are those of one server. The methods of nil ones allow everything.
+type Limits struct {
+	Options
+	spent             *buckets
+	operations, files *places
+	streams           *tally
+	subscriptions     *tally
+}
+
+// New makes limits.
+func New(options Options) *Limits {
+	if options.AtOnce == 0 {
+		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
+	}
+	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
+		files: newPlaces(filesAtOnce, quarter, filePatience), streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
+}
+
+// Account is what somebody may ask. The methods of a nil one allow everything.
+type Account struct {
+	limits *Limits
+	// who is a key's or a person's id, or else the network that a visitor asks from; address is the network in any case.
+	who, address string
+	// policy names what is counted, and quota is how many points a minute there are; 0 for no limit.
+	policy string
+	quota  int
+	header http.Header
+}
+
+type accountKey struct{}
+
+// Of is the account of who asks; nil when there are no limits.
+func Of(ctx context.Context) *Account {
+	account, _ := ctx.Value(accountKey{}).(*Account)
+	return account
+}
+
+// account is that of who asks by a request. What is left of it will stand in the header.
+func (l *Limits) account(r *http.Request, header http.Header) *Account {
+	viewer, address := hub.ViewerOf(r.Context()), network(r.RemoteAddr)
+	account := &Account{limits: l, address: address, header: header}
+	switch {
+	case viewer.KeyID != "":
+		account.who, account.policy, account.quota = string(viewer.KeyID), "key", l.Key
+		if viewer.PointsPerMinute > 0 {
+			account.quota = viewer.PointsPerMinute
+		}
+	case viewer.ID != "":
+		account.who, account.policy, account.quota = string(viewer.ID), "person", l.Person
+	default:
+		account.who, account.policy, account.quota = address, "address", l.Address
+	}
+	return account
+}
+
+// Lasting is the context with the account of a connection that lasts longer than the answer to its request, and so has no header
+// to write into.
+func Lasting(ctx context.Context) context.Context {
+	a := Of(ctx)
+	if a == nil {
+		return ctx
+	}
+	lasting := *a
+	lasting.header = nil
+	return context.WithValue(ctx, accountKey{}, &lasting)
+}
+
+// network is what counts as one address: an address of IPv4, and of IPv6 the 64 bits that one customer has at least. What is
+// no address counts as one, too.
+func network(remote string) string {
+	at, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return "?"
+	}
+	address := at.Addr().Unmap().WithZone("")
+	if address.Is4() {
+		return address.String()
+	}
+	const ofOne = 64
+	prefix, _ := address.Prefix(ofOne) // it has 128 bits
+	return prefix.String()
+}
+
+// Spend takes points. The error is for people, of the kind RATE_LIMITED, and says when there will be enough.
+func (a *Account) Spend(points int) error {
+	if a == nil || a.quota == 0 {
+		return nil
+	}
+	purse := a.limits.spent.spend(a.who, min(points, a.quota), a.quota, a.limits.Now())
+	if a.header != nil {
+		a.show(purse)
+	}
+	if purse.wait > 0 {
+		return tooMuch(purse.wait)
+	}
+	return nil
+}
+
+// show writes what is left, as draft-ietf-httpapi-ratelimit-headers-10 has it.
+func (a *Account) show(purse purse) {
+	policy := make([]byte, 0, 64)
+	policy = append(strconv.AppendQuote(policy, a.policy), ";q="...)
+	policy = append(strconv.AppendInt(policy, int64(a.quota), 10), `;w=60;qu="points"`...)
+	now := make([]byte, 0, 64)
+	now = append(strconv.AppendQuote(now, a.policy), ";r="...)
+	now = append(strconv.AppendInt(now, int64(purse.left), 10), ";t="...)
+	now = strconv.AppendInt(now, hub.WholeSeconds(purse.whole), 10)
+	a.header["Ratelimit-Policy"] = []string{string(policy)}
+	a.header["Ratelimit"] = []string{string(now)}
+}
+
+// Enter takes a place for an operation, until it is left. The error is for people, of the kind UNAVAILABLE, and says when to come
+// again; or it is that of the context.
+func (a *Account) Enter(ctx context.Context) (leave func(), err error) {
+	if a == nil {
+		return func() {}, nil
+	}
+	return a.limits.operations.enter(ctx, a.who)
+}
+
+// Stream counts a socket or an event stream, until it has ended. The error is for people.
+func (a *Account) Stream() (ended func(), err error) {
+	if a == nil {
+		return func() {}, nil
+	}
+	if ended = a.limits.streams.open(a.address); ended == nil {
+		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageStreams.With(a.limits.Streams), RetryAfter: streamsAgain}
+	}
+	return ended, nil
+}
+
+// Subscribe counts a subscription, until it has ended. The error is for people.
+func (a *Account) Subscribe() (ended func(), err error) {
+	if a == nil {
+		return func() {}, nil
+	}
+	if ended = a.limits.subscriptions.open(a.who); ended == nil {
+		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageSubscriptions.With(a.limits.Subscriptions), RetryAfter: streamsAgain}
+	}
+	return ended, nil
+}
+
+// streamsAgain is when to try again to open a stream: others end when their clients do, which nobody knows.
+const streamsAgain = 30 * time.Second
+
+func tooMuch(wait time.Duration) *hub.Error {
+	return &hub.Error{Kind: hub.ErrorRateLimited, Message: messageTooMuch.With(hub.WholeSeconds(wait)), RetryAfter: wait}
+}
+
+var (
+	messageTooMuch = hub.Message{
+		NB: "Du har spurt om for mye på kort tid. Prøv igjen om %d s, eller be om mindre om gangen.",
+		NN: "Du har spurt om for mykje på kort tid. Prøv igjen om %d s, eller be om mindre om gongen.",
+		EN: "You have asked for too much in a short time. Try again in %d s, or ask for less at a time.",
+	}
+	messageStreams = hub.Message{
+		NB: "Det er alt %d åpne forbindelser fra nettverket ditt. Avslutt en, eller la flere abonnementer dele en forbindelse.",
+		NN: "Det er alt %d opne samband frå nettverket ditt. Avslutt eit, eller la fleire abonnement dele eit samband.",
+		EN: "There are already %d open connections from your network. End one, or let several subscriptions share a connection.",
+	}
+	messageSubscriptions = hub.Message{
+		NB: "Du har alt %d abonnementer. Avslutt et før du åpner et nytt.",
+		NN: "Du har alt %d abonnement. Avslutt eit før du opnar eit nytt.",
+		EN: "You already have %d subscriptions. End one before you open another.",
+	}
+)
