@@ -19,6 +19,8 @@ import (
 // attack is one thing that is sent, again and again, or held.
 type attack struct {
 	name string
+	// number is its place among all.
+	number int
 	// wanted are the beginnings of what it may be answered.
 	wanted  []string
 	request requestMaker
