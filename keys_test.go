@@ -235,3 +235,21 @@ func TestWhoTriesManyKeysHasToWait(t *testing.T) {
 		t.Errorf("who shows no key: %+v", answer)
 	}
 }
+
+func TestSomebodyHasTwentyKeysOfTheirOwnAtATime(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		curator := demoPerson{serve(t, where(t).with("--demo")...), "curator"}
+		input := map[string]any{"input": map[string]any{"name": "a", "scopes": []string{"READ_PUBLIC"}}}
+		var last string
+		for range 20 {
+			last = curator.ask(t, `mutation($input: CreateAPIKeyInput!) { createAPIKey(input: $input) { apiKey { id } } }`, input).text(t, "createAPIKey", "apiKey", "id")
+		}
+		if answer := curator.try(t, issue, input); answer.code() != "FORBIDDEN" {
+			t.Errorf("one more was made: %+v", answer)
+		}
+		curator.ask(t, `mutation($id: ID!) { revokeAPIKey(id: $id) { deletedId } }`, map[string]any{"id": last})
+		curator.ask(t, issue, input)
+	})
+}

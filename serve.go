@@ -117,6 +117,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger,
 		Troubles: beside.troubles, Limits: c.Limits.limits()}
+	options.Troubles = append(options.Troubles, options.Limits.Troubles()...)
 	if err := c.sendLetters(p, h, site, beside, &options); err != nil {
 		return err
 	}

@@ -264,13 +264,15 @@ func (a *answering) answer(params *graphql.RawParams) {
 		a.refuse(http.StatusMethodNotAllowed, messageMethod)
 		return
 	}
-	leave, err := limit.Of(ctx).Enter(ctx)
+	// The place is left before the answer is sent: that takes as long as the asker likes.
+	response, err := placed(ctx, func() (response *graphql.Response) {
+		response, ctx = do(ctx, a.executor, operation)
+		return response
+	})
 	if err != nil {
 		a.refuseMore(err)
 		return
 	}
-	response, ctx := do(ctx, a.executor, operation)
-	leave() // before it is sent: that takes as long as the asker likes
 	reading := hub.ReadingOf(ctx)
 	// Who sends a text with its hash has it remembered, each time anew: that is no question alone.
 	remembered := params.Query != "" && params.Extensions["persistedQuery"] != nil

@@ -192,7 +192,8 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 		written := &status{ResponseWriter: w, code: http.StatusOK}
 		next.ServeHTTP(written, r)
 		level := slog.LevelDebug
-		if written.code >= http.StatusInternalServerError {
+		// Who is told when to come again has been turned away on purpose, and would otherwise fill the log.
+		if written.code >= http.StatusInternalServerError && w.Header().Get("Retry-After") == "" {
 			level = slog.LevelWarn
 		}
 		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.code,

@@ -86,7 +86,7 @@ func secretHash(secret string) string {
 
 // settle holds a new key to what its maker may give: keys of services are for administrators, and a key opens no more than
 // its owner may read.
-func (a *APIKey) settle(_ context.Context, w *writing, was *earlier) error {
+func (a *APIKey) settle(ctx context.Context, w *writing, was *earlier) error {
 	if was != nil {
 		return nil
 	}
@@ -101,12 +101,43 @@ func (a *APIKey) settle(_ context.Context, w *writing, was *earlier) error {
 	case !isService && slices.Contains(a.Scopes, KeyScopeReadCounty) && !w.viewer.Has(RoleCurator):
 		return &Error{Kind: ErrorForbidden, Field: "scopes", Message: messageCuratorsOnly}
 	}
+	if err := a.oneMore(ctx, w); err != nil {
+		return err
+	}
 	last := w.now.AddDate(0, 0, maxKeyDays)
 	if a.ExpiresAt == nil {
 		a.ExpiresAt = &last
 	}
 	if !a.ExpiresAt.After(w.now) || a.ExpiresAt.After(last) {
 		return invalid("expiresAt", messageKeyLasts.With(maxKeyDays))
+	}
+	return nil
+}
+
+// mostKeys is how many keys of their own somebody has at a time: each has a limit of its own of what it may ask.
+const mostKeys = 20
+
+// oneMore refuses a key of somebody's own when they have as many as one may have.
+func (a *APIKey) oneMore(ctx context.Context, w *writing) error {
+	if a.ServiceID != "" {
+		return nil
+	}
+	ids, err := w.list(ctx, KindAPIKey, Key("person:"+string(a.OwnerID)))
+	if err != nil {
+		return err
+	}
+	keys, err := w.load(ctx, ids)
+	if err != nil {
+		return err
+	}
+	held := 0
+	for _, document := range keys {
+		if key, ok := document.(*APIKey); ok && key.ServiceID == "" && key.ID != a.ID && (key.ExpiresAt == nil || key.ExpiresAt.After(w.now)) {
+			held++
+		}
+	}
+	if held >= mostKeys {
+		return &Error{Kind: ErrorForbidden, Message: messageManyKeys.With(mostKeys)}
 	}
 	return nil
 }
@@ -228,6 +259,10 @@ var (
 	messageScopes = Message{
 		"Velg minst ett av det nøkkelen skal åpne for.", "Vel minst eitt av det nøkkelen skal opne for.",
 		"Choose at least one of what the key is to open.",
+	}
+	messageManyKeys = Message{
+		"Du har alt %d nøkler. Ta bort en du ikke bruker, før du lager en ny.", "Du har alt %d nøklar. Ta bort ein du ikkje bruker, før du lagar ein ny.",
+		"You already have %d keys. Take away one that you do not use before you make another.",
 	}
 	messagePoints = Message{
 		"En nøkkel kan få fra %d til %d poeng i minuttet.", "Ein nøkkel kan få frå %d til %d poeng i minuttet.",

@@ -265,7 +265,8 @@ func TestWhoWaitsForAPlaceWaitsForTwoSeconds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		begun, release := make(chan string, 100), make(chan struct{})
-		handler := limit.New(limit.Options{AtOnce: 1, Now: time.Now}).Asked(operation(begun, release))
+		limits := limit.New(limit.Options{AtOnce: 1, Now: time.Now})
+		handler, trouble := limits.Asked(operation(begun, release)), limits.Troubles()[0]
 		var asking sync.WaitGroup
 		asking.Go(func() { asks(handler, from(t.Context(), "192.0.2.1:1", nobody)) })
 		synctest.Wait()
@@ -278,6 +279,13 @@ func TestWhoWaitsForAPlaceWaitsForTwoSeconds(t *testing.T) {
 		defer cancel()
 		if got := asks(handler, from(ctx, "192.0.2.2:1", nobody)); got.Code == http.StatusOK {
 			t.Error("somebody who has gone was given a place")
+		}
+		if said := trouble(); !strings.HasPrefix(said, "operations: 1 were told") {
+			t.Errorf("it is said %q", said)
+		}
+		time.Sleep(6 * time.Minute) // which pass in no time
+		if said := trouble(); said != "" {
+			t.Errorf("much later it is said %q", said)
 		}
 		close(release)
 		asking.Wait()

@@ -74,6 +74,14 @@ func New(options Options) *Limits {
 		files: newPlaces(filesAtOnce, quarter, filePatience), streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
 }
 
+// Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
+func (l *Limits) Troubles() []func() string {
+	return []func() string{
+		func() string { return l.operations.trouble("operations") },
+		func() string { return l.files.trouble("files") },
+	}
+}
+
 // Account is what somebody may ask. The methods of a nil one allow everything.
 type Account struct {
 	limits *Limits

@@ -2,6 +2,7 @@ package limit
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -19,6 +20,9 @@ type places struct {
 	taken int
 	queue []*waiter
 	of    map[string]*presence
+	// away is how many were turned away since an instant, which is at most so long ago as they are spoken of.
+	away  int
+	since time.Time
 }
 
 // presence is what one asker has taken, and waits for.
@@ -135,8 +139,28 @@ func (p *places) leave(who string) {
 	p.forget(who)
 }
 
+// spokenOf is how long it is said that somebody was turned away.
+const spokenOf = 5 * time.Minute
+
+// full turns somebody away.
 func (p *places) full() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now := time.Now(); now.Sub(p.since) > spokenOf {
+		p.away, p.since = 0, now
+	}
+	p.away++
 	return &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy, RetryAfter: p.patience}
+}
+
+// trouble says that some were turned away lately; empty when none were.
+func (p *places) trouble(of string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.away == 0 || time.Since(p.since) > spokenOf {
+		return ""
+	}
+	return fmt.Sprintf("%s: %d were told to come again, for too many were asked for at once", of, p.away)
 }
 
 var messageBusy = hub.Message{
