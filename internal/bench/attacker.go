@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -16,9 +17,11 @@ const (
 	mostSent = 64 << 20
 	// requestTimeout is when a request is given up that is neither answered nor closed.
 	requestTimeout = 30 * time.Second
-	// attackerAddress is where attacks come from: of this machine too, but not the address of the normal client.
-	attackerAddress = "127.0.0.2"
 )
+
+// route is what an attack hits, and the address of this machine that it comes from: not that of the normal client, and another one for
+// each attack, so that what one has spent is not missing for the next.
+type route struct{ from, to string }
 
 // attacker sends requests from an address of its own.
 type attacker struct {
@@ -26,18 +29,27 @@ type attacker struct {
 	target string
 }
 
-func newAttacker(target string) attacker {
-	return attacker{&http.Client{Timeout: requestTimeout, Transport: &http.Transport{DialContext: dialFrom().DialContext, DisableCompression: true,
-		MaxIdleConnsPerHost: 64}}, target}
+func newAttacker(by route) attacker {
+	return attacker{&http.Client{Timeout: requestTimeout, Transport: &http.Transport{DialContext: by.dialer().DialContext, DisableCompression: true,
+		MaxIdleConnsPerHost: 64}}, by.to}
 }
 
-// dialFrom connects from the attacker's address where the system has it: Linux does, for the whole of 127.0.0.0/8.
-func dialFrom() *net.Dialer {
+// routeOf is that of an attack by its number; from anywhere where the system does not have its address: Linux has the whole of
+// 127.0.0.0/8.
+func routeOf(number int, to string) route {
+	address := fmt.Sprintf("127.0.1.%d", 1+number%250)
+	listener, err := net.Listen("tcp", net.JoinHostPort(address, "0"))
+	if err != nil {
+		return route{to: to}
+	}
+	_ = listener.Close()
+	return route{address, to}
+}
+
+func (r route) dialer() *net.Dialer {
 	dialer := &net.Dialer{Timeout: requestTimeout}
-	listener, err := net.Listen("tcp", net.JoinHostPort(attackerAddress, "0"))
-	if err == nil {
-		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(attackerAddress)}
-		_ = listener.Close()
+	if r.from != "" {
+		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(r.from)}
 	}
 	return dialer
 }

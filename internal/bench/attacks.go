@@ -99,7 +99,8 @@ func Attacks(ctx context.Context, options AttacksOptions, out io.Writer) (err er
 		return err
 	}
 	report := AttacksReport{Cores: runtime.GOMAXPROCS(0), Go: runtime.Version(), Rate: options.Rate}
-	for _, one := range allAttacks(options.Connections) {
+	for number, one := range allAttacks(options.Connections) {
+		one.number = number
 		if !options.wants(one.name) {
 			continue
 		}
@@ -193,7 +194,7 @@ func (a *attacking) make(ctx context.Context, one attack) (AttackRow, error) {
 
 // sendAll sends the request as often as is asked for, and gives what all were answered.
 func (a *attacking) sendAll(ctx context.Context, one attack) (string, error) {
-	from := newAttacker(a.victim.address)
+	from := newAttacker(routeOf(one.number, a.victim.address))
 	defer from.close()
 	answers := ""
 	for range a.Times {

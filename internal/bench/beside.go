@@ -85,22 +85,23 @@ func (a *attacking) compare(ctx context.Context, one attack) (sink, server float
 // beside lets the normal client ask while the attack is made on a server.
 func (a *attacking) beside(ctx context.Context, one attack, target *victim, length time.Duration) (timings, error) {
 	attacked, end := context.WithCancel(ctx)
+	by := routeOf(one.number, target.address)
 	var attackers sync.WaitGroup
 	defer attackers.Wait()
 	defer end()
 	if one.holding != nil {
-		attackers.Go(func() { holdUntil(attacked, one, target.address) })
+		attackers.Go(func() { holdUntil(attacked, one, by) })
 	} else {
 		for generator := range generators {
-			attackers.Go(func() { a.generate(attacked, one, target.address, generator) })
+			attackers.Go(func() { a.generate(attacked, one, by, generator) })
 		}
 	}
 	return a.normal.askFor(ctx, length)
 }
 
 // generate sends at an even pace until ctx is done. What was not answered in time is not made up for.
-func (a *attacking) generate(ctx context.Context, one attack, address string, generator int) {
-	from := newAttacker(address)
+func (a *attacking) generate(ctx context.Context, one attack, by route, generator int) {
+	from := newAttacker(by)
 	defer from.close()
 	between := time.Second * generators / time.Duration(a.Rate)
 	if pause(ctx, between*time.Duration(generator)/generators) != nil {
@@ -119,8 +120,8 @@ func (a *attacking) generate(ctx context.Context, one attack, address string, ge
 }
 
 // holdUntil holds the connections until ctx is done, and lets slow ones send.
-func holdUntil(ctx context.Context, one attack, address string) {
-	holds := openAll(ctx, one, address)
+func holdUntil(ctx context.Context, one attack, by route) {
+	holds := openAll(ctx, one, by)
 	for pause(ctx, trickling) == nil {
 		for _, h := range holds {
 			if h.trickle != nil {

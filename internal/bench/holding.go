@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,7 +16,7 @@ import (
 )
 
 // holding opens a connection to a server. What is not let in says why.
-type holding func(ctx context.Context, address string) (hold, error)
+type holding func(ctx context.Context, by route) (hold, error)
 
 // hold is a connection that is held.
 type hold struct {
@@ -48,7 +50,7 @@ func held(connections int) []attack {
 
 // holdAll opens all connections, looks what they cost, and waits until they are closed, where there is patience.
 func (a *attacking) holdAll(ctx context.Context, one attack, row *AttackRow, before usage) error {
-	holds := openAll(ctx, one, a.victim.address)
+	holds := openAll(ctx, one, routeOf(one.number, a.victim.address))
 	defer func() {
 		for _, h := range holds {
 			h.close()
@@ -67,8 +69,8 @@ func (a *attacking) holdAll(ctx context.Context, one attack, row *AttackRow, bef
 	}
 	row.Held = max(0, after.resident-before.resident) / float64(max(1, row.Admitted))
 	row.Answer = fmt.Sprintf("held %d", row.Admitted)
-	for refused, count := range answers {
-		row.Answer += fmt.Sprintf(" (%d×%d: %s)", len(holds), count, refused)
+	for _, refused := range slices.Sorted(maps.Keys(answers)) {
+		row.Answer += fmt.Sprintf(" · %s ×%d", refused, answers[refused])
 	}
 	if one.isSlow() && a.Patience > 0 {
 		row.Answer = a.waitClosed(ctx, holds)
@@ -79,13 +81,13 @@ func (a *attacking) holdAll(ctx context.Context, one attack, row *AttackRow, bef
 func (a attack) isSlow() bool { return strings.Contains(a.name, "slow") }
 
 // openAll opens the connections of an attack, some at once.
-func openAll(ctx context.Context, one attack, address string) []hold {
+func openAll(ctx context.Context, one attack, by route) []hold {
 	holds := make([]hold, one.connections)
 	var opening sync.WaitGroup
 	for opener := range openers {
 		opening.Go(func() {
 			for at := opener; at < len(holds); at += openers {
-				h, err := one.holding(ctx, address)
+				h, err := one.holding(ctx, by)
 				if err != nil {
 					h = hold{refused: shut, close: func() {}}
 				}
@@ -115,8 +117,8 @@ func (a *attacking) waitClosed(ctx context.Context, holds []hold) string {
 }
 
 // slow opens a connection that sends the beginning of a request, and then a byte now and then.
-func slow(ctx context.Context, address, begin, more string) (hold, error) {
-	connection, err := dialFrom().DialContext(ctx, "tcp", address)
+func slow(ctx context.Context, by route, begin, more string) (hold, error) {
+	connection, err := by.dialer().DialContext(ctx, "tcp", by.to)
 	if err != nil {
 		return hold{}, err
 	}
@@ -134,18 +136,18 @@ func slow(ctx context.Context, address, begin, more string) (hold, error) {
 	}, close: func() { _ = connection.Close() }}, nil
 }
 
-func slowHeaders(ctx context.Context, address string) (hold, error) {
-	return slow(ctx, address, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nX: ", "a")
+func slowHeaders(ctx context.Context, by route) (hold, error) {
+	return slow(ctx, by, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nX: ", "a")
 }
 
-func slowBodies(ctx context.Context, address string) (hold, error) {
-	return slow(ctx, address, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n", " ")
+func slowBodies(ctx context.Context, by route) (hold, error) {
+	return slow(ctx, by, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n", " ")
 }
 
 // oneSocket is a WebSocket that says hello and then nothing.
-func oneSocket(ctx context.Context, address string) (hold, error) {
-	transport := &http.Transport{DialContext: dialFrom().DialContext}
-	socket, response, err := websocket.Dial(ctx, "ws://"+address+"/graphql", &websocket.DialOptions{Subprotocols: []string{protocol},
+func oneSocket(ctx context.Context, by route) (hold, error) {
+	transport := &http.Transport{DialContext: by.dialer().DialContext}
+	socket, response, err := websocket.Dial(ctx, "ws://"+by.to+"/graphql", &websocket.DialOptions{Subprotocols: []string{protocol},
 		HTTPClient: &http.Client{Transport: transport}})
 	if err != nil {
 		if response != nil {
@@ -164,8 +166,8 @@ const subscribeToAll = `{"query":"subscription{changes{action cursor node{__type
 
 // manySubscriptions asks for so many on one socket, and counts those that are refused.
 func manySubscriptions(times int) holding {
-	return func(ctx context.Context, address string) (hold, error) {
-		h, socket, err := subscribingSocket(ctx, address)
+	return func(ctx context.Context, by route) (hold, error) {
+		h, socket, err := subscribingSocket(ctx, by)
 		if err != nil {
 			return hold{}, err
 		}
@@ -197,9 +199,9 @@ func manySubscriptions(times int) holding {
 	}
 }
 
-func subscribingSocket(ctx context.Context, address string) (hold, *websocket.Conn, error) {
-	transport := &http.Transport{DialContext: dialFrom().DialContext}
-	socket, _, err := websocket.Dial(ctx, "ws://"+address+"/graphql", &websocket.DialOptions{Subprotocols: []string{protocol},
+func subscribingSocket(ctx context.Context, by route) (hold, *websocket.Conn, error) {
+	transport := &http.Transport{DialContext: by.dialer().DialContext}
+	socket, _, err := websocket.Dial(ctx, "ws://"+by.to+"/graphql", &websocket.DialOptions{Subprotocols: []string{protocol},
 		HTTPClient: &http.Client{Transport: transport}})
 	if err != nil {
 		return hold{}, nil, err
@@ -213,8 +215,8 @@ func subscribingSocket(ctx context.Context, address string) (hold, *websocket.Co
 func answerCode(text []byte) string { return valueOf(text, `"code":"`) }
 
 // oneStream subscribes by server-sent events, and reads the beginning.
-func oneStream(ctx context.Context, address string) (hold, error) {
-	connection, err := dialFrom().DialContext(ctx, "tcp", address)
+func oneStream(ctx context.Context, by route) (hold, error) {
+	connection, err := by.dialer().DialContext(ctx, "tcp", by.to)
 	if err != nil {
 		return hold{}, err
 	}

@@ -72,8 +72,9 @@ func (a *analyser) read(query hub.Query) *asked {
 
 // readText reads at most so many different words, and the order of some more.
 func (a *analyser) readText(text string, most int) *asked {
-	read := &asked{}
-	known := map[[tongues]string]int{}
+	roomy := min(most, len(text)/ordinaryWord)
+	read := &asked{words: make([]word, 0, roomy)}
+	known := make(map[[tongues]string]int, roomy)
 	eachWord(text, func(begin, end int) {
 		one := word{weight: 1, typed: text[begin:end], begin: begin, end: end, written: a.term(foreign, text[begin:end])}
 		for in := range tongues {

@@ -128,7 +128,7 @@ type countedWord struct {
 func moreFirst(a, b countedWord) int { return cmp.Compare(b.times, a.times) }
 
 // ordinaryWord is how long a word is that a text has not had before, with the words between that it has had, in bytes.
-const ordinaryWord = 10
+const ordinaryWord = 8
 
 // countTerms are the words that stand in the texts most often, each as it is first written, in the tongue of its text; or in
 // all tongues, when that is not known.
