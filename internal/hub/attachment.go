@@ -33,8 +33,11 @@ func (*Attachment) DocumentKind() Kind { return KindAttachment }
 func (a *Attachment) Keys() []Key { return a.Origin.keys() }
 
 func (a *Attachment) Refs() []Key {
-	return join(refs("on", a.OnID), []Key{Key("blob:" + a.SHA256)}, refs("person", a.CreatedBy))
+	return join(refs("on", a.OnID), []Key{blobKey(a.SHA256)}, refs("person", a.CreatedBy))
 }
+
+// blobs are the hashes of all bytes that it names.
+func (a *Attachment) blobs() []string { return []string{a.SHA256} }
 
 func (a *Attachment) Readers() []Token { return asParent(a.OnID) }
 
