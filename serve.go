@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/attach"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
@@ -108,13 +109,13 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	readiness := front.NewReadiness(store, index)
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
+	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: c.SMTP != "", Wake: beside.wake}, beside)
+		Letters: c.SMTP != "", Wake: beside.wake, Files: attach.NewExaminer("")}, beside, &options)
 	if err != nil {
 		return err
 	}
-	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger,
-		Troubles: beside.troubles}
+	options.Troubles = beside.troubles
 	if err := c.sendLetters(p, h, site, beside, &options); err != nil {
 		return err
 	}
@@ -129,6 +130,10 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	}
 	options.GraphQL = asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger))
 	options.Export, options.Files = asked(paper.NewHandler(h, p.logger)), asked(files.NewHandler(h, time.Now, p.logger))
+	options.Attached = asked(attach.NewDownloads(h, p.logger))
+	if options.Uploads != nil {
+		options.Uploads = asked(options.Uploads)
+	}
 	p.logger.Info("answering", "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", c.MongoDB != "", "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
@@ -218,8 +223,9 @@ func (c *serveCommand) site(listener net.Listener) string {
 	return strings.TrimRight(c.URL, "/")
 }
 
-// hub makes the hub of its parts, and sets up the sending to webhooks where there is a secret to sign with.
-func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub, error) {
+// hub makes the hub of its parts, and sets up the sending to webhooks and the addresses that files are sent to, where there is
+// a secret to sign with.
+func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside, options *front.Options) (*hub.Hub, error) {
 	if c.Secret == "" {
 		return hub.New(parts), nil
 	}
@@ -228,8 +234,9 @@ func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub
 		return nil, fmt.Errorf("--secret: %w", err)
 	}
 	sender := webhook.NewSender(webhook.SenderOptions{Keys: signer, Guard: webhook.Guard{Allow: c.Webhooks.Allow, HTTP: c.Webhooks.HTTP}})
-	parts.Webhooks = sender
+	parts.Webhooks, parts.Uploads = sender, signer
 	h := hub.New(parts)
+	options.Uploads = attach.NewUploads(signed.NewUploads(signer, h), p.logger)
 	worker := webhook.New(webhook.Options{Hub: h, Sender: sender, Logger: p.logger, Clock: time.Now})
 	beside.add(worker)
 	beside.troubles = append(beside.troubles, worker.State)

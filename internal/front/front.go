@@ -29,6 +29,10 @@ const (
 	maxHeader = 32 << 10
 	// graphQLPath is where GraphQL is answered, and the only place that has streams.
 	graphQLPath = "/graphql"
+	// filesPath is where attachments are. They go out as they are: packed, they could not be taken on with in the middle.
+	filesPath = "/files/"
+	// sendTimeout bounds a request that a file comes along in: 25 MB in ten minutes are 0.35 Mbit/s.
+	sendTimeout = 10 * time.Minute
 	// stopTimeout is what requests get to end in when the server stops.
 	stopTimeout = 10 * time.Second
 )
@@ -45,6 +49,9 @@ type Options struct {
 	Routes map[string]http.Handler
 	// Files answers under /export/ with whole lists, in its own time: it bounds itself. Nil for nothing.
 	Files http.Handler
+	// Attached answers under /files/ with what is attached, and Uploads takes what is put to /uploads; both bound themselves.
+	// Nil for nothing.
+	Attached, Uploads http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
@@ -81,6 +88,12 @@ func Handler(options Options) http.Handler {
 	}
 	if options.Files != nil {
 		mux.Handle("GET /export/{file}", options.Files)
+	}
+	if options.Attached != nil {
+		mux.Handle("GET "+filesPath, options.Attached)
+	}
+	if options.Uploads != nil {
+		mux.Handle("PUT /uploads", options.Uploads)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -134,6 +147,10 @@ func compressed(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r) // packing would keep events back
 			return
 		}
+		if strings.HasPrefix(r.URL.Path, filesPath) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		packed.ServeHTTP(w, r)
 	})
 }
@@ -158,10 +175,21 @@ func bounded(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
+		most := answerTimeout
+		if isSending(r) {
+			most = sendTimeout
+			control, until := http.NewResponseController(w), time.Now().Add(most)
+			_, _ = control.SetReadDeadline(until), control.SetWriteDeadline(until.Add(answerTimeout)) // every server has them
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), most)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// isSending tells whether a file comes along with an operation.
+func isSending(r *http.Request) bool {
+	return r.URL.Path == graphQLPath && r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
 // status remembers what was answered, for the log.
