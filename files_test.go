@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mime/multipart"
 	"net/http"
 	"os"
 	"strconv"
@@ -146,7 +147,7 @@ func (s *senders) work(t *testing.T, each, largest int) {
 	}
 	sending.Wait()
 	_ = process.Kill() // where too few were kept
-	<-s.server.ended // what it ended with is the kill
+	<-s.server.ended   // what it ended with is the kill
 	s.server.ended = nil
 }
 
@@ -261,4 +262,77 @@ func TestFilesThatAreWrongAreNamedByACheck(t *testing.T) {
 			t.Errorf("status %d: %s", got.status, got.out)
 		}
 	})
+}
+
+// TestFilesGoThroughTheWholeServer looks at what stands before the handlers: limits of time and length, and packing.
+func TestFilesGoThroughTheWholeServer(t *testing.T) {
+	t.Parallel()
+	s := serve(t, append(boltPlace(t), "--demo", "--secret", "a secret for tests that is long enough")...)
+	curator := demoPerson{s, "curator"}
+	project := curator.ask(t, `{ projects(first: 1) { nodes { id } } }`, nil).text(t, "projects", "nodes", 0, "id")
+	content := letters(rand.New(rand.NewPCG(1, 1)), 5<<20)
+	var body bytes.Buffer
+	fields := `{"query": "mutation($input: AddAttachmentInput!, $file: Upload) { addAttachment(input: $input, file: $file) { attachment { address } } }",` +
+		`"variables": {"input": {"on": "` + project + `", "kind": "OTHER"}, "file": null}}`
+	form := multipart.NewWriter(&body)
+	for _, field := range [][2]string{{"operations", fields}, {"map", `{"0": ["variables.file"]}`}} {
+		if err := form.WriteField(field[0], field[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := form.CreateFormFile("0", "brev.txt")
+	if err == nil {
+		_, err = file.Write(content)
+	}
+	if err != nil || form.Close() != nil {
+		t.Fatal(err)
+	}
+	answer := request(t, http.MethodPost, s.url+"/graphql", &body, "Content-Type", form.FormDataContentType(), "Samlaer-Demo-Person", "curator")
+	var got answered
+	if err := json.Unmarshal(answer.body, &got); err != nil || len(got.Errors) > 0 {
+		t.Fatalf("%s", answer.body)
+	}
+	address := got.text(t, "addAttachment", "attachment", "address")
+	whole := request(t, http.MethodGet, address, http.NoBody, "Accept-Encoding", "gzip, zstd")
+	if whole.header.Get("Content-Encoding") != "" || !bytes.Equal(whole.body, content) {
+		t.Errorf("it comes as %q, %d bytes", whole.header.Get("Content-Encoding"), len(whole.body))
+	}
+	part := request(t, http.MethodGet, address, http.NoBody, "Accept-Encoding", "gzip", "Range", "bytes=-3")
+	if part.status != http.StatusPartialContent || !bytes.Equal(part.body, content[len(content)-3:]) {
+		t.Errorf("its end is %d %q", part.status, part.body)
+	}
+	other := request(t, http.MethodPost, s.url+"/graphql", bytes.NewReader([]byte("a")), "Content-Type", "multipart/form-data; boundary=a",
+		"Samlaer-Demo-Person", "curator", "Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site")
+	if other.status != http.StatusForbidden {
+		t.Errorf("from another site's page it is %d", other.status)
+	}
+}
+
+// replied is an answer, whole.
+type replied struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// request asks for something, with headers.
+func request(t *testing.T, method, address string, body io.Reader, headers ...string) replied {
+	t.Helper()
+	asked, err := http.NewRequestWithContext(t.Context(), method, address, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 0; at+1 < len(headers); at += 2 {
+		asked.Header.Set(headers[at], headers[at+1])
+	}
+	response, err := http.DefaultClient.Do(asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	all, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return replied{response.StatusCode, response.Header, all}
 }

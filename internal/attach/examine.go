@@ -16,7 +16,7 @@ import (
 type Examiner struct {
 	// folder is where files wait.
 	folder string
-	// drawing is taken by the picture that is being written anew: each has up to 160 MB in memory.
+	// drawing is taken by the picture that is being written anew: it has up to 130 MB in memory.
 	drawing chan struct{}
 }
 

@@ -299,3 +299,17 @@ func FuzzExamine(f *testing.F) {
 		}
 	})
 }
+
+func TestALargePhotographIsTakenAndALargerOneIsNot(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]bool{8000: true, 10000: false} {
+		var out bytes.Buffer
+		if err := jpeg.Encode(&out, image.NewYCbCr(image.Rect(0, 0, width, 6000), image.YCbCrSubsampleRatio420), nil); err != nil {
+			t.Fatal(err)
+		}
+		file, _, err := examine(t, "a.jpg", out.Bytes())
+		if (err == nil) != want || want && (file.Width != widest || len(file.Narrower) != 3) {
+			t.Errorf("%d wide: %v, %v", width, file, err)
+		}
+	}
+}

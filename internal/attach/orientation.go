@@ -12,8 +12,8 @@ import (
 type told struct {
 	// orientation is how to turn the picture upright (Exif 2.32, tag 0x0112), from 1; 1 where nothing is told.
 	orientation int
-	// isProgressive: a JPEG that comes in passes.
-	isProgressive bool
+	// bytesPerPixel is what a pixel of a JPEG takes while it is read; 0 where nothing is told.
+	bytesPerPixel float64
 }
 
 // headOf reads what comes before the pixels. What it does not understand it passes over: the picture is read all the same.
@@ -34,21 +34,37 @@ func headOf(mediaType string, from io.Reader) told {
 		switch {
 		case length < 0 || marker[1] == 0xDA: // the pixels
 			return head
-		case marker[1] == 0xC2 || marker[1] == 0xC6 || marker[1] == 0xCA:
-			head.isProgressive = true
-		case marker[1] == 0xE1:
+		case marker[1] >= 0xC0 && marker[1] <= 0xC2 || marker[1] == 0xE1:
 			content := make([]byte, length)
 			if _, err := io.ReadFull(from, content); err != nil {
 				return head
 			}
-			if turned, err := orientation(content); err == nil {
-				head.orientation = turned
-			}
+			head.take(marker[1], content)
 			continue
 		}
 		if _, err := io.CopyN(io.Discard, from, int64(length)); err != nil {
 			return head
 		}
+	}
+}
+
+// take reads a segment: that of Exif, or the frame.
+func (t *told) take(marker byte, segment []byte) {
+	if marker == 0xE1 {
+		if turned, err := orientation(segment); err == nil {
+			t.orientation = turned
+		}
+		return
+	}
+	const components = 6 // of three bytes each: the second is how often it is sampled, across and down
+	all, most := 0, 1
+	for at := components; at+2 < len(segment); at += 3 {
+		samples := int(segment[at+1]>>4) * int(segment[at+1]&15)
+		all, most = all+samples, max(most, samples)
+	}
+	t.bytesPerPixel = float64(all) / float64(most)
+	if marker == 0xC2 { // it comes in passes: its coefficients, of four bytes, are kept beside the pixels
+		t.bytesPerPixel *= 5
 	}
 }
 

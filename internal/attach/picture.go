@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"runtime"
 
 	"golang.org/x/image/webp"
 
@@ -19,9 +20,11 @@ import (
 const (
 	// widest is the longest side of a picture that is kept, in pixels: what a screen of today shows whole.
 	widest = 3840
-	// maxDecoded is how much memory a picture may take to be read, in bytes: 40 million pixels from a camera, 8 million of a
-	// JPEG that comes in passes.
-	maxDecoded = 120 << 20
+	// maxDecoded is how much memory a picture may take to be read, in bytes: 50 million pixels from a telephone, 10 million of a
+	// JPEG that comes in passes, 18 million of a PNG.
+	maxDecoded = 72 << 20
+	// large is from what on the memory of the one before is given back first: garbage would be counted beside it.
+	large = 16 << 20
 	// maxRedrawn is the largest file that is written anew without loss; above it is a photograph, and written as one.
 	maxRedrawn = 8 << 20
 	// quality is that of JPEG: at 85, people do not tell it from 95, and the file is half as large.
@@ -93,8 +96,12 @@ func draw(file *waiting, mediaType string) (*image.RGBA, error) {
 		return nil, refused(messageDamaged)
 	}
 	told := headOf(mediaType, content())
-	if int64(config.Width)*int64(config.Height) > maxDecoded/told.bytesPerPixel(mediaType, config.ColorModel) {
+	size := float64(config.Width) * float64(config.Height) * max(told.bytesPerPixel, bytesPerPixel(mediaType, config.ColorModel))
+	if size > maxDecoded {
 		return nil, refused(messageTooManyPixels.With(config.Width, config.Height))
+	}
+	if size > large {
+		runtime.GC()
 	}
 	decoded, err := read.decode(content())
 	if err != nil {
@@ -108,14 +115,11 @@ func draw(file *waiting, mediaType string) (*image.RGBA, error) {
 	return shrink(upright, width, height), nil
 }
 
-// bytesPerPixel is what a pixel takes while a picture is read, at most. A JPEG that comes in passes keeps all its coefficients,
-// of four bytes, beside the pixels.
-func (t told) bytesPerPixel(mediaType string, model color.Model) int64 {
+// bytesPerPixel is what a pixel takes while a picture is read, at the least in a JPEG, whose frame says more.
+func bytesPerPixel(mediaType string, model color.Model) float64 {
 	switch {
-	case t.isProgressive:
-		return 15
 	case mediaType == "image/jpeg":
-		return 3
+		return 1
 	case mediaType == "image/webp":
 		return 8
 	case model == color.NRGBA64Model || model == color.RGBA64Model:
