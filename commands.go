@@ -168,7 +168,7 @@ func (c *reindexCommand) Run(p *program) error {
 
 type checkCommand struct{ Place }
 
-// Run compares index and store, names each difference, and ends with status 1 when there is one.
+// Run compares index and store, and attachments with their files, names each difference, and ends with status 1 when there is one.
 func (c *checkCommand) Run(p *program) (err error) {
 	store, err := p.openStore(c.Place)
 	if err != nil {
@@ -188,11 +188,19 @@ func (c *checkCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	files, err := hub.CheckBlobs(p.ctx, store, time.Now())
+	if err != nil {
+		return err
+	}
 	for _, difference := range differences {
 		_, _ = fmt.Fprintln(p.out, difference)
 	}
-	_, _ = fmt.Fprintf(p.out, "differences %d\n", len(differences))
-	if len(differences) > 0 {
+	for _, file := range files {
+		_, _ = fmt.Fprintln(p.out, file)
+	}
+	count := len(differences) + len(files)
+	_, _ = fmt.Fprintf(p.out, "differences %d\n", count)
+	if count > 0 {
 		return exitError(1)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/attach"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
@@ -117,14 +118,14 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	readiness := front.NewReadiness(store, index)
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
+	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Caught: p.caught}, beside)
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Caught: p.caught}, beside, &options)
 	if err != nil {
 		return err
 	}
-	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger,
-		Troubles: beside.troubles, Limits: c.Limits.limits(), Proxies: c.proxies()}
-	options.Troubles = append(options.Troubles, options.Limits.Troubles()...)
+	options.Limits, options.Proxies = c.Limits.limits(), c.proxies()
+	options.Troubles = append(beside.troubles, options.Limits.Troubles()...)
 	if options.Origins, err = c.origins(site); err != nil {
 		return err
 	}
@@ -148,6 +149,10 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	options.GraphQL = asked(options.Limits.Asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger)))
 	options.Export = asked(options.Limits.File(limit.PriceOfPaper, paper.NewHandler(h, p.logger)))
 	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
+	options.Attached = asked(options.Limits.Page(limit.PriceOfPage, attach.NewDownloads(h, p.logger)))
+	if options.Uploads != nil {
+		options.Uploads = asked(options.Limits.File(limit.PriceOfFile, options.Uploads))
+	}
 	p.logger.Info("answering", "listen", listener.Addr().String(), "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", !c.MongoDB.IsEmpty(), "demo", c.Demo)
 	return front.Serve(p.ctx, listener, front.Handler(options), p.logger)
@@ -261,8 +266,9 @@ func (c *serveCommand) site(listener net.Listener) string {
 	return strings.TrimRight(c.URL, "/")
 }
 
-// hub makes the hub of its parts, and sets up the sending to webhooks where there is a secret to sign with.
-func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub, error) {
+// hub makes the hub of its parts, and sets up the sending to webhooks and the addresses that files are sent to, where there is
+// a secret to sign with.
+func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside, options *front.Options) (*hub.Hub, error) {
 	if c.Secret.IsEmpty() {
 		return hub.New(parts), nil
 	}
@@ -271,8 +277,9 @@ func (c *serveCommand) hub(p *program, parts hub.Parts, beside *aside) (*hub.Hub
 		return nil, fmt.Errorf("--secret: %w", err)
 	}
 	sender := webhook.NewSender(webhook.SenderOptions{Keys: signer, Guard: webhook.Guard{Allow: c.Webhooks.Allow, HTTP: c.Webhooks.HTTP}})
-	parts.Webhooks = sender
+	parts.Webhooks, parts.Uploads = sender, signer
 	h := hub.New(parts)
+	options.Uploads = attach.NewUploads(signed.NewUploads(signer, h), p.logger)
 	worker := webhook.New(webhook.Options{Hub: h, Sender: sender, Logger: p.logger, Clock: time.Now})
 	beside.add(worker)
 	beside.troubles = append(beside.troubles, worker.State)

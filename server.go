@@ -53,7 +53,7 @@ type commands struct {
 		JSONL exportJSONLCommand `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
 	} `cmd:"" help:"Take content out."`
 	Reindex reindexCommand `cmd:"" help:"Build the search index anew."`
-	Check   checkCommand   `cmd:"" help:"Compare the search index with the store."`
+	Check   checkCommand   `cmd:"" help:"Compare the search index, and the files of attachments, with the store."`
 	Analyze analyzeCommand `cmd:"" help:"Show what the words of each line of standard input are found by."`
 	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
 	Bench   struct {

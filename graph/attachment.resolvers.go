@@ -23,6 +23,28 @@ func (r *attachmentResolver) On(ctx context.Context, obj *hub.Attachment) (hub.A
 	return hub.One[hub.Attached](ctx, obj.OnID)
 }
 
+func (r *attachmentResolver) Address(ctx context.Context, obj *hub.Attachment) (hub.URL, error) {
+	return hub.FileAddress(ctx, obj), nil
+}
+
+func (r *attachmentResolver) Pictures(ctx context.Context, obj *hub.Attachment) ([]*hub.Picture, error) {
+	return hub.PicturesOf(ctx, obj), nil
+}
+
+func (r *mutationResolver) AddAttachment(ctx context.Context, input AddAttachmentInput, file *hub.Upload) (*hub.Attaching, error) {
+	return hub.Attach(ctx, hub.FieldsOf(input), file)
+}
+
+func (r *mutationResolver) UpdateAttachment(ctx context.Context, id hub.ID, version int, input UpdateAttachmentInput) (*AttachmentPayload, error) {
+	attachment, err := hub.Update[*hub.Attachment](ctx, id, version, hub.FieldsOf(input))
+	return &AttachmentPayload{attachment}, err
+}
+
+func (r *mutationResolver) DeleteAttachment(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error) {
+	gone, err := hub.Remove[*hub.Attachment](ctx, id, version)
+	return &DeletedPayload{gone}, err
+}
+
 func (r *Resolver) Attachment() AttachmentResolver { return &attachmentResolver{r} }
 
 type attachmentResolver struct{ *Resolver }

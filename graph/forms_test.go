@@ -13,7 +13,7 @@ import (
 )
 
 // formsOf are the forms that are not called «Create» or «Update» and a noun.
-var formsOf = map[string]hub.Kind{"AddCommentInput": hub.KindComment, "ReportApplicationInput": hub.KindApplication,
+var formsOf = map[string]hub.Kind{"AddCommentInput": hub.KindComment, "AddAttachmentInput": hub.KindAttachment, "ReportApplicationInput": hub.KindApplication,
 	"ReportContentInput": hub.KindReport, "AcceptTermsInput": hub.KindConsent, "CreateAPIKeyInput": hub.KindAPIKey,
 	"InviteInput": hub.KindInvitation}
 

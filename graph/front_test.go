@@ -16,11 +16,13 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/attach"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/boltstore"
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/epoch"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/signed"
 	"github.com/samlaer/samlaer/internal/table"
 )
 
@@ -125,13 +127,19 @@ func open(t testing.TB, fill func(context.Context, hub.Store) error) *door {
 	}
 	t.Cleanup(epochs.Start(t.Context()))
 	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs, client: http.DefaultClient}
+	signer, err := signed.New("thirty-two characters at the least")
+	if err != nil {
+		t.Fatal(err)
+	}
 	visitor := hub.Visitor("nb")
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
 		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
-		Webhooks: anywhere{}, Caught: d.catches.take})
+		Webhooks: anywhere{}, Files: attach.NewExaminer(folder), Uploads: signer, Caught: d.catches.take})
 	mux := http.NewServeMux()
 	mux.Handle("/", graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, epochs, keptBytes), logger))
+	mux.Handle("/files/", attach.NewDownloads(d.hub, logger))
+	mux.Handle("/uploads", attach.NewUploads(signed.NewUploads(signer, d.hub), logger))
 	mux.Handle("/export/", table.NewHandler(d.hub, func() time.Time { return now }, logger))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *d.viewer.Load())))

@@ -110,6 +110,11 @@ type ComplexityRoot struct {
 		Version         func(childComplexity int) int
 	}
 
+	AddAttachmentPayload struct {
+		Attachment func(childComplexity int) int
+		Upload     func(childComplexity int) int
+	}
+
 	Application struct {
 		AppliedOn func(childComplexity int) int
 		By        func(childComplexity int) int
@@ -149,6 +154,7 @@ type ComplexityRoot struct {
 	}
 
 	Attachment struct {
+		Address         func(childComplexity int) int
 		AlternativeText func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		CreatedBy       func(childComplexity int) int
@@ -157,6 +163,7 @@ type ComplexityRoot struct {
 		MediaType       func(childComplexity int) int
 		Name            func(childComplexity int) int
 		On              func(childComplexity int) int
+		Pictures        func(childComplexity int) int
 		SHA256          func(childComplexity int) int
 		Size            func(childComplexity int) int
 		UpdatedAt       func(childComplexity int) int
@@ -174,6 +181,10 @@ type ComplexityRoot struct {
 	AttachmentEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AttachmentPayload struct {
+		Attachment func(childComplexity int) int
 	}
 
 	AuditEntry struct {
@@ -997,6 +1008,7 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AcceptTerms                func(childComplexity int, input AcceptTermsInput) int
+		AddAttachment              func(childComplexity int, input AddAttachmentInput, file *hub.Upload) int
 		AddComment                 func(childComplexity int, input AddCommentInput) int
 		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
 		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
@@ -1020,6 +1032,7 @@ type ComplexityRoot struct {
 		CreateService              func(childComplexity int, input CreateServiceInput) int
 		CreateWebhook              func(childComplexity int, input CreateWebhookInput) int
 		DeleteApplication          func(childComplexity int, id hub.ID, version int) int
+		DeleteAttachment           func(childComplexity int, id hub.ID, version int) int
 		DeleteBrief                func(childComplexity int, id hub.ID, version int) int
 		DeleteLesson               func(childComplexity int, id hub.ID, version int) int
 		DeletePost                 func(childComplexity int, id hub.ID, version int) int
@@ -1065,6 +1078,7 @@ type ComplexityRoot struct {
 		UnfreezeBrief              func(childComplexity int, id hub.ID, version int) int
 		Unreact                    func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
 		UpdateApplication          func(childComplexity int, id hub.ID, version int, input UpdateApplicationInput) int
+		UpdateAttachment           func(childComplexity int, id hub.ID, version int, input UpdateAttachmentInput) int
 		UpdateBrief                func(childComplexity int, id hub.ID, version int, input UpdateBriefInput) int
 		UpdateCall                 func(childComplexity int, id hub.ID, version int, input UpdateCallInput) int
 		UpdateComment              func(childComplexity int, id hub.ID, version int, input UpdateCommentInput) int
@@ -1263,6 +1277,12 @@ type ComplexityRoot struct {
 
 	PersonPayload struct {
 		Person func(childComplexity int) int
+	}
+
+	Picture struct {
+		Address func(childComplexity int) int
+		Height  func(childComplexity int) int
+		Width   func(childComplexity int) int
 	}
 
 	Post struct {
@@ -1869,6 +1889,11 @@ type ComplexityRoot struct {
 		Withdrawn func(childComplexity int) int
 	}
 
+	UploadAddress struct {
+		Address func(childComplexity int) int
+		Until   func(childComplexity int) int
+	}
+
 	Viewer struct {
 		APIKeys             func(childComplexity int) int
 		Consents            func(childComplexity int) int
@@ -1953,6 +1978,9 @@ type AttachmentResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Attachment) (*hub.Person, error)
 	On(ctx context.Context, obj *hub.Attachment) (hub.Attached, error)
+
+	Address(ctx context.Context, obj *hub.Attachment) (hub.URL, error)
+	Pictures(ctx context.Context, obj *hub.Attachment) ([]*hub.Picture, error)
 }
 type AuditEntryResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.AuditEntry) (*hub.Person, error)
@@ -2184,6 +2212,9 @@ type MutationResolver interface {
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error)
+	AddAttachment(ctx context.Context, input AddAttachmentInput, file *hub.Upload) (*hub.Attaching, error)
+	UpdateAttachment(ctx context.Context, id hub.ID, version int, input UpdateAttachmentInput) (*AttachmentPayload, error)
+	DeleteAttachment(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error)
 	UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error)
 	DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
@@ -2615,6 +2646,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.APIKey.Version(childComplexity), true
 
+	case "AddAttachmentPayload.attachment":
+		if e.ComplexityRoot.AddAttachmentPayload.Attachment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddAttachmentPayload.Attachment(childComplexity), true
+	case "AddAttachmentPayload.upload":
+		if e.ComplexityRoot.AddAttachmentPayload.Upload == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddAttachmentPayload.Upload(childComplexity), true
+
 	case "Application.appliedOn":
 		if e.ComplexityRoot.Application.AppliedOn == nil {
 			break
@@ -2758,6 +2802,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Asking.Words(childComplexity), true
 
+	case "Attachment.address":
+		if e.ComplexityRoot.Attachment.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Address(childComplexity), true
 	case "Attachment.alternativeText":
 		if e.ComplexityRoot.Attachment.AlternativeText == nil {
 			break
@@ -2806,6 +2856,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.On(childComplexity), true
+	case "Attachment.pictures":
+		if e.ComplexityRoot.Attachment.Pictures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Pictures(childComplexity), true
 	case "Attachment.sha256":
 		if e.ComplexityRoot.Attachment.SHA256 == nil {
 			break
@@ -2874,6 +2930,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AttachmentEdge.Node(childComplexity), true
+
+	case "AttachmentPayload.attachment":
+		if e.ComplexityRoot.AttachmentPayload.Attachment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttachmentPayload.Attachment(childComplexity), true
 
 	case "AuditEntry.action":
 		if e.ComplexityRoot.AuditEntry.Action == nil {
@@ -6291,6 +6354,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcceptTerms(childComplexity, args["input"].(AcceptTermsInput)), true
+	case "Mutation.addAttachment":
+		if e.ComplexityRoot.Mutation.AddAttachment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addAttachment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddAttachment(childComplexity, args["input"].(AddAttachmentInput), args["file"].(*hub.Upload)), true
 	case "Mutation.addComment":
 		if e.ComplexityRoot.Mutation.AddComment == nil {
 			break
@@ -6544,6 +6618,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteApplication(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
+	case "Mutation.deleteAttachment":
+		if e.ComplexityRoot.Mutation.DeleteAttachment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteAttachment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteAttachment(childComplexity, args["id"].(hub.ID), args["version"].(int)), true
 	case "Mutation.deleteBrief":
 		if e.ComplexityRoot.Mutation.DeleteBrief == nil {
 			break
@@ -7039,6 +7124,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateApplication(childComplexity, args["id"].(hub.ID), args["version"].(int), args["input"].(UpdateApplicationInput)), true
+	case "Mutation.updateAttachment":
+		if e.ComplexityRoot.Mutation.UpdateAttachment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAttachment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAttachment(childComplexity, args["id"].(hub.ID), args["version"].(int), args["input"].(UpdateAttachmentInput)), true
 	case "Mutation.updateBrief":
 		if e.ComplexityRoot.Mutation.UpdateBrief == nil {
 			break
@@ -7922,6 +8018,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersonPayload.Person(childComplexity), true
+
+	case "Picture.address":
+		if e.ComplexityRoot.Picture.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Address(childComplexity), true
+	case "Picture.height":
+		if e.ComplexityRoot.Picture.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Height(childComplexity), true
+	case "Picture.width":
+		if e.ComplexityRoot.Picture.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Picture.Width(childComplexity), true
 
 	case "Post.attachments":
 		if e.ComplexityRoot.Post.Attachments == nil {
@@ -10960,6 +11075,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Undoing.Withdrawn(childComplexity), true
 
+	case "UploadAddress.address":
+		if e.ComplexityRoot.UploadAddress.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAddress.Address(childComplexity), true
+	case "UploadAddress.until":
+		if e.ComplexityRoot.UploadAddress.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadAddress.Until(childComplexity), true
+
 	case "Viewer.apiKeys":
 		if e.ComplexityRoot.Viewer.APIKeys == nil {
 			break
@@ -11208,6 +11336,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcceptTermsInput", ec.unmarshalInputAcceptTermsInput),
+			graphql.NewInputUnmarshaler("AddAttachmentInput", ec.unmarshalInputAddAttachmentInput),
 			graphql.NewInputUnmarshaler("AddCommentInput", ec.unmarshalInputAddCommentInput),
 			graphql.NewInputUnmarshaler("BriefFilter", ec.unmarshalInputBriefFilter),
 			graphql.NewInputUnmarshaler("BriefItemInput", ec.unmarshalInputBriefItemInput),
@@ -11260,6 +11389,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ServiceClientInput", ec.unmarshalInputServiceClientInput),
 			graphql.NewInputUnmarshaler("TranslationInput", ec.unmarshalInputTranslationInput),
 			graphql.NewInputUnmarshaler("UpdateApplicationInput", ec.unmarshalInputUpdateApplicationInput),
+			graphql.NewInputUnmarshaler("UpdateAttachmentInput", ec.unmarshalInputUpdateAttachmentInput),
 			graphql.NewInputUnmarshaler("UpdateBriefInput", ec.unmarshalInputUpdateBriefInput),
 			graphql.NewInputUnmarshaler("UpdateCallInput", ec.unmarshalInputUpdateCallInput),
 			graphql.NewInputUnmarshaler("UpdateCommentInput", ec.unmarshalInputUpdateCommentInput),
@@ -11725,6 +11855,16 @@ func (ec *executionContext) childFields_APIKey(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type APIKey", field.Name)
 }
 
+func (ec *executionContext) childFields_AddAttachmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attachment":
+		return ec.fieldContext_AddAttachmentPayload_attachment(ctx, field)
+	case "upload":
+		return ec.fieldContext_AddAttachmentPayload_upload(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddAttachmentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Application(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11829,6 +11969,10 @@ func (ec *executionContext) childFields_Attachment(ctx context.Context, field gr
 		return ec.fieldContext_Attachment_sha256(ctx, field)
 	case "alternativeText":
 		return ec.fieldContext_Attachment_alternativeText(ctx, field)
+	case "address":
+		return ec.fieldContext_Attachment_address(ctx, field)
+	case "pictures":
+		return ec.fieldContext_Attachment_pictures(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
@@ -11855,6 +11999,14 @@ func (ec *executionContext) childFields_AttachmentEdge(ctx context.Context, fiel
 		return ec.fieldContext_AttachmentEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AttachmentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AttachmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attachment":
+		return ec.fieldContext_AttachmentPayload_attachment(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttachmentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AuditEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13845,6 +13997,18 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Picture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "width":
+		return ec.fieldContext_Picture_width(ctx, field)
+	case "height":
+		return ec.fieldContext_Picture_height(ctx, field)
+	case "address":
+		return ec.fieldContext_Picture_address(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Picture", field.Name)
+}
+
 func (ec *executionContext) childFields_Post(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14861,6 +15025,16 @@ func (ec *executionContext) childFields_Undoing(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Undoing", field.Name)
 }
 
+func (ec *executionContext) childFields_UploadAddress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_UploadAddress_address(ctx, field)
+	case "until":
+		return ec.fieldContext_UploadAddress_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UploadAddress", field.Name)
+}
+
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15468,6 +15642,28 @@ func (ec *executionContext) field_Mutation_acceptTerms_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addAttachment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (AddAttachmentInput, error) {
+			return ec.unmarshalNAddAttachmentInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐAddAttachmentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "file",
+		func(ctx context.Context, v any) (*hub.Upload, error) {
+			return ec.unmarshalOUpload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐUpload(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["file"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_addComment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15841,6 +16037,28 @@ func (ec *executionContext) field_Mutation_createWebhook_args(ctx context.Contex
 }
 
 func (ec *executionContext) field_Mutation_deleteApplication_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteAttachment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
@@ -16852,6 +17070,36 @@ func (ec *executionContext) field_Mutation_updateApplication_args(ctx context.Co
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (UpdateApplicationInput, error) {
 			return ec.unmarshalNUpdateApplicationInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateApplicationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateAttachment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateAttachmentInput, error) {
+			return ec.unmarshalNUpdateAttachmentInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateAttachmentInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -20452,6 +20700,74 @@ func (ec *executionContext) fieldContext_APIKey_lastUsed(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("APIKey", field, false, false, "Date")
 }
 
+func (ec *executionContext) _AddAttachmentPayload_attachment(ctx context.Context, field graphql.CollectedField, obj *hub.Attaching) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddAttachmentPayload_attachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attachment, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Attachment) graphql.Marshaler {
+			return ec.marshalOAttachment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddAttachmentPayload_attachment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddAttachmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attachment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddAttachmentPayload_upload(ctx context.Context, field graphql.CollectedField, obj *hub.Attaching) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddAttachmentPayload_upload(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Upload, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.UploadAddress) graphql.Marshaler {
+			return ec.marshalOUploadAddress2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐUploadAddress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddAttachmentPayload_upload(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddAttachmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UploadAddress(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Application_id(ctx context.Context, field graphql.CollectedField, obj *hub.Application) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21451,6 +21767,65 @@ func (ec *executionContext) fieldContext_Attachment_alternativeText(_ context.Co
 	return graphql.NewScalarFieldContext("Attachment", field, false, false, "String")
 }
 
+func (ec *executionContext) _Attachment_address(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Attachment().Address(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attachment", field, true, true, "URL")
+}
+
+func (ec *executionContext) _Attachment_pictures(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_pictures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Attachment().Pictures(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Picture) graphql.Marshaler {
+			return ec.marshalNPicture2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPictureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_pictures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Attachment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Picture(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AttachmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Attachment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21627,6 +22002,40 @@ func (ec *executionContext) _AttachmentEdge_node(ctx context.Context, field grap
 func (ec *executionContext) fieldContext_AttachmentEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AttachmentEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attachment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttachmentPayload_attachment(ctx context.Context, field graphql.CollectedField, obj *AttachmentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttachmentPayload_attachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attachment, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Attachment) graphql.Marshaler {
+			return ec.marshalOAttachment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AttachmentPayload_attachment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttachmentPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -37798,6 +38207,144 @@ func (ec *executionContext) fieldContext_Mutation_consider(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_addAttachment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addAttachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddAttachment(ctx, fc.Args["input"].(AddAttachmentInput), fc.Args["file"].(*hub.Upload))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Attaching) graphql.Marshaler {
+			return ec.marshalOAddAttachmentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttaching(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addAttachment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddAttachmentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addAttachment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateAttachment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateAttachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateAttachment(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["input"].(UpdateAttachmentInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *AttachmentPayload) graphql.Marshaler {
+			return ec.marshalOAttachmentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐAttachmentPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateAttachment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AttachmentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateAttachment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteAttachment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteAttachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteAttachment(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeletedPayload) graphql.Marshaler {
+			return ec.marshalODeletedPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐDeletedPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteAttachment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeletedPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteAttachment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -44228,6 +44775,81 @@ func (ec *executionContext) fieldContext_PersonPayload_person(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Picture_width(ctx context.Context, field graphql.CollectedField, obj *hub.Picture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Picture_width(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Width, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Picture_width(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Picture", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Picture_height(ctx context.Context, field graphql.CollectedField, obj *hub.Picture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Picture_height(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Height, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Picture_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Picture", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Picture_address(ctx context.Context, field graphql.CollectedField, obj *hub.Picture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Picture_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Picture_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Picture", field, false, false, "URL")
 }
 
 func (ec *executionContext) _Post_id(ctx context.Context, field graphql.CollectedField, obj *hub.Post) (ret graphql.Marshaler) {
@@ -57718,6 +58340,56 @@ func (ec *executionContext) fieldContext_Undoing_kept(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _UploadAddress_address(ctx context.Context, field graphql.CollectedField, obj *hub.UploadAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UploadAddress_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UploadAddress_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UploadAddress", field, false, false, "URL")
+}
+
+func (ec *executionContext) _UploadAddress_until(ctx context.Context, field graphql.CollectedField, obj *hub.UploadAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UploadAddress_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UploadAddress_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UploadAddress", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Viewer_id(ctx context.Context, field graphql.CollectedField, obj *hub.Viewer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -60008,6 +60680,76 @@ func (ec *executionContext) unmarshalInputAcceptTermsInput(ctx context.Context, 
 func UnmarshalAcceptTermsInput(ctx context.Context, raw any) (AcceptTermsInput, error) {
 	var out AcceptTermsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AcceptTermsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAddAttachmentInput(ctx context.Context, obj any) (AddAttachmentInput, error) {
+	var it AddAttachmentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "on", "kind", "name", "alternativeText"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = graphql.OmittableOf(data)
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNAttachmentKind2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "alternativeText":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alternativeText"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AlternativeText = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddAttachmentInput unmarshals raw into the AddAttachmentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddAttachmentInput(ctx context.Context, raw any) (AddAttachmentInput, error) {
+	var out AddAttachmentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddAttachmentInput", raw, &out)
 	return out, err
 }
 
@@ -64209,6 +64951,62 @@ func UnmarshalUpdateApplicationInput(ctx context.Context, raw any) (UpdateApplic
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateAttachmentInput(ctx context.Context, obj any) (UpdateAttachmentInput, error) {
+	var it UpdateAttachmentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "name", "alternativeText"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOAttachmentKind2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = graphql.OmittableOf(data)
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "alternativeText":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alternativeText"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AlternativeText = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateAttachmentInput unmarshals raw into the UpdateAttachmentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateAttachmentInput(ctx context.Context, raw any) (UpdateAttachmentInput, error) {
+	var out UpdateAttachmentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateAttachmentInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateBriefInput(ctx context.Context, obj any) (UpdateBriefInput, error) {
 	var it UpdateBriefInput
 	if obj == nil {
@@ -66545,6 +67343,44 @@ func (ec *executionContext) _APIKey(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var addAttachmentPayloadImplementors = []string{"AddAttachmentPayload"}
+
+func (ec *executionContext) _AddAttachmentPayload(ctx context.Context, sel ast.SelectionSet, obj *hub.Attaching) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addAttachmentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddAttachmentPayload")
+		case "attachment":
+			out.Values[i] = ec._AddAttachmentPayload_attachment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "upload":
+			out.Values[i] = ec._AddAttachmentPayload_upload(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var applicationImplementors = []string{"Application", "Node", "_Entity"}
 
 func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *hub.Application) graphql.Marshaler {
@@ -66884,6 +67720,18 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "address":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Attachment_address(ctx, field, obj)
+				})
+		case "pictures":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Attachment_pictures(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -66967,6 +67815,39 @@ func (ec *executionContext) _AttachmentEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "node":
 			out.Values[i] = ec._AttachmentEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var attachmentPayloadImplementors = []string{"AttachmentPayload"}
+
+func (ec *executionContext) _AttachmentPayload(ctx context.Context, sel ast.SelectionSet, obj *AttachmentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, attachmentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AttachmentPayload")
+		case "attachment":
+			out.Values[i] = ec._AttachmentPayload_attachment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -72517,6 +73398,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "addAttachment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addAttachment(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateAttachment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateAttachment(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deleteAttachment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteAttachment(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createBrief(ctx, field)
@@ -74278,6 +75180,49 @@ func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.Selectio
 		case "person":
 			out.Values[i] = ec._PersonPayload_person(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pictureImplementors = []string{"Picture"}
+
+func (ec *executionContext) _Picture(ctx context.Context, sel ast.SelectionSet, obj *hub.Picture) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pictureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Picture")
+		case "width":
+			out.Values[i] = ec._Picture_width(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "height":
+			out.Values[i] = ec._Picture_height(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._Picture_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -78151,6 +79096,44 @@ func (ec *executionContext) _Undoing(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var uploadAddressImplementors = []string{"UploadAddress"}
+
+func (ec *executionContext) _UploadAddress(ctx context.Context, sel ast.SelectionSet, obj *hub.UploadAddress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, uploadAddressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UploadAddress")
+		case "address":
+			out.Values[i] = ec._UploadAddress_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._UploadAddress_until(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var viewerImplementors = []string{"Viewer"}
 
 func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *hub.Viewer) graphql.Marshaler {
@@ -78928,6 +79911,11 @@ func (ec *executionContext) marshalNAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 
 func (ec *executionContext) unmarshalNAcceptTermsInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐAcceptTermsInput(ctx context.Context, v any) (AcceptTermsInput, error) {
 	res, err := ec.unmarshalInputAcceptTermsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNAddAttachmentInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐAddAttachmentInput(ctx context.Context, v any) (AddAttachmentInput, error) {
+	res, err := ec.unmarshalInputAddAttachmentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -80775,6 +81763,30 @@ func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._Person(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPicture2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPictureᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Picture) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPicture2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPicture(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPicture2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPicture(ctx context.Context, sel ast.SelectionSet, v *hub.Picture) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Picture!")
+		return graphql.Null
+	}
+	return ec._Picture(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPost2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Post) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -81614,6 +82626,11 @@ func (ec *executionContext) unmarshalNUpdateApplicationInput2githubᚗcomᚋsaml
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNUpdateAttachmentInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateAttachmentInput(ctx context.Context, v any) (UpdateAttachmentInput, error) {
+	res, err := ec.unmarshalInputUpdateAttachmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNUpdateBriefInput2githubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐUpdateBriefInput(ctx context.Context, v any) (UpdateBriefInput, error) {
 	res, err := ec.unmarshalInputUpdateBriefInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -81948,6 +82965,13 @@ func (ec *executionContext) marshalOAPIKey2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._APIKey(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAddAttachmentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttaching(ctx context.Context, sel ast.SelectionSet, v *hub.Attaching) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AddAttachmentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOApplication2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐApplication(ctx context.Context, sel ast.SelectionSet, v *hub.Application) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -82074,6 +83098,32 @@ func (ec *executionContext) marshalOAttachmentEdge2ᚕgithubᚗcomᚋsamlaerᚋs
 	})
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOAttachmentKind2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentKind(ctx context.Context, v any) (*hub.AttachmentKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.AttachmentKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAttachmentKind2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentKind(ctx context.Context, sel ast.SelectionSet, v *hub.AttachmentKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOAttachmentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐAttachmentPayload(ctx context.Context, sel ast.SelectionSet, v *AttachmentPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AttachmentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOAudience2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAudience(ctx context.Context, v any) (*hub.Audience, error) {
@@ -84901,6 +85951,31 @@ func (ec *executionContext) marshalOUndoing2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 		return graphql.Null
 	}
 	return ec._Undoing(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOUpload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐUpload(ctx context.Context, v any) (*hub.Upload, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalUpload(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUpload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐUpload(ctx context.Context, sel ast.SelectionSet, v *hub.Upload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalUpload(*v)
+	return res
+}
+
+func (ec *executionContext) marshalOUploadAddress2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐUploadAddress(ctx context.Context, sel ast.SelectionSet, v *hub.UploadAddress) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._UploadAddress(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOViewer2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐViewer(ctx context.Context, sel ast.SelectionSet, v *hub.Viewer) graphql.Marshaler {

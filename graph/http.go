@@ -49,7 +49,7 @@ func (h overHTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gr
 	}
 	defer a.made(nil) // so that nobody waits for what was not made
 	w.Header().Add("Vary", "Accept")
-	if r.ContentLength > maxBody { // which need not be read to be refused
+	if r.ContentLength > longestBody(r) { // which need not be read to be refused
 		a.mediaType = cmp.Or(a.mediaType, mediaJSON)
 		a.refuseLong()
 		return
@@ -94,6 +94,8 @@ type answering struct {
 	// answers are those that are kept, nil for none; making is the one that may be kept of this request.
 	answers *Answers
 	making  *making
+	// sending: a file comes along.
+	sending bool
 	// lasting: the answer holds until something changes.
 	lasting bool
 }
@@ -105,6 +107,8 @@ const (
 	allowed      = "GET, HEAD, OPTIONS, POST"
 	mediaGraphQL = "application/graphql-response+json"
 	mediaJSON    = "application/json"
+	// mediaMultipart is what files come along in.
+	mediaMultipart = "multipart/form-data"
 )
 
 // preferred is the media type to answer in, by what the client accepts: the one with the highest weight, JSON for one that
@@ -167,6 +171,9 @@ func (a *answering) fromAddress() *graphql.RawParams {
 
 func (a *answering) fromBody() *graphql.RawParams {
 	name, parameters, err := mime.ParseMediaType(a.r.Header.Get("Content-Type"))
+	if err == nil && name == mediaMultipart {
+		return a.fromMultipart(parameters["boundary"])
+	}
 	charset := parameters["charset"]
 	encoding := a.r.Header.Get("Content-Encoding") // nothing is unpacked: 100 KiB of gzip can be 100 MiB
 	if err != nil || name != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") || encoding != "" && !strings.EqualFold(encoding, "identity") {
@@ -288,7 +295,7 @@ func refusal(code, message string) *graphql.Response {
 }
 
 func (a *answering) refuseLong() {
-	a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(maxBody>>10).In(a.language())))
+	a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(longestBody(a.r)>>10).In(a.language())))
 }
 
 // refuseMore answers whoever asks for more than there is for them.
@@ -305,6 +312,7 @@ func (a *answering) refuse(status int, message hub.Message) {
 func (a *answering) respond(status int, response *graphql.Response) {
 	body := bodyOf(response)
 	a.made(body)
+	a.readOn()
 	header := a.w.Header()
 	if a.keeping(status, len(response.Errors) > 0, body) {
 		a.w.WriteHeader(http.StatusNotModified)

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -171,9 +172,10 @@ func (w *world) attachment() { w.attachmentOn(w.one(hub.KindPost, hub.KindProjec
 
 func (w *world) attachmentOn(on, by hub.ID) {
 	meta := w.meta(hub.KindAttachment, by)
+	text := w.kept(meta.ID, "text")
 	w.put(&hub.Attachment{Meta: meta, OnID: on, Kind: hub.AttachmentKindReport, MediaType: "application/pdf", Size: 1000,
-		Name: w.word(meta.ID, "name") + ".pdf", SHA256: fmt.Sprintf("%064x", w.count),
-		AlternativeText: hub.Words(w.word(meta.ID, "alternativeText")), Text: w.kept(meta.ID, "text")})
+		Name: w.word(meta.ID, "name") + ".pdf", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte(text))),
+		AlternativeText: hub.Words(w.word(meta.ID, "alternativeText")), Text: text})
 }
 
 func (w *world) lesson() {

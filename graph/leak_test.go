@@ -52,6 +52,7 @@ func TestNobodyIsShownWhatTheyMayNotRead(t *testing.T) {
 			{"a post without its author's name names nobody", aPostWithoutItsAuthorsNameNamesNobody},
 			{"what is somebody's own is theirs alone", whatIsSomebodysOwnIsTheirsAlone},
 			{"no form for other systems gives more", noFormForOtherSystemsGivesMore},
+			{"no file goes further than what it is on", noFileGoesFurtherThanWhatItIsOn},
 			// The last one changes the world.
 			{"who follows changes is told of what may be read", whoFollowsChangesIsToldOfWhatMayBeRead},
 			{"who follows notifications is told their own", whoFollowsNotificationsIsToldTheirOwn},

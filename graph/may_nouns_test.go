@@ -32,9 +32,12 @@ var scenes = map[string]scene{
 	// The author of this one is in another project now.
 	"post in a project that one has left": {"DRAFT WITHDRAWN", "-", makePostElsewhere},
 
-	"lesson":       {everyLesson, noProject, func(t *try) { t.on(t.newLesson(t.state, t.audience, t.by)) }},
-	"comment":      {"SHOWN WITHDRAWN HIDDEN", everyAudience, makeComment},
-	"project":      {everyProject, everyAudience, func(t *try) { t.inProject(t.state); t.on(t.own) }},
+	"lesson":                  {everyLesson, noProject, func(t *try) { t.on(t.newLesson(t.state, t.audience, t.by)) }},
+	"attachment":              {"DRAFT PUBLISHED WITHDRAWN HIDDEN", everyAudience, func(t *try) { t.attached(t.newPost(t.state, t.audience, t.by)) }},
+	"comment":                 {"SHOWN WITHDRAWN HIDDEN", everyAudience, makeComment},
+	"project":                 {everyProject, everyAudience, func(t *try) { t.inProject(t.state); t.on(t.own) }},
+	"attachment of a project": {everyProject, everyAudience, func(t *try) { t.inProject(t.state); t.attached(t.own) }},
+
 	"measure":      {everyMeasure, noProject, makeMeasure},
 	"event":        {"-", everyAudience, makeEvent},
 	"brief":        {"LIVE FROZEN", noProject, makeBrief},
@@ -173,6 +176,12 @@ func makeComment(t *try) {
 		comment.Hidden = hidden()
 	}
 	t.on(t.put(comment))
+}
+
+// attached puts a file on what the try is about.
+func (t *try) attached(on hub.ID) {
+	t.on(t.put(&hub.Attachment{Meta: t.meta(hub.KindAttachment, teller), OnID: on, Kind: hub.AttachmentKindOther, Name: "notat.txt",
+		MediaType: "text/plain; charset=utf-8", Size: 1, SHA256: strings.Repeat("0", 64)}))
 }
 
 func makeMeasure(t *try) {

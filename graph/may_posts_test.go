@@ -1,6 +1,10 @@
 package graph_test
 
-import "github.com/samlaer/samlaer/internal/hub"
+import (
+	"slices"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
 
 // The columns, everywhere: a visitor, somebody without a role; the author, a co-writer; an owner, a member and a partner of
 // the project; a contributor of another project; a curator, a curator who is the author; an administrator.
@@ -28,7 +32,9 @@ var (
 		{"post", "PUBLISHED", "PROJECT", "UF +I +++ I ++ +", "on"},
 		{"post", "PUBLISHED", "COUNTY", "UF +I III I ++ +", "on"},
 	}
-	changeComment = joined(changeShownComment, []row{
+	// changeAttachment: who may change what a file is on.
+	changeAttachment = joined(of("attachment", changePost), partOfProject("attachment of a project", everyProject))
+	changeComment    = joined(changeShownComment, []row{
 		{"comment", "WITHDRAWN HIDDEN", "PUBLIC NETWORK PROJECT", "UF +N NNN N F+ F", ""},
 		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "UF NN NNN N F+ F", ""},
 	})
@@ -72,6 +78,19 @@ var postDeeds = map[string]deed{
 		{"post", "PUBLISHED", "COUNTY", "UF IN NNN N FI F", "id"},
 		{"post", "WITHDRAWN HIDDEN", everyAudience, "UF IN NNN N FI F", "id"},
 	}},
+
+	"addAttachment": {with: newAttachment, rows: []row{ // without its file, so that an address is given
+		{"post", "DRAFT", everyAudience, "UF == III I I= I", "on"},
+		{"post", "PUBLISHED", "PUBLIC NETWORK", "UF == FFF F F= F", ""},
+		{"post", "PUBLISHED", "PROJECT", "UF =I FFF I F= F", "on"},
+		{"post", "PUBLISHED", "COUNTY", "UF =I III I F= F", "on"},
+		{"post", "WITHDRAWN HIDDEN", everyAudience, "UF =I III I F= F", "on"},
+		{"project", everyProject, "PUBLIC NETWORK", "UF FF =FF F == =", ""},
+		{"project", everyProject, "PROJECT", "UF FI =FF I == =", "on"},
+		{"project", everyProject, "COUNTY", "UF II III I == =", "on"},
+	}},
+	"updateAttachment": {with: input("name", "noe annet.txt"), rows: changeAttachment},
+	"deleteAttachment": {rows: changeAttachment},
 
 	"addComment": {with: newComment, rows: joined(commentPost, commentLesson, []row{ // the comment is answered
 		{"comment", "SHOWN", "PUBLIC NETWORK", "UF ++ +++ + ++ +", ""},
@@ -121,6 +140,19 @@ var postDeeds = map[string]deed{
 		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "II II III I ++ +", "subject"},
 	}},
 	"handleReport": {with: with("outcome", "Skjult."), rows: []row{{"report", "OPEN HANDLED", "-", "UF FF FFF F ++ +", ""}}},
+}
+
+// of gives the rows of another noun.
+func of(noun string, rows []row) []row {
+	rows = slices.Clone(rows)
+	for at := range rows {
+		rows[at].noun = noun
+	}
+	return rows
+}
+
+func newAttachment(t *try) map[string]any {
+	return map[string]any{"input": map[string]any{"on": t.id, "kind": "OTHER", "name": "notat.txt"}}
 }
 
 // with gives a variable.

@@ -19,6 +19,20 @@ type AcceptTermsInput struct {
 	Licence string `json:"licence"`
 }
 
+// What there is to say of a new attachment.
+type AddAttachmentInput struct {
+	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
+	ID graphql.Omittable[*hub.ID] `json:"id,omitempty"`
+	// The experience or project.
+	On hub.ID `json:"on"`
+	// What sort it is.
+	Kind hub.AttachmentKind `json:"kind"`
+	// The file's name; the one that it came with when not given.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What a picture shows, for those who do not see it.
+	AlternativeText graphql.Omittable[*string] `json:"alternativeText,omitempty"`
+}
+
 // What there is to say of a new comment.
 type AddCommentInput struct {
 	// Made by the client, so that a retry makes nothing twice; the hub makes one when not given.
@@ -37,6 +51,12 @@ type AddCommentInput struct {
 type ApplicationPayload struct {
 	// The report of an application as it is now; null when you may no longer read it.
 	Application *hub.Application `json:"application,omitempty"`
+}
+
+// What came of a change.
+type AttachmentPayload struct {
+	// The attachment as it is now; null when you may no longer read it.
+	Attachment *hub.Attachment `json:"attachment,omitempty"`
 }
 
 // Something here in the hub, or a text of its own, with a note.
@@ -845,6 +865,16 @@ type UpdateApplicationInput struct {
 	Outcome graphql.Omittable[*hub.ApplicationOutcome] `json:"outcome,omitempty"`
 	// What there is to say of it.
 	Note graphql.Omittable[*hub.Markdown] `json:"note,omitempty"`
+}
+
+// What to change of an attachment. What is left out stays as it is; null clears.
+type UpdateAttachmentInput struct {
+	// What sort it is.
+	Kind graphql.Omittable[*hub.AttachmentKind] `json:"kind,omitempty"`
+	// The file's name.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What a picture shows, for those who do not see it.
+	AlternativeText graphql.Omittable[*string] `json:"alternativeText,omitempty"`
 }
 
 // What to change of a brief. What is left out stays as it is; null clears.

@@ -41,8 +41,8 @@ func (d *door) limited(t *testing.T, options limit.Options) (*door, *limit.Limit
 	return behind, limits
 }
 
-// fetch asks by GET, and gives the answer with what it said of itself.
-func (d *door) fetch(t *testing.T, query string, headers ...string) (*http.Response, answer) {
+// askByAddress asks by GET, and gives the answer with what it said of itself.
+func (d *door) askByAddress(t *testing.T, query string, headers ...string) (*http.Response, answer) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, d.url+"?query="+url.QueryEscape(query), http.NoBody)
 	if err != nil {
@@ -89,7 +89,7 @@ func TestAnOperationCostsItsComplexity(t *testing.T) {
 		`{ nothing }`:        0,
 		`mutation { react }`: 0,
 	} {
-		response, _ := d.fetch(t, query)
+		response, _ := d.askByAddress(t, query)
 		now := left(t, response.Header)
 		if got := last - now; got < complexity+beside || got > 5*(complexity+beside) {
 			t.Errorf("%s costs %d", query, got)
@@ -111,7 +111,7 @@ func TestWhoAsksForTooMuchIsToldWhenToComeAgain(t *testing.T) {
 		var response *http.Response
 		var got answer
 		for again := range 10 {
-			if response, got = d.fetch(t, query(10*number+again)); response.StatusCode != http.StatusOK {
+			if response, got = d.askByAddress(t, query(10*number+again)); response.StatusCode != http.StatusOK {
 				break
 			}
 		}
@@ -125,7 +125,7 @@ func TestWhoAsksForTooMuchIsToldWhenToComeAgain(t *testing.T) {
 		}
 		sentences[got.Errors[0].Message] = true
 		clock = clock.Add(time.Duration(wait) * time.Second)
-		if response, got = d.fetch(t, query(10*number+9)); response.StatusCode != http.StatusOK || len(got.Errors) > 0 {
+		if response, got = d.askByAddress(t, query(10*number+9)); response.StatusCode != http.StatusOK || len(got.Errors) > 0 {
 			t.Errorf("when it was time: %d %s", response.StatusCode, got.raw)
 		}
 	}
@@ -138,10 +138,10 @@ func TestWhatIsKeptCostsAPointAndSaysWhatIsLeftNow(t *testing.T) {
 	t.Parallel()
 	open := openDemo(t)
 	d, _ := open.limited(t, limit.Options{Address: 10_000})
-	first, want := d.fetch(t, keptQuery)
+	first, want := d.askByAddress(t, keptQuery)
 	tag := first.Header.Get("ETag")
 	for range 500 { // the store's own news of what was written to it drops what is kept once more
-		if response, _ := d.fetch(t, keptQuery); left(t, first.Header)-left(t, response.Header) == limit.PriceOfRequest {
+		if response, _ := d.askByAddress(t, keptQuery); left(t, first.Header)-left(t, response.Header) == limit.PriceOfRequest {
 			first = response
 			break
 		} else {
@@ -150,21 +150,21 @@ func TestWhatIsKeptCostsAPointAndSaysWhatIsLeftNow(t *testing.T) {
 	}
 	last := left(t, first.Header)
 	for range 5 {
-		response, got := d.fetch(t, keptQuery)
+		response, got := d.askByAddress(t, keptQuery)
 		if now := left(t, response.Header); now != last-limit.PriceOfRequest || string(got.raw) != string(want.raw) || response.Header.Get("ETag") != tag {
 			t.Errorf("%d points are left of %d: %v", now, last, response.Header)
 		} else {
 			last = now
 		}
 	}
-	response, _ := d.fetch(t, keptQuery, "If-None-Match", tag)
+	response, _ := d.askByAddress(t, keptQuery, "If-None-Match", tag)
 	if now := left(t, response.Header); response.StatusCode != http.StatusNotModified || now != last-limit.PriceOfRequest ||
 		response.Header.Get("RateLimit-Policy") == "" {
 		t.Errorf("what has not changed: %d %v", response.StatusCode, response.Header)
 	}
 	// Somebody else is given the same, with what is left to them.
 	other, _ := open.limited(t, limit.Options{Address: 777})
-	if response, got := other.fetch(t, keptQuery); left(t, response.Header) >= 777 || string(got.raw) != string(want.raw) {
+	if response, got := other.askByAddress(t, keptQuery); left(t, response.Header) >= 777 || string(got.raw) != string(want.raw) {
 		t.Errorf("%v", response.Header)
 	}
 }
@@ -312,9 +312,9 @@ func TestADashboardMayBeLookedAtEachFiveSeconds(t *testing.T) {
 		for _, p := range board.Panels {
 			cost := 0
 			for _, asked := range p.Targets {
-				before, _ := d.fetch(t, `{ __typename }`)
+				before, _ := d.askByAddress(t, `{ __typename }`)
 				d.infinity(t, asked, "")
-				after, _ := d.fetch(t, `{ __typename }`)
+				after, _ := d.askByAddress(t, `{ __typename }`)
 				cost += left(t, before.Header) - left(t, after.Header)
 			}
 			t.Logf("%s: %d", p.Title, cost)

@@ -36,7 +36,12 @@ func NewTrustingHandler(h *hub.Hub, trusted *Trusted, logger *slog.Logger) http.
 
 // NewKeepingHandler is NewTrustingHandler that answers visitors from what is kept, where it can; nil for nothing.
 func NewKeepingHandler(h *hub.Hub, trusted *Trusted, answers *Answers, logger *slog.Logger) http.Handler {
-	return http.MaxBytesHandler(newServer(h, trusted, answers, logger), maxBody)
+	server := newServer(h, trusted, answers, logger)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		bounded := *r
+		bounded.Body = http.MaxBytesReader(w, r.Body, longestBody(r))
+		server.ServeHTTP(w, &bounded)
+	})
 }
 
 // newServer is the executor with its transports, limits and errors.

@@ -30,6 +30,8 @@ type (
 	Kroner = hub.Kroner
 	// Words are a line that may be missing.
 	Words = hub.Words
+	// Upload is a file that comes along.
+	Upload = hub.Upload
 )
 
 func text[T ~string](value T) graphql.Marshaler {
@@ -45,6 +47,18 @@ func readText[T ~string](value any) (T, error) {
 		return "", errors.New("must be a string")
 	}
 	return T(read), nil
+}
+
+// MarshalUpload writes null: files are sent in, and fetched from their addresses.
+func MarshalUpload(hub.Upload) graphql.Marshaler { return graphql.Null }
+
+// UnmarshalUpload takes a file that came along with the request.
+func UnmarshalUpload(value any) (hub.Upload, error) {
+	upload, ok := value.(hub.Upload)
+	if !ok {
+		return hub.Upload{}, errors.New("must be a file that is sent along, as the GraphQL multipart request specification has it")
+	}
+	return upload, nil
 }
 
 // MarshalWords writes null for nothing.

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -91,7 +93,7 @@ func (s *Store) putBlob(ctx context.Context, content io.Reader) (hash string, si
 	if err != nil {
 		return "", 0, false, errors.Join(err, file.Close())
 	}
-	isNew, err = s.blobs.keep(file, hash, size)
+	isNew, err = s.blobs.keep(file, hash, size, time.Now())
 	return hash, size, isNew, err
 }
 
@@ -123,12 +125,12 @@ func copyHashed(to io.Writer, from io.Reader) (hash string, size int64, err erro
 	return hex.EncodeToString(sum.Sum(nil)), size, nil
 }
 
-// keep gives the file its name, when the bytes are not there yet, and closes it.
-func (b *blobs) keep(file *os.File, hash string, size int64) (isNew bool, err error) {
-	if there, err := os.Stat(b.path(hash)); err == nil && there.Size() == size {
+// keep gives the file its name, when the bytes are not there yet, and closes it. A blob's time is when it was last put.
+func (b *blobs) keep(file *os.File, hash string, size int64, now time.Time) (isNew bool, err error) {
+	if b.again(hash, size, now) {
 		return false, file.Close()
 	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(file.Sync(), file.Close(), os.Chtimes(file.Name(), now, now)); err != nil {
 		return false, available(err)
 	}
 	b.mutex.Lock()
@@ -142,6 +144,14 @@ func (b *blobs) keep(file *os.File, hash string, size int64) (isNew bool, err er
 	return true, nil
 }
 
+// again notes that bytes were put again, if they are there. Nobody deletes them in between.
+func (b *blobs) again(hash string, size int64, now time.Time) bool {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	there, err := os.Stat(b.path(hash))
+	return err == nil && there.Size() == size && os.Chtimes(b.path(hash), now, now) == nil
+}
+
 // blob is an open blob; reading it ends with the context.
 type blob struct {
 	cancelled
@@ -150,8 +160,11 @@ type blob struct {
 
 func (b blob) Close() error { return b.file.Close() }
 
+// Seek is the file's.
+func (b blob) Seek(offset int64, whence int) (int64, error) { return b.file.Seek(offset, whence) }
+
 // OpenBlob reads what PutBlob kept.
-func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadCloser, error) {
+func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
 	used, err := s.acquire()
 	if err != nil {
 		return nil, err
@@ -173,8 +186,8 @@ func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadCloser, error
 	return blob{cancelled{ctx, file}, file}, nil
 }
 
-// DeleteBlob forgets the bytes.
-func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
+// DeleteBlob forgets the bytes, unless they were put again.
+func (s *Store) DeleteBlob(ctx context.Context, hash string, putBefore time.Time) error {
 	used, err := s.acquire()
 	if err != nil {
 		return err
@@ -186,15 +199,30 @@ func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
 	if !isHash(hash) {
 		return nil
 	}
-	if err := s.blobs.delete(hash); err != nil {
+	if err := s.blobs.deleteOld(hash, putBefore); err != nil {
 		return fmt.Errorf("delete blob %s: %w", hash, err)
 	}
 	return nil
 }
 
+// deleteOld deletes what was last put before the instant.
+func (b *blobs) deleteOld(hash string, putBefore time.Time) error {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if there, err := os.Stat(b.path(hash)); err == nil && !there.ModTime().Before(putBefore) {
+		return nil
+	}
+	return b.remove(hash)
+}
+
 func (b *blobs) delete(hash string) error {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
+	return b.remove(hash)
+}
+
+// remove takes a blob away; b.mutex is held.
+func (b *blobs) remove(hash string) error {
 	var err error
 	if b.backups > 0 {
 		err = os.Rename(b.path(hash), b.aside(hash))
@@ -205,6 +233,50 @@ func (b *blobs) delete(hash string) error {
 		return nil
 	}
 	return errors.Join(err, syncFolder(b.folder))
+}
+
+// listed is how many names of blobs are in memory at a time.
+const listed = 1000
+
+// Blobs goes through the hashes of what was last put before the instant.
+func (s *Store) Blobs(ctx context.Context, putBefore time.Time) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		used, err := s.acquire()
+		if err != nil {
+			yield("", err)
+			return
+		}
+		defer s.release(used)
+		folder, err := os.Open(s.blobs.folder)
+		if err != nil {
+			yield("", fmt.Errorf("list blobs: %w", err))
+			return
+		}
+		defer func() { _ = folder.Close() }() // it was only read
+		for {
+			if err := ctx.Err(); err != nil {
+				yield("", err)
+				return
+			}
+			entries, err := folder.ReadDir(listed)
+			for _, entry := range entries {
+				info, gone := entry.Info()
+				if gone != nil || !isHash(entry.Name()) || !info.ModTime().Before(putBefore) {
+					continue
+				}
+				if !yield(entry.Name(), nil) {
+					return
+				}
+			}
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield("", fmt.Errorf("list blobs: %w", err))
+				return
+			}
+		}
+	}
 }
 
 // openForBackup opens a blob that was there when the backup began.

@@ -25,6 +25,8 @@ type Hub interface {
 	ForgetSessions(ctx context.Context) error
 	// KeepSearches writes down what was searched for in vain since it was last called.
 	KeepSearches(ctx context.Context) error
+	// SweepBlobs forgets files that no attachment names; once an hour is enough.
+	SweepBlobs(ctx context.Context) error
 	// Today is the date in Oslo.
 	Today() hub.Date
 }
@@ -34,6 +36,8 @@ const (
 	poll = time.Minute
 	// watch is how often to look for what is new in saved searches: each is a search.
 	watch = 10 * time.Minute
+	// sweep is how often to look for files that no attachment names.
+	sweep = time.Hour
 	// overlap is how much is looked at again: a document can be found some time after it was committed.
 	overlap = 10 * time.Minute
 	// catchUp is what is looked at when the server starts.
@@ -51,6 +55,8 @@ type Worker struct {
 	done hub.Date
 	// watched is when saved searches were last looked at.
 	watched time.Time
+	// swept is when files were last looked through.
+	swept time.Time
 }
 
 // New is a worker for the hub; it does nothing before Run.
@@ -72,7 +78,7 @@ func (w *Worker) Run(ctx context.Context) {
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()
 	for {
-		if err := errors.Join(w.day(ctx), w.look(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(w.day(ctx), w.look(ctx), w.sweep(ctx)); err != nil && ctx.Err() == nil {
 			w.logger.WarnContext(ctx, "what is due is left to be done", "error", err)
 		}
 		select {
@@ -122,5 +128,18 @@ func (w *Worker) look(ctx context.Context) error {
 		return err
 	}
 	w.watched = now
+	return nil
+}
+
+// sweep forgets the files that uploads have left which were cut off.
+func (w *Worker) sweep(ctx context.Context) error {
+	now := w.now()
+	if now.Sub(w.swept) < sweep {
+		return nil
+	}
+	if err := w.hub.SweepBlobs(ctx); err != nil {
+		return err
+	}
+	w.swept = now
 	return nil
 }

@@ -17,7 +17,7 @@ type duties struct {
 	mutex                   sync.Mutex
 	pulses, forgotten, kept int
 	reminded, watched       int
-	invited                 int
+	invited, swept          int
 	since                   time.Duration
 	today                   hub.Date
 	err                     error
@@ -47,6 +47,11 @@ func (d *duties) WatchSearches(_ context.Context, since time.Time) error {
 
 func (d *duties) ForgetSearches(context.Context) error {
 	d.change(func() { d.forgotten++ })
+	return nil
+}
+
+func (d *duties) SweepBlobs(context.Context) error {
+	d.change(func() { d.swept++ })
 	return nil
 }
 
@@ -139,5 +144,21 @@ func TestWhatHasGatheredIsWrittenDownEachMinuteAndWhenTheServerStops(t *testing.
 		if d.kept != 4 {
 			t.Errorf("when it stops, it has kept %d times, want 4", d.kept)
 		}
+	})
+}
+
+func TestFilesAreSweptOnceAnHour(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &duties{today: "2023-06-16"}
+		run(t, d, func() {
+			time.Sleep(2*sweep + poll) // of the bubble
+			synctest.Wait()
+			d.change(func() {
+				if d.swept != 3 {
+					t.Errorf("files were swept %d times in two hours, want 3", d.swept)
+				}
+			})
+		})
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -107,14 +108,20 @@ func (s *Store) PutBlob(ctx context.Context, content io.Reader) (sha256 string, 
 }
 
 // OpenBlob reads bytes, which nobody counts.
-func (s *Store) OpenBlob(ctx context.Context, sha256 string) (io.ReadCloser, error) {
+func (s *Store) OpenBlob(ctx context.Context, sha256 string) (io.ReadSeekCloser, error) {
 	pass(ctx)
 	return s.inner.OpenBlob(ctx, sha256)
 }
 
 // DeleteBlob forgets bytes.
-func (s *Store) DeleteBlob(ctx context.Context, sha256 string) error {
-	return s.inner.DeleteBlob(ctx, sha256)
+func (s *Store) DeleteBlob(ctx context.Context, sha256 string, putBefore time.Time) error {
+	return s.inner.DeleteBlob(ctx, sha256, putBefore)
+}
+
+// Blobs goes through what there is of bytes, which nobody counts.
+func (s *Store) Blobs(ctx context.Context, putBefore time.Time) iter.Seq2[string, error] {
+	pass(ctx)
+	return s.inner.Blobs(ctx, putBefore)
 }
 
 // Backup writes everything.

@@ -33,6 +33,12 @@ const (
 	maxBody = 100 << 10
 	// graphQLPath is where GraphQL is answered, and the only place that has streams.
 	graphQLPath = "/graphql"
+	// filesPath is where attachments are. They go out as they are: packed, they could not be taken on with in the middle.
+	filesPath = "/files/"
+	// uploadsPath is where files are sent to.
+	uploadsPath = "/uploads"
+	// sendTimeout bounds a request that a file comes along in: 25 MB in ten minutes are 0.35 Mbit/s.
+	sendTimeout = 10 * time.Minute
 	// stopTimeout is what requests get to end in when the server stops.
 	stopTimeout = 10 * time.Second
 )
@@ -51,6 +57,9 @@ type Options struct {
 	Archives map[string]http.Handler
 	// Files answers under /export/ with whole lists, in its own time: it bounds itself. Nil for nothing.
 	Files http.Handler
+	// Attached answers under /files/ with what is attached, and Uploads takes what is put to /uploads; both bound themselves.
+	// Nil for nothing.
+	Attached, Uploads http.Handler
 	// GraphiQL tells whether people can try queries in a page.
 	GraphiQL bool
 	Ready    *Readiness
@@ -98,6 +107,12 @@ func Handler(options Options) http.Handler {
 	if options.Files != nil {
 		mux.Handle("GET /export/{file}", options.Files)
 	}
+	if options.Attached != nil {
+		mux.Handle("GET "+filesPath, options.Attached)
+	}
+	if options.Uploads != nil {
+		mux.Handle("PUT "+uploadsPath, options.Uploads)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := options.Ready.Check(r.Context()); err != nil {
@@ -130,7 +145,7 @@ func Handler(options Options) http.Handler {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
 	shared := options.shared(mux)
 	return options.Proxies.seen(logged(options.Logger, guarded(compressed(
-		options.Origins.readable(shared, options.Origins.ownPages(shared, http.MaxBytesHandler(mux, maxBody)))))))
+		options.Origins.readable(shared, options.Origins.ownPages(shared, briefly(mux)))))))
 }
 
 // shared tells whether a request is for what pages of other sites may read: what it would be routed to, so that nothing new is
@@ -170,6 +185,10 @@ func compressed(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r) // packing would keep events back
 			return
 		}
+		if strings.HasPrefix(r.URL.Path, filesPath) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		packed.ServeHTTP(w, r)
 	})
 }
@@ -193,10 +212,33 @@ func bounded(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
+		most := answerTimeout
+		if isSending(r) {
+			most = sendTimeout
+			control, until := http.NewResponseController(w), time.Now().Add(most)
+			_, _ = control.SetReadDeadline(until), control.SetWriteDeadline(until.Add(answerTimeout)) // every server has them
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), most)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// briefly bounds the bodies of requests, but for those that bring files: who takes these bounds them.
+func briefly(next http.Handler) http.Handler {
+	brief := http.MaxBytesHandler(next, maxBody)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isSending(r) || r.URL.Path == uploadsPath {
+			next.ServeHTTP(w, r)
+			return
+		}
+		brief.ServeHTTP(w, r)
+	})
+}
+
+// isSending tells whether a file comes along with an operation.
+func isSending(r *http.Request) bool {
+	return r.URL.Path == graphQLPath && r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
 // streams are the answers that have no end of their own. They end when the server stops, and go on at another.

@@ -1,20 +1,37 @@
 package hub
 
+import "context"
+
 // Attachment (vedlegg) is a file of a post or a project. Its bytes are a blob of the store.
 type Attachment struct {
 	Meta `bson:",inline"`
 	// OnID is the Post or Project; who reads it reads the attachment.
-	OnID      ID             `bson:"on"`
-	Kind      AttachmentKind `bson:"kind"`
-	Name      string         `bson:"name"`
-	MediaType string         `bson:"mediaType"`
+	OnID ID             `bson:"on" set:"once"`
+	Kind AttachmentKind `bson:"kind" set:"writer"`
+	// Name is without folders, and ends as the media type has it.
+	Name string `bson:"name" set:"writer"`
+	// MediaType is what the bytes are, whatever they were called.
+	MediaType string `bson:"mediaType"`
 	// Size is in bytes.
 	Size   int64  `bson:"size"`
 	SHA256 string `bson:"sha256"`
+	// Width and Height are a picture's, in pixels; 0 for other files, and where they were not looked for.
+	Width  int `bson:"width,omitempty"`
+	Height int `bson:"height,omitempty"`
+	// Narrower are smaller ones of a picture, for pages, the narrowest first.
+	Narrower []NarrowerPicture `bson:"narrower,omitempty"`
 	// AlternativeText tells what a picture shows to those who do not see it.
-	AlternativeText Words   `bson:"alternativeText,omitempty"`
+	AlternativeText Words   `bson:"alternativeText,omitempty" set:"writer"`
 	Text            string  `bson:"text,omitempty"`
 	Origin          *Origin `bson:"origin,omitempty"`
+}
+
+// NarrowerPicture is a blob with a picture in another size.
+type NarrowerPicture struct {
+	// Width and Height are in pixels.
+	Width  int    `bson:"width"`
+	Height int    `bson:"height"`
+	SHA256 string `bson:"sha256"`
 }
 
 // AttachmentKind is what sort of file it is; an evaluation or a study makes a lesson evaluated.
@@ -33,10 +50,29 @@ func (*Attachment) DocumentKind() Kind { return KindAttachment }
 func (a *Attachment) Keys() []Key { return a.Origin.keys() }
 
 func (a *Attachment) Refs() []Key {
-	return join(refs("on", a.OnID), []Key{Key("blob:" + a.SHA256)}, refs("person", a.CreatedBy))
+	var blobs []Key
+	for _, hash := range a.blobs() {
+		blobs = append(blobs, blobKey(hash))
+	}
+	return join(refs("on", a.OnID), sortedOnce(blobs), refs("person", a.CreatedBy))
+}
+
+// blobs are the hashes of all bytes that it names.
+func (a *Attachment) blobs() []string {
+	hashes := []string{a.SHA256}
+	for _, one := range a.Narrower {
+		hashes = append(hashes, one.SHA256)
+	}
+	return hashes
 }
 
 func (a *Attachment) Readers() []Token { return asParent(a.OnID) }
+
+// settle: a name says nothing else than the bytes do.
+func (a *Attachment) settle(context.Context, *writing, *earlier) error {
+	a.Name = fileName(a.Name, a.MediaType)
+	return nil
+}
 
 func (a *Attachment) validate(v *validation) {
 	v.required("on", string(a.OnID))
@@ -47,4 +83,5 @@ func (a *Attachment) validate(v *validation) {
 	v.required("mediaType", a.MediaType)
 	v.check("alternativeText", a.Kind != AttachmentKindPicture || a.AlternativeText != "",
 		messageAlternativeText)
+	v.words("alternativeText", a.AlternativeText)
 }

@@ -161,11 +161,17 @@ func Remove[T Document](ctx context.Context, id ID, version int) (ID, error) {
 		if err != nil {
 			return "", fmt.Errorf("revisions of %s: %w", id, err)
 		}
-		earlier, err := w.load(ctx, revisions)
+		var attachments []ID
+		if id.Kind() == KindPost {
+			if attachments, err = w.list(ctx, KindAttachment, Key("on:"+string(id))); err != nil {
+				return "", err
+			}
+		}
+		parts, err := w.load(ctx, append(revisions, attachments...))
 		if err != nil {
 			return "", err
 		}
-		for _, one := range append(earlier, document) {
+		for _, one := range append(parts, document) {
 			w.delete(one)
 		}
 		return id, nil

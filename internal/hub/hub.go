@@ -21,6 +21,9 @@ type Hub struct {
 	caught  func(id, fault, stack string)
 	// webhooks sends to webhooks; nil when nobody does.
 	webhooks WebhookSender
+	// files examines what is attached, and uploads signs where it is sent to; nil when there is no secret to sign with.
+	files   FileExaminer
+	uploads UploadSigner
 	// following is how many subscriptions there are.
 	following atomic.Int64
 	// feed is what the server follows of the store; nil when nobody subscribes.
@@ -42,6 +45,10 @@ type Parts struct {
 	Letters bool
 	// Webhooks sends to webhooks; nil when nobody does, and then none can be made.
 	Webhooks WebhookSender
+	// Files examines what is attached.
+	Files FileExaminer
+	// Uploads signs the addresses that files are sent to; nil when nobody does, and then files come with their forms.
+	Uploads UploadSigner
 	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
 	Wake func()
 	// Caught is told of a panic that ended no more than what somebody asked for, with the id that they were given; nil for
@@ -60,7 +67,8 @@ func New(parts Parts) *Hub {
 		caught = func(string, string, string) {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, unfound: &unfound{waiting: map[string]*SearchGap{}}}
+		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads,
+		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

@@ -32,6 +32,10 @@ var permissions = map[Action]permission{
 	"comment.hide":     {role: RoleCurator},
 	"comment.show":     {role: RoleCurator},
 
+	"attachment.create": {own: editsWhatItIsOn},
+	"attachment.update": {own: editsWhatItIsOn},
+	"attachment.delete": {own: editsWhatItIsOn},
+
 	"reaction.create": {role: RoleContributor},
 	"reaction.delete": {role: RoleContributor},
 	"follow.create":   {role: RoleContributor},

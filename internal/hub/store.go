@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"time"
 )
 
 // Document is what a store keeps: one noun, whole. Nouns carry bson tags; a store writes them with bson.Marshal
@@ -171,12 +172,18 @@ type Store interface {
 	Scan(ctx context.Context, kind Kind) iter.Seq2[Document, error]
 
 	// PutBlob keeps the bytes under their SHA-256 (lower-case hexadecimal) and says how many there were. Bytes that are
-	// there already are not kept twice. Memory does not grow with the size. After an error nothing is kept.
+	// there already are not kept twice, and count as put now. Memory does not grow with the size. After an error nothing
+	// is kept.
 	PutBlob(ctx context.Context, content io.Reader) (sha256 string, size int64, err error)
 	// OpenBlob reads what PutBlob kept, or gives ErrNotFound.
-	OpenBlob(ctx context.Context, sha256 string) (io.ReadCloser, error)
-	// DeleteBlob forgets the bytes; what is not there is no error.
-	DeleteBlob(ctx context.Context, sha256 string) error
+	// Seeking costs no reading of what lies between.
+	OpenBlob(ctx context.Context, sha256 string) (io.ReadSeekCloser, error)
+	// DeleteBlob forgets the bytes when they were last put before the instant. What is not there is no error, nor is what
+	// was put since, which stays: somebody is about to name it.
+	DeleteBlob(ctx context.Context, sha256 string, putBefore time.Time) error
+	// Blobs goes through the hashes of what was last put before the instant, in no order. What is put or deleted meanwhile
+	// may be missed or seen. It ends after the first error.
+	Blobs(ctx context.Context, putBefore time.Time) iter.Seq2[string, error]
 
 	// Backup writes everything as it was at one moment after the call began, while others go on writing.
 	Backup(ctx context.Context, to io.Writer) error

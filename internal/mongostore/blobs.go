@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -70,11 +71,27 @@ func (s *Store) putBlob(ctx context.Context, content io.Reader, metadata bson.D)
 		return "", 0, fault(ctx, err)
 	}
 	hash = hex.EncodeToString(sum.Sum(nil))
-	_, err = s.files().UpdateByID(ctx, id, bson.D{{Key: "$set", Value: bson.D{{Key: "filename", Value: hash}}}})
-	if hasCode(err, codeDuplicateKey) {
-		return hash, size, s.removeFile(ctx, id)
+	isNew, err := s.name(ctx, id, hash)
+	if err == nil && !isNew {
+		err = s.removeFile(ctx, id)
 	}
 	return hash, size, fault(ctx, err)
+}
+
+// name gives a whole file its name; where the bytes are there already, that file counts as put now instead. When that one is
+// deleted in between, the name is free.
+func (s *Store) name(ctx context.Context, id bson.ObjectID, hash string) (isNew bool, err error) {
+	for {
+		_, err := s.files().UpdateByID(ctx, id, bson.D{{Key: "$set", Value: bson.D{{Key: "filename", Value: hash}}}})
+		if !hasCode(err, codeDuplicateKey) {
+			return err == nil, err
+		}
+		again, err := s.files().UpdateOne(ctx, bson.D{{Key: "filename", Value: hash}},
+			bson.D{{Key: "$set", Value: bson.D{{Key: "uploadDate", Value: time.Now()}}}})
+		if err != nil || again.MatchedCount > 0 {
+			return false, err
+		}
+	}
 }
 
 // chunkSize is the usual of GridFS.
@@ -137,12 +154,15 @@ func (s *Store) removeFile(ctx context.Context, id bson.ObjectID) error {
 }
 
 // OpenBlob reads what PutBlob kept.
-func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadCloser, error) {
+func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
 	if s.open.Err() != nil {
 		return nil, hub.ErrClosed
 	}
 	var file struct {
-		ID bson.ObjectID `bson:"_id"`
+		ID     bson.ObjectID `bson:"_id"`
+		Length int64         `bson:"length"`
+		// ChunkSize differs in files that other tools have put there.
+		ChunkSize int64 `bson:"chunkSize"`
 	}
 	err := s.files().FindOne(ctx, bson.D{{Key: "filename", Value: hash}}).Decode(&file)
 	if errors.Is(err, mongo.ErrNoDocuments) || isUnfinished(hash) {
@@ -151,12 +171,7 @@ func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadCloser, error
 	if err != nil {
 		return nil, fmt.Errorf("open blob %s: %w", hash, fault(ctx, err))
 	}
-	chunks, err := s.chunks().Find(ctx, bson.D{{Key: "files_id", Value: file.ID}},
-		options.Find().SetSort(bson.D{{Key: "n", Value: 1}}).SetBatchSize(chunksAhead))
-	if err != nil {
-		return nil, fmt.Errorf("open blob %s: %w", hash, fault(ctx, err))
-	}
-	return &blob{chunks: chunks, ctx: ctx}, nil
+	return &blob{store: s, ctx: ctx, id: file.ID, length: file.Length, chunkSize: max(file.ChunkSize, 1)}, nil
 }
 
 // chunksAhead is how many chunks of a blob are read at a time. The driver's own download leaves it to the server, which
@@ -167,10 +182,15 @@ func isUnfinished(name string) bool {
 	return len(name) >= len(unfinishedPrefix) && name[:len(unfinishedPrefix)] == unfinishedPrefix
 }
 
-// blob reads the chunks of a file one after the other.
+// blob reads the chunks of a file one after the other, from where it is.
 type blob struct {
+	store             *Store
+	ctx               context.Context
+	id                bson.ObjectID
+	length, chunkSize int64
+	// at is the place of the next byte. Chunks has what follows left; nil before something is read from a place.
+	at     int64
 	chunks *mongo.Cursor
-	ctx    context.Context
 	left   []byte
 }
 
@@ -178,28 +198,78 @@ func (b *blob) Read(into []byte) (int, error) {
 	if err := b.ctx.Err(); err != nil {
 		return 0, fmt.Errorf("read blob: %w", err)
 	}
+	if b.at >= b.length {
+		return 0, io.EOF
+	}
+	if err := b.begin(); err != nil {
+		return 0, fmt.Errorf("read blob: %w", fault(b.ctx, err))
+	}
 	for len(b.left) == 0 {
 		if !b.chunks.Next(b.ctx) {
 			if err := b.chunks.Err(); err != nil {
 				return 0, fmt.Errorf("read blob: %w", fault(b.ctx, err))
 			}
-			return 0, io.EOF
+			return 0, fmt.Errorf("read blob: %w", io.ErrUnexpectedEOF) // it was deleted
 		}
 		_, b.left, _ = b.chunks.Current.Lookup("data").BinaryOK()
 	}
 	read := copy(into, b.left)
-	b.left = b.left[read:]
+	b.left, b.at = b.left[read:], b.at+int64(read)
 	return read, nil
+}
+
+// begin asks for the chunks from the one on in which the next byte stands.
+func (b *blob) begin() error {
+	if b.chunks != nil {
+		return nil
+	}
+	from := bson.D{{Key: "files_id", Value: b.id}, {Key: "n", Value: bson.D{{Key: "$gte", Value: b.at / b.chunkSize}}}}
+	chunks, err := b.store.chunks().Find(b.ctx, from, options.Find().SetSort(bson.D{{Key: "n", Value: 1}}).SetBatchSize(chunksAhead))
+	if err != nil {
+		return err
+	}
+	b.chunks = chunks
+	if !chunks.Next(b.ctx) {
+		return chunks.Err()
+	}
+	_, data, _ := chunks.Current.Lookup("data").BinaryOK()
+	b.left = data[min(b.at%b.chunkSize, int64(len(data))):]
+	return nil
+}
+
+// Seek goes to a place; what lies between is not read.
+func (b *blob) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += b.at
+	case io.SeekEnd:
+		offset += b.length
+	}
+	if offset < 0 {
+		return b.at, fmt.Errorf("seek in blob: %d lies before its beginning", offset)
+	}
+	if offset != b.at {
+		b.letGo()
+		b.at = offset
+	}
+	return b.at, nil
+}
+
+func (b *blob) letGo() {
+	if b.chunks != nil {
+		closeCursor(b.ctx, b.chunks)
+	}
+	b.chunks, b.left = nil, nil
 }
 
 // Close forgets what was not read.
 func (b *blob) Close() error {
-	closeCursor(b.ctx, b.chunks)
+	b.letGo()
 	return nil
 }
 
-// DeleteBlob forgets the bytes.
-func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
+// DeleteBlob forgets the bytes, unless they were put again.
+func (s *Store) DeleteBlob(ctx context.Context, hash string, putBefore time.Time) error {
 	leave, err := s.enter()
 	if err != nil {
 		return err
@@ -211,7 +281,8 @@ func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
 	var file struct {
 		ID bson.ObjectID `bson:"_id"`
 	}
-	err = s.files().FindOneAndDelete(ctx, bson.D{{Key: "filename", Value: hash}}).Decode(&file)
+	err = s.files().FindOneAndDelete(ctx, bson.D{{Key: "filename", Value: hash},
+		{Key: "uploadDate", Value: bson.D{{Key: "$lt", Value: putBefore}}}}).Decode(&file)
 	if errors.Is(err, mongo.ErrNoDocuments) {
 		return nil
 	}
@@ -222,6 +293,34 @@ func (s *Store) DeleteBlob(ctx context.Context, hash string) error {
 		return fmt.Errorf("delete blob %s: %w", hash, fault(ctx, err))
 	}
 	return nil
+}
+
+// Blobs goes through the hashes of what was last put before the instant.
+func (s *Store) Blobs(ctx context.Context, putBefore time.Time) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		leave, err := s.enter()
+		if err != nil {
+			yield("", err)
+			return
+		}
+		defer leave()
+		cursor, err := s.files().Find(ctx, bson.D{{Key: "uploadDate", Value: bson.D{{Key: "$lt", Value: putBefore}}}},
+			options.Find().SetProjection(bson.D{{Key: "filename", Value: 1}}))
+		if err != nil {
+			yield("", fmt.Errorf("list blobs: %w", fault(ctx, err)))
+			return
+		}
+		defer closeCursor(ctx, cursor)
+		for cursor.Next(ctx) {
+			name, _ := cursor.Current.Lookup("filename").StringValueOK()
+			if !isUnfinished(name) && !yield(name, nil) {
+				return
+			}
+		}
+		if err := cursor.Err(); err != nil {
+			yield("", fmt.Errorf("list blobs: %w", fault(ctx, err)))
+		}
+	}
 }
 
 // removeOrphans takes away the chunks of uploads that a killed process left. A file's id tells when it was begun.

@@ -348,7 +348,7 @@ func TestOnlyWhoHasSignedInTakesTheirDataOut(t *testing.T) {
 // broken is a store that reads no blobs.
 type broken struct{ hub.Store }
 
-func (broken) OpenBlob(context.Context, string) (io.ReadCloser, error) {
+func (broken) OpenBlob(context.Context, string) (io.ReadSeekCloser, error) {
 	return nil, hub.ErrUnavailable
 }
 

@@ -159,7 +159,7 @@ func (s *tested) raise(ctx context.Context, pair, version int) error {
 	if err := s.try(ctx, changes...); err != nil {
 		return err
 	}
-	return s.DeleteBlob(ctx, gone)
+	return s.DeleteBlob(ctx, gone, ever)
 }
 
 func backupUnderWrites(t *testing.T, s *tested) {

@@ -9,9 +9,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -25,7 +27,13 @@ var blobTests = []storeTest{
 	{"ReadingABlobEndsWithTheContext", blobReadCancelled},
 	{"ADeletedBlobIsGone", blobDeleted},
 	{"WhatIsNoHashIsNotFound", blobOfNoHash},
+	{"ABlobIsReadFromAnyPlace", blobFromAnyPlace},
+	{"ABlobThatWasPutAgainStays", blobPutAgain},
+	{"BlobsAreListedByWhenTheyWerePut", blobsListed},
 }
+
+// ever is after all puts.
+var ever = time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func hashOf(content []byte) string {
 	sum := sha256.Sum256(content)
@@ -93,7 +101,7 @@ func blobKeptOnce(t *testing.T, s *tested) {
 	}
 	s.put(t, content)
 	s.wantBlob(t, hashOf(content), content)
-	if err := s.DeleteBlob(t.Context(), hashOf(content)); err != nil {
+	if err := s.DeleteBlob(t.Context(), hashOf(content), ever); err != nil {
 		t.Fatal(err)
 	}
 	s.wantBlob(t, hashOf(content), nil)
@@ -157,7 +165,7 @@ func blobStreams(t *testing.T, s *tested) {
 		t.Errorf("read: %v, or other bytes", err)
 	}
 	out.want(t, "read")
-	if err := s.DeleteBlob(t.Context(), hash); err != nil {
+	if err := s.DeleteBlob(t.Context(), hash, ever); err != nil {
 		t.Error(err)
 	}
 }
@@ -215,7 +223,7 @@ func blobDeleted(t *testing.T, s *tested) {
 	s.put(t, kept)
 	s.put(t, gone)
 	for range 2 {
-		if err := s.DeleteBlob(t.Context(), hashOf(gone)); err != nil {
+		if err := s.DeleteBlob(t.Context(), hashOf(gone), ever); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -231,9 +239,100 @@ func blobOfNoHash(t *testing.T, s *tested) {
 	for _, name := range []string{"", ".", "..", "../documents.db", strings.Repeat("0", 64), strings.Repeat("z", 64),
 		strings.ToUpper(hashOf(content)), hashOf(content)[:63], hashOf(content) + "0", "/etc/passwd", "a\x00b"} {
 		s.wantBlob(t, name, nil)
-		if err := s.DeleteBlob(t.Context(), name); err != nil {
+		if err := s.DeleteBlob(t.Context(), name, ever); err != nil {
 			t.Errorf("delete %q: %v", name, err)
 		}
 	}
 	s.wantBlob(t, hashOf(content), content)
+}
+
+func blobFromAnyPlace(t *testing.T, s *tested) {
+	content := noise(9, 700_000)
+	reader, err := s.OpenBlob(t.Context(), s.put(t, content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := int64(len(content))
+	for _, step := range []struct {
+		offset int64
+		whence int
+		want   int64
+	}{{0, io.SeekEnd, size}, {0, io.SeekStart, 0}, {300_000, io.SeekStart, 300_000}, {-5, io.SeekEnd, size - 5}, {1 << 20, io.SeekStart, 1 << 20},
+		{255 << 10, io.SeekStart, 255 << 10}, {7, io.SeekCurrent, 255<<10 + 107}, {-50, io.SeekCurrent, 255<<10 + 157}} {
+		at, err := reader.Seek(step.offset, step.whence)
+		if err != nil || at != step.want {
+			t.Fatalf("seek %d from %d: %d, %v, want %d", step.offset, step.whence, at, err, step.want)
+		}
+		got, err := io.ReadAll(io.LimitReader(reader, 100))
+		want := content[min(at, size):min(at+100, size)]
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("from %d: %d bytes, %v, or others", at, len(got), err)
+		}
+	}
+	if at, err := reader.Seek(-1, io.SeekStart); err == nil {
+		t.Errorf("before its beginning is at %d", at)
+	}
+	if err := reader.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func blobPutAgain(t *testing.T, s *tested) {
+	content := noise(10, 1000)
+	hash := s.put(t, content)
+	before := afterNow()
+	s.put(t, content)
+	if err := s.DeleteBlob(t.Context(), hash, before); err != nil {
+		t.Fatal(err)
+	}
+	s.wantBlob(t, hash, content)
+	if err := s.DeleteBlob(t.Context(), hash, afterNow()); err != nil {
+		t.Fatal(err)
+	}
+	s.wantBlob(t, hash, nil)
+}
+
+// afterNow is an instant that lies after what has been and before what comes, as exactly as stores keep it.
+func afterNow() time.Time {
+	for began := time.Now(); time.Since(began) < 5*time.Millisecond; {
+		runtime.Gosched()
+	}
+	now := time.Now()
+	for time.Since(now) < 5*time.Millisecond {
+		runtime.Gosched()
+	}
+	return now
+}
+
+func blobsListed(t *testing.T, s *tested) {
+	start := time.Now().Add(-time.Second)
+	older := []string{s.put(t, noise(11, 10)), s.put(t, noise(12, 300_000))}
+	between := afterNow()
+	all := append(slices.Clone(older), s.put(t, noise(13, 10)))
+	s.wantListed(t, start)
+	s.wantListed(t, between, older...)
+	s.wantListed(t, ever, all...)
+	for range s.Blobs(t.Context(), ever) {
+		break // which lets go of it
+	}
+	if err := s.DeleteBlob(t.Context(), older[0], ever); err != nil {
+		t.Fatal(err)
+	}
+	s.wantListed(t, between, older[1])
+}
+
+func (s *tested) wantListed(t *testing.T, before time.Time, want ...string) {
+	t.Helper()
+	var got []string
+	for hash, err := range s.Blobs(t.Context(), before) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, hash)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("blobs put before %s: %v, want %v", before, got, want)
+	}
 }

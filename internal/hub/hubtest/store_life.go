@@ -93,7 +93,15 @@ func methods(position hub.Position, hash string, backup []byte) []method {
 			_, err = io.Copy(io.Discard, reader)
 			return errors.Join(err, reader.Close())
 		}},
-		{"DeleteBlob", func(ctx context.Context, s *tested) error { return s.DeleteBlob(ctx, hash) }},
+		{"Blobs", func(ctx context.Context, s *tested) error {
+			for _, err := range s.Blobs(ctx, ever) {
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
+		{"DeleteBlob", func(ctx context.Context, s *tested) error { return s.DeleteBlob(ctx, hash, ever) }},
 		{"Backup", func(ctx context.Context, s *tested) error { return s.Backup(ctx, io.Discard) }},
 		{"Restore", func(ctx context.Context, s *tested) error { return s.Restore(ctx, bytes.NewReader(backup)) }},
 		{"Compact", func(ctx context.Context, s *tested) error { return s.Compact(ctx) }},

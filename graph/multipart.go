@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
+
+// maxSending is the longest request that a file comes along in, in bytes: the file, and a request as it is without one.
+const maxSending = hub.MaxFile + maxBody
+
+// longestBody is how long a request may be.
+func longestBody(r *http.Request) int64 {
+	name, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err == nil && name == mediaMultipart && r.Method == http.MethodPost {
+		return maxSending
+	}
+	return maxBody
+}
+
+// fromMultipart reads a request that a file comes along in (jaydenseric/graphql-multipart-request-spec): the operation, where
+// among its variables the file belongs, and then the file, which is read as it comes while the operation runs. So it is one.
+func (a *answering) fromMultipart(boundary string) *graphql.RawParams {
+	parts := multipart.NewReader(a.r.Body, boundary)
+	var read asked
+	var places map[string][]string
+	if !a.fromPart(parts, "operations", &read) || !a.fromPart(parts, "map", &places) {
+		return nil
+	}
+	params := a.params(read)
+	if params == nil {
+		return nil
+	}
+	keys := slices.Collect(maps.Keys(places))
+	if len(keys) != 1 || len(places[keys[0]]) != 1 {
+		a.refuse(http.StatusBadRequest, messageOneFile)
+		return nil
+	}
+	name, isVariable := strings.CutPrefix(places[keys[0]][0], "variables.")
+	value, isThere := params.Variables[name]
+	if !isVariable || !isThere || value != nil {
+		a.refuse(http.StatusBadRequest, messageNoPlace)
+		return nil
+	}
+	file, err := parts.NextPart()
+	if err != nil || file.FormName() != keys[0] {
+		a.refuseParts(err)
+		return nil
+	}
+	params.Variables[name] = hub.Upload{Name: file.FileName(), Content: file}
+	a.sending = true
+	return params
+}
+
+// fromPart reads a part of JSON, which is no longer than a request without a file.
+func (a *answering) fromPart(parts *multipart.Reader, name string, into any) bool {
+	part, err := parts.NextPart()
+	if err != nil || part.FormName() != name {
+		a.refuseParts(err)
+		return false
+	}
+	text, err := io.ReadAll(io.LimitReader(part, maxBody+1))
+	switch {
+	case err != nil:
+		a.refuseParts(err)
+		return false
+	case len(text) > maxBody:
+		a.refuseLong()
+		return false
+	case json.Unmarshal(text, into) != nil:
+		a.refuse(http.StatusBadRequest, messageNoJSON)
+		return false
+	}
+	return true
+}
+
+func (a *answering) refuseParts(err error) {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		a.refuseLong()
+		return
+	}
+	a.refuse(http.StatusBadRequest, messageParts)
+}
+
+// readOn reads the rest of a file that was refused before its end: a client that is still sending would not see why. Strangers
+// are not waited for.
+func (a *answering) readOn() {
+	if a.sending && hub.ViewerOf(a.r.Context()).ID != "" {
+		_, _ = io.Copy(io.Discard, a.r.Body) // bounded as all of it; the asker has gone when this fails
+	}
+}
+
+var (
+	messageParts = hub.Message{
+		NB: "Forespørselen mangler en del. Send «operations», «map» og så filen, i den rekkefølgen.",
+		NN: "Førespurnaden manglar ein del. Send «operations», «map» og så fila, i den rekkjefølgja.",
+		EN: "A part of the request is missing. Send “operations”, “map” and then the file, in that order.",
+	}
+	messageOneFile = hub.Message{
+		NB: "Send én fil om gangen, og bruk den ett sted: «map» har ett navn med én sti.",
+		NN: "Send éi fil om gongen, og bruk ho éin stad: «map» har eitt namn med éin sti.",
+		EN: "Send one file at a time, for one place: “map” has one name with one path.",
+	}
+	messageNoPlace = hub.Message{
+		NB: "«map» må vise til en variabel som er null, slik: «variables.file».",
+		NN: "«map» må vise til ein variabel som er null, slik: «variables.file».",
+		EN: "“map” must point to a variable that is null, like this: “variables.file”.",
+	}
+)
