@@ -149,7 +149,7 @@ var transports = []string{"POST", "GET", "WebSocket", "SSE"}
 
 // at is the real door as somebody comes to it.
 func (h *house) at(e entrance) *door {
-	return &door{url: h.url, store: h.store, index: h.index, hub: h.hub, epochs: h.epochs, header: e.header}
+	return &door{url: h.url, store: h.store, index: h.index, hub: h.hub, epochs: h.epochs, header: e.header, client: http.DefaultClient}
 }
 
 // send asks at the real door.

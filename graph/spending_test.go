@@ -31,7 +31,7 @@ func (d *door) limited(t *testing.T, options limit.Options) (*door, *limit.Limit
 	}
 	limits, logger := limit.New(options), slog.New(slog.DiscardHandler)
 	asked := limits.Asked(graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, d.epochs, keptBytes), logger))
-	behind := &door{store: d.store, index: d.index, hub: d.hub, epochs: d.epochs}
+	behind := &door{store: d.store, index: d.index, hub: d.hub, epochs: d.epochs, client: d.client}
 	behind.viewer.Store(d.viewer.Load())
 	server := httptest.NewServer(front.Handler(front.Options{Logger: logger, Limits: limits, GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked.ServeHTTP(w, r.WithContext(hub.WithViewer(r.Context(), *behind.viewer.Load())))
