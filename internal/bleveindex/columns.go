@@ -23,6 +23,9 @@ type column struct {
 	// numbers are the values worked out into numbers, once they have been.
 	numbers     []float64
 	numbersOnce sync.Once
+	// firsts are the numbers of the documents' first values, once they have been worked out.
+	firsts     []float64
+	firstsOnce sync.Once
 	// documents are those of each place, one place after another from starts[place] on, once they have been sorted so.
 	documents, starts []uint32
 	documentsOnce     sync.Once
@@ -67,6 +70,21 @@ func (c *column) turn() {
 func (c *column) worked(work func(values []string) []float64) []float64 {
 	c.numbersOnce.Do(func() { c.numbers = work(c.values) })
 	return c.numbers
+}
+
+// workedFirst gives what work makes of each document's first value, 0 for one without: one look in memory where the places would
+// be three, of what is looked up of all documents that are counted.
+func (c *column) workedFirst(work func(values []string) []float64) []float64 {
+	c.firstsOnce.Do(func() {
+		numbers := work(c.values)
+		c.firsts = make([]float64, max(1, len(c.first))-1)
+		for document := range c.firsts {
+			if places := c.of(uint32(document)); len(places) > 0 {
+				c.firsts[document] = numbers[places[0]]
+			}
+		}
+	})
+	return c.firsts
 }
 
 // of are the places of a document's values.

@@ -67,9 +67,9 @@ type values [2]string
 
 // figuresOfPart is the segment being counted.
 type figuresOfPart struct {
-	// kinds tells for each place in types which of the kinds it is.
-	kinds                                   []counted
-	types, updated, strengths               numbered
+	// kinds tells of each document which of the kinds it is, and updated when it was changed.
+	kinds, updated                          []float64
+	strengths                               numbered
 	applied, granted, paid, planned, actual numbered
 	cells                                   []cells
 }
@@ -120,6 +120,15 @@ func fromKeys(values []string) []float64 {
 	return numbers
 }
 
+// fromTypes are the kinds that are counted.
+func fromTypes(values []string) []float64 {
+	numbers := make([]float64, len(values))
+	for at, value := range values {
+		numbers[at] = float64(countedKinds[value])
+	}
+	return numbers
+}
+
 // fromStrengths are the places of strengths in [hub.Strengths], from 1; 0 for another.
 func fromStrengths(values []string) []float64 {
 	numbers := make([]float64, len(values))
@@ -147,8 +156,8 @@ func (f *figures) begin(part *scorch.SegmentSnapshot) error {
 		field string
 		to    *numbered
 	}{
-		{fieldUpdated, &f.part.updated}, {fieldAmount, &f.part.granted}, {fieldApplied, &f.part.applied},
-		{fieldPaid, &f.part.paid}, {fieldPlanned, &f.part.planned}, {fieldActual, &f.part.actual},
+		{fieldAmount, &f.part.granted}, {fieldApplied, &f.part.applied}, {fieldPaid, &f.part.paid}, {fieldPlanned, &f.part.planned},
+		{fieldActual, &f.part.actual},
 	} {
 		column, err := f.columns.get(part, one.field)
 		if err != nil {
@@ -160,15 +169,17 @@ func (f *figures) begin(part *scorch.SegmentSnapshot) error {
 	if err != nil {
 		return err
 	}
-	f.part.types.column = types
+	f.part.kinds = types.workedFirst(fromTypes)
+	updated, err := f.columns.get(part, fieldUpdated)
+	if err != nil {
+		return err
+	}
+	f.part.updated = updated.workedFirst(fromKeys)
 	strengths, err := f.columns.get(part, string(hub.FieldEvidence))
 	if err != nil {
 		return err
 	}
 	f.part.strengths = numbered{strengths, strengths.worked(fromStrengths)}
-	for _, name := range types.values {
-		f.part.kinds = append(f.part.kinds, countedKinds[name])
-	}
 	if f.uses != nil {
 		if err := f.uses.begin(part); err != nil {
 			return err
@@ -250,12 +261,11 @@ func (f *figures) placesOf(group *cells, at int, document uint32) []uint32 {
 // add counts a document that is found.
 func (f *figures) add(document uint32) {
 	part := &f.part
-	types := part.types.column.of(document)
-	if len(types) == 0 || part.kinds[types[0]] == notCounted {
+	kind := counted(part.kinds[document])
+	if kind == notCounted {
 		return
 	}
-	kind := part.kinds[types[0]]
-	updated, _ := part.updated.of(document)
+	updated := part.updated[document]
 	var project cell
 	if kind == countedProject {
 		project = part.project(document)
