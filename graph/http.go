@@ -90,6 +90,8 @@ type answering struct {
 	making  *making
 	// lasting: the answer holds until something changes.
 	lasting bool
+	// tag names the answer's bytes, once somebody has asked.
+	tag string
 }
 
 const (
