@@ -50,7 +50,9 @@ type commands struct {
 		JSONL    importJSONLCommand    `cmd:"" name:"jsonl" help:"Put documents in that «export jsonl» wrote."`
 	} `cmd:"" help:"Put content in."`
 	Export struct {
-		JSONL exportJSONLCommand `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
+		JSONL    exportJSONLCommand    `cmd:"" name:"jsonl" help:"Write all content to standard output, one document a line."`
+		Grants   exportGrantsCommand   `cmd:"" help:"Write what is open to all as grants by the 360Giving standard to standard output."`
+		Concepts exportConceptsCommand `cmd:"" help:"Write the concepts as a SKOS vocabulary to standard output."`
 	} `cmd:"" help:"Take content out."`
 	Reindex reindexCommand `cmd:"" help:"Build the search index anew."`
 	Check   checkCommand   `cmd:"" help:"Compare the search index, and the files of attachments, with the store."`

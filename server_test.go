@@ -435,3 +435,35 @@ func TestGrantsComeInAndGoOutAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsExportedHasTheBytesThatTheServerGivesToAll(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		place := where(t)
+		s := serve(t, place.with("--demo")...)
+		commands := map[string][]string{"/export/grants.json": {"export", "grants"}, "/export/grants.csv": {"export", "grants", "--format", "csv"},
+			"/concepts.ttl": {"export", "concepts"}, "/concepts.jsonld": {"export", "concepts", "--format", "jsonld"}}
+		given := map[string]string{}
+		for path := range commands {
+			response, err := http.Get(s.url + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(response.Body)
+			_ = response.Body.Close()
+			if err != nil || response.StatusCode != http.StatusOK {
+				t.Fatalf("%s: %d %v", path, response.StatusCode, err)
+			}
+			given[path] = string(body)
+		}
+		s.stop(t) // the embedded store is one program's at a time
+		for path, command := range commands {
+			exporting := child(t.Context(), place.with(append(command, "--url", s.url+"/")...)...)
+			written, err := exporting.Output()
+			if err != nil || string(written) != given[path] || len(written) < 200 {
+				t.Errorf("%q writes %.200q, %v; %s gives %.200q", command, written, err, path, given[path])
+			}
+		}
+	})
+}

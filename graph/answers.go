@@ -138,8 +138,8 @@ type keptAnswer struct {
 	withGzip, withZstd func() []byte
 }
 
-func newKeptAnswer(mediaType string, body []byte) *keptAnswer {
-	return &keptAnswer{tag: tagOf(mediaType, body), body: body,
+func newKeptAnswer(tag string, body []byte) *keptAnswer {
+	return &keptAnswer{tag: tag, body: body,
 		withGzip: sync.OnceValue(func() []byte {
 			var packed bytes.Buffer
 			to := gzip.NewWriter(&packed)
@@ -199,7 +199,7 @@ func (a *answering) made(body []byte) {
 	}
 	var kept *keptAnswer
 	if body != nil {
-		kept = newKeptAnswer(a.mediaType, body)
+		kept = newKeptAnswer(a.tagged(body), body)
 	}
 	a.answers.end(own, kept)
 }

@@ -35,7 +35,7 @@ func (a *answering) keeping(status int, faulty bool, body []byte) (unchanged boo
 	if a.isNobodys() {
 		header.Set("Cache-Control", keptByAll)
 	}
-	tag := tagOf(a.mediaType, body)
+	tag := a.tagged(body)
 	header.Set("ETag", tag)
 	return hasTag(a.r.Header.Values("If-None-Match"), tag)
 }
@@ -48,6 +48,14 @@ func (a *answering) isNobodys() bool {
 
 // tagBytes is how much of a SHA-256 a tag has: 128 bits.
 const tagBytes = 16
+
+// tagged names the bytes of the answer. It is asked for by whoever keeps the answer and by whoever sends it, and there is one.
+func (a *answering) tagged(body []byte) string {
+	if a.tag == "" {
+		a.tag = tagOf(a.mediaType, body)
+	}
+	return a.tag
+}
 
 // tagOf names the bytes of an answer. It is weak because the same answer goes out compressed and not, and is padded at random
 // when it is compressed: a strong tag would promise the same bytes.

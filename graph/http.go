@@ -98,6 +98,8 @@ type answering struct {
 	sending bool
 	// lasting: the answer holds until something changes.
 	lasting bool
+	// tag names the answer's bytes, once somebody has asked.
+	tag string
 }
 
 const (

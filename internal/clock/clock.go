@@ -79,7 +79,7 @@ func (w *Worker) Run(ctx context.Context) {
 	defer ticker.Stop()
 	for {
 		if err := errors.Join(w.day(ctx), w.look(ctx), w.sweep(ctx)); err != nil && ctx.Err() == nil {
-			w.logger.WarnContext(ctx, "what is due is left to be done", "error", err)
+			w.tell(ctx, err)
 		}
 		select {
 		case <-ctx.Done():
@@ -91,6 +91,15 @@ func (w *Worker) Run(ctx context.Context) {
 			w.keep(ctx)
 		}
 	}
+}
+
+// tell says that something is left to be done. When the server has just started an index may still be built, and nothing is wrong.
+func (w *Worker) tell(ctx context.Context, err error) {
+	if w.watched.IsZero() && errors.Is(err, hub.ErrUnavailable) {
+		w.logger.InfoContext(ctx, "what is due waits until all of it can be found", "error", err)
+		return
+	}
+	w.logger.WarnContext(ctx, "what is due is left to be done", "error", err)
 }
 
 // keep writes down what has gathered.

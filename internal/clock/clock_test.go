@@ -1,9 +1,12 @@
 package clock
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -21,6 +24,8 @@ type duties struct {
 	since                   time.Duration
 	today                   hub.Date
 	err                     error
+	// unfound is why searches find nothing.
+	unfound error
 }
 
 func (d *duties) AskProjects(context.Context) error {
@@ -41,8 +46,12 @@ func (d *duties) RemindOfInvitations(context.Context) error {
 }
 
 func (d *duties) WatchSearches(_ context.Context, since time.Time) error {
-	d.change(func() { d.watched, d.since = d.watched+1, time.Since(since) })
-	return nil
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if d.unfound == nil {
+		d.watched, d.since = d.watched+1, time.Since(since)
+	}
+	return d.unfound
 }
 
 func (d *duties) ForgetSearches(context.Context) error {
@@ -160,5 +169,29 @@ func TestFilesAreSweptOnceAnHour(t *testing.T) {
 				}
 			})
 		})
+	})
+}
+
+func TestAnIndexThatIsBeingBuiltIsNoWarningAndOneThatIsLostIs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &duties{today: "2023-06-16", unfound: fmt.Errorf("watch: %w", errors.Join(hub.ErrUnavailable))}
+		var log bytes.Buffer
+		stop := New(d, time.Now, slog.New(slog.NewTextHandler(&log, nil))).Start(t.Context())
+		defer stop()
+		said := func(level string) {
+			t.Helper()
+			synctest.Wait()
+			if text := log.String(); !strings.HasPrefix(text, "time=") || !strings.Contains(text, "level="+level) || strings.Count(text, "level=") != 1 {
+				t.Errorf("the log has %q, want a line of %s", text, level)
+			}
+			log.Reset()
+		}
+		said("INFO")
+		d.change(func() { d.unfound = nil })
+		time.Sleep(poll + time.Second) // of the bubble
+		d.change(func() { d.unfound = fmt.Errorf("watch: %w", hub.ErrUnavailable) })
+		time.Sleep(watch)
+		said("WARN")
 	})
 }

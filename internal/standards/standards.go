@@ -44,15 +44,25 @@ type desk struct{ Options }
 
 // Routes are the addresses, as patterns of [http.ServeMux], and what answers at each.
 func Routes(options Options) map[string]http.Handler {
+	d, routes := newDesk(options), map[string]http.Handler{}
+	for pattern, answer := range d.answers() {
+		routes[pattern] = d.answering(answer)
+	}
+	return routes
+}
+
+func newDesk(options Options) *desk {
 	if options.License == "" {
 		options.License = licenseCCBY
 	}
 	if options.Prefix == "" {
 		options.Prefix = defaultPrefix
 	}
-	d := &desk{options}
-	routes := map[string]http.Handler{}
-	for pattern, answer := range map[string]func(http.ResponseWriter, *http.Request) error{
+	return &desk{options}
+}
+
+func (d *desk) answers() map[string]func(http.ResponseWriter, *http.Request) error {
+	return map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET /export/grants.json":   d.grantsJSON,
 		"GET /export/grants.csv":    d.grantsCSV,
 		"GET /catalog.ttl":          graph(turtle, d.catalog),
@@ -63,10 +73,7 @@ func Routes(options Options) map[string]http.Handler {
 		"GET /events.ics":           d.events,
 		"GET /events/{file}":        d.event,
 		"GET /export/lesson/{file}": d.citation,
-	} {
-		routes[pattern] = d.answering(answer)
 	}
-	return routes
 }
 
 // answering tells of the errors of an answer. An answer that was begun and cannot be ended is cut, so that nobody takes a part
