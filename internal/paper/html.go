@@ -23,6 +23,9 @@ a{color:#00458a;overflow-wrap:anywhere}
 @page{margin:2.2cm}
 `
 
+// styleElement is what stands between the tags of the style.
+const styleElement = "\n" + style
+
 // page is a page of HTML that is being written.
 type page struct {
 	out strings.Builder
@@ -36,8 +39,8 @@ func HTML(to io.Writer, paper *hub.Paper) error {
 	p := &page{}
 	fmt.Fprintf(&p.out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n"+
-		"<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", html.EscapeString(string(paper.Language)),
-		html.EscapeString(paper.Title), style)
+		"<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", html.EscapeString(string(paper.Language)),
+		html.EscapeString(paper.Title), styleElement)
 	for _, one := range piecesOf(paper) {
 		p.piece(one, paper.Language)
 	}
