@@ -69,7 +69,7 @@ type AttackRow struct {
 	CPU float64 `json:"cpuMs"`
 	// Peak is in bytes over idle, of all that was sent one after another; for what is held, of all connections together.
 	Peak float64 `json:"peakBytes"`
-	// Held is in bytes for each connection that was let in; 0 for what is not held.
+	// Held is in bytes for each connection when all were let in; 0 otherwise, and for what is not held.
 	Held float64 `json:"heldBytes,omitempty"`
 	// Admitted is how many connections or subscriptions were let in.
 	Admitted int `json:"admitted,omitempty"`
@@ -224,11 +224,7 @@ func (r *AttackRow) judge(one attack) {
 		miss(!isWanted, "answer")
 	}
 	miss(r.CPU > milliseconds(mostCPU), "CPU")
-	if one.holding == nil {
-		miss(r.Peak > mostMemory, "memory")
-	} else {
-		miss(r.Held > mostHeld, "memory")
-		miss(one.limited && r.Admitted > mostSockets, "admitted")
-	}
+	miss(r.Held > mostHeld || r.Held == 0 && r.Peak > mostMemory, "memory")
+	miss(one.limited && r.Admitted > mostSockets, "admitted")
 	miss(r.Sink > 0 && r.Beside > mostSlower*r.Sink, "beside")
 }

@@ -16,7 +16,7 @@ func (r AttacksReport) markdown(out io.Writer) error {
 	missed := 0
 	for _, row := range r.Rows {
 		held, sink, beside, ratio := "", "", "", ""
-		if row.Admitted > 0 {
+		if row.Held > 0 {
 			held = fmt.Sprintf("%.0f", row.Held/1000)
 		}
 		if row.Sink > 0 {

@@ -67,7 +67,9 @@ func (a *attacking) holdAll(ctx context.Context, one attack, row *AttackRow, bef
 	if err != nil {
 		return err
 	}
-	row.Held = max(0, after.resident-before.resident) / float64(max(1, row.Admitted))
+	if len(answers) == 0 { // those that are refused take memory for a while too, and would be laid to the others' door
+		row.Held = max(0, after.resident-before.resident) / float64(max(1, row.Admitted))
+	}
 	row.Answer = fmt.Sprintf("held %d", row.Admitted)
 	for _, refused := range slices.Sorted(maps.Keys(answers)) {
 		row.Answer += fmt.Sprintf(" · %s ×%d", refused, answers[refused])
