@@ -223,7 +223,10 @@ func (b *blob) begin() error {
 	if b.chunks != nil {
 		return nil
 	}
-	from := bson.D{{Key: "files_id", Value: b.id}, {Key: "n", Value: bson.D{{Key: "$gte", Value: b.at / b.chunkSize}}}}
+	from := bson.D{{Key: "files_id", Value: b.id}}
+	if first := b.at / b.chunkSize; first > 0 {
+		from = append(from, bson.E{Key: "n", Value: bson.D{{Key: "$gte", Value: first}}})
+	}
 	chunks, err := b.store.chunks().Find(b.ctx, from, options.Find().SetSort(bson.D{{Key: "n", Value: 1}}).SetBatchSize(chunksAhead))
 	if err != nil {
 		return err
