@@ -46,6 +46,7 @@ type ResolverRoot interface {
 	Concept() ConceptResolver
 	Consent() ConsentResolver
 	Delivery() DeliveryResolver
+	Erasure() ErasureResolver
 	Event() EventResolver
 	EvidenceCell() EvidenceCellResolver
 	FinalReport() FinalReportResolver
@@ -140,6 +141,10 @@ type ComplexityRoot struct {
 
 	ApplicationPayload struct {
 		Application func(childComplexity int) int
+	}
+
+	ArchivePayload struct {
+		URL func(childComplexity int) int
 	}
 
 	Asking struct {
@@ -330,10 +335,11 @@ type ComplexityRoot struct {
 	}
 
 	Citation struct {
-		Note   func(childComplexity int) int
-		Page   func(childComplexity int) int
-		Quote  func(childComplexity int) int
-		Source func(childComplexity int) int
+		Note    func(childComplexity int) int
+		Page    func(childComplexity int) int
+		Quote   func(childComplexity int) int
+		Removed func(childComplexity int) int
+		Source  func(childComplexity int) int
 	}
 
 	CitationAddresses struct {
@@ -494,6 +500,27 @@ type ComplexityRoot struct {
 	DraftEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Erased struct {
+		Kept     func(childComplexity int) int
+		Removed  func(childComplexity int) int
+		Reported func(childComplexity int) int
+	}
+
+	Erasure struct {
+		At        func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		CreatedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Texts     func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+		UpdatedBy func(childComplexity int) int
+		Version   func(childComplexity int) int
+	}
+
+	ErasurePayload struct {
+		Erased func(childComplexity int) int
 	}
 
 	Event struct {
@@ -999,6 +1026,7 @@ type ComplexityRoot struct {
 		AddComment                 func(childComplexity int, input AddCommentInput) int
 		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
 		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
+		ArchiveProject             func(childComplexity int, id hub.ID) int
 		AskToJoin                  func(childComplexity int, words *string) int
 		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
 		CreateAPIKey               func(childComplexity int, input CreateAPIKeyInput) int
@@ -1027,6 +1055,8 @@ type ComplexityRoot struct {
 		DeleteService              func(childComplexity int, id hub.ID, version int) int
 		DeleteWebhook              func(childComplexity int, id hub.ID, version int) int
 		EndSession                 func(childComplexity int, id hub.ID) int
+		EraseMe                    func(childComplexity int, texts hub.ErasedTexts) int
+		ErasePerson                func(childComplexity int, id hub.ID, version int, texts hub.ErasedTexts) int
 		Follow                     func(childComplexity int, subject hub.ID) int
 		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
@@ -1613,6 +1643,7 @@ type ComplexityRoot struct {
 		Handled   func(childComplexity int) int
 		HandledBy func(childComplexity int) int
 		ID        func(childComplexity int) int
+		OfErasure func(childComplexity int) int
 		Outcome   func(childComplexity int) int
 		Reason    func(childComplexity int) int
 		Subject   func(childComplexity int) int
@@ -2001,6 +2032,8 @@ type CauseResolver interface {
 }
 type CitationResolver interface {
 	Source(ctx context.Context, obj *hub.Citation) (hub.Source, error)
+
+	Removed(ctx context.Context, obj *hub.Citation) (bool, error)
 }
 type CommentResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Comment) (*hub.Person, error)
@@ -2039,6 +2072,11 @@ type DeliveryResolver interface {
 
 	Type(ctx context.Context, obj *hub.Delivery) (*string, error)
 	Subject(ctx context.Context, obj *hub.Delivery) (hub.Node, error)
+}
+type ErasureResolver interface {
+	CreatedBy(ctx context.Context, obj *hub.Erasure) (*hub.Person, error)
+
+	UpdatedBy(ctx context.Context, obj *hub.Erasure) (*hub.Person, error)
 }
 type EventResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Event) (*hub.Person, error)
@@ -2176,6 +2214,7 @@ type MutationResolver interface {
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error)
+	ArchiveProject(ctx context.Context, id hub.ID) (*ArchivePayload, error)
 	CreateBrief(ctx context.Context, input CreateBriefInput) (*BriefPayload, error)
 	UpdateBrief(ctx context.Context, id hub.ID, version int, input UpdateBriefInput) (*BriefPayload, error)
 	DeleteBrief(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
@@ -2191,6 +2230,8 @@ type MutationResolver interface {
 	MergeConcepts(ctx context.Context, keep hub.ID, version int, double hub.ID) (*ConceptPayload, error)
 	AcceptTerms(ctx context.Context, input AcceptTermsInput) (*ConsentPayload, error)
 	WithdrawConsent(ctx context.Context, id hub.ID, version int) (*ConsentPayload, error)
+	EraseMe(ctx context.Context, texts hub.ErasedTexts) (*ErasurePayload, error)
+	ErasePerson(ctx context.Context, id hub.ID, version int, texts hub.ErasedTexts) (*ErasurePayload, error)
 	CreateEvent(ctx context.Context, input CreateEventInput) (*EventPayload, error)
 	UpdateEvent(ctx context.Context, id hub.ID, version int, input UpdateEventInput) (*EventPayload, error)
 	CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error)
@@ -2430,6 +2471,7 @@ type ReportResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Report) (*hub.Person, error)
 	Subject(ctx context.Context, obj *hub.Report) (hub.Node, error)
+	Reason(ctx context.Context, obj *hub.Report) (hub.Markdown, error)
 
 	HandledBy(ctx context.Context, obj *hub.Report) (*hub.Person, error)
 }
@@ -2729,6 +2771,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApplicationPayload.Application(childComplexity), true
+
+	case "ArchivePayload.url":
+		if e.ComplexityRoot.ArchivePayload.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArchivePayload.URL(childComplexity), true
 
 	case "Asking.at":
 		if e.ComplexityRoot.Asking.At == nil {
@@ -3523,6 +3572,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.Quote(childComplexity), true
+	case "Citation.removed":
+		if e.ComplexityRoot.Citation.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Removed(childComplexity), true
 	case "Citation.source":
 		if e.ComplexityRoot.Citation.Source == nil {
 			break
@@ -4154,6 +4209,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftEdge.Node(childComplexity), true
+
+	case "Erased.kept":
+		if e.ComplexityRoot.Erased.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erased.Kept(childComplexity), true
+	case "Erased.removed":
+		if e.ComplexityRoot.Erased.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erased.Removed(childComplexity), true
+	case "Erased.reported":
+		if e.ComplexityRoot.Erased.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erased.Reported(childComplexity), true
+
+	case "Erasure.at":
+		if e.ComplexityRoot.Erasure.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.At(childComplexity), true
+	case "Erasure.createdAt":
+		if e.ComplexityRoot.Erasure.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.CreatedAt(childComplexity), true
+	case "Erasure.createdBy":
+		if e.ComplexityRoot.Erasure.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.CreatedBy(childComplexity), true
+	case "Erasure.id":
+		if e.ComplexityRoot.Erasure.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.ID(childComplexity), true
+	case "Erasure.texts":
+		if e.ComplexityRoot.Erasure.Texts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.Texts(childComplexity), true
+	case "Erasure.updatedAt":
+		if e.ComplexityRoot.Erasure.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.UpdatedAt(childComplexity), true
+	case "Erasure.updatedBy":
+		if e.ComplexityRoot.Erasure.UpdatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.UpdatedBy(childComplexity), true
+	case "Erasure.version":
+		if e.ComplexityRoot.Erasure.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.Version(childComplexity), true
+
+	case "ErasurePayload.erased":
+		if e.ComplexityRoot.ErasurePayload.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasurePayload.Erased(childComplexity), true
 
 	case "Event.audience":
 		if e.ComplexityRoot.Event.Audience == nil {
@@ -6309,6 +6439,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(hub.PulseAnswer), args["whoPays"].(*hub.Markdown)), true
+	case "Mutation.archiveProject":
+		if e.ComplexityRoot.Mutation.ArchiveProject == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_archiveProject_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArchiveProject(childComplexity, args["id"].(hub.ID)), true
 	case "Mutation.askToJoin":
 		if e.ComplexityRoot.Mutation.AskToJoin == nil {
 			break
@@ -6617,6 +6758,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["id"].(hub.ID)), true
+	case "Mutation.eraseMe":
+		if e.ComplexityRoot.Mutation.EraseMe == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_eraseMe_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EraseMe(childComplexity, args["texts"].(hub.ErasedTexts)), true
+	case "Mutation.erasePerson":
+		if e.ComplexityRoot.Mutation.ErasePerson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_erasePerson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ErasePerson(childComplexity, args["id"].(hub.ID), args["version"].(int), args["texts"].(hub.ErasedTexts)), true
 	case "Mutation.follow":
 		if e.ComplexityRoot.Mutation.Follow == nil {
 			break
@@ -9945,6 +10108,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.ID(childComplexity), true
+	case "Report.ofErasure":
+		if e.ComplexityRoot.Report.OfErasure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.OfErasure(childComplexity), true
 	case "Report.outcome":
 		if e.ComplexityRoot.Report.Outcome == nil {
 			break
@@ -11323,7 +11492,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "statistics.graphqls" "webhook.graphqls"
+//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "archive.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "erasure.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "statistics.graphqls" "webhook.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -11606,12 +11775,14 @@ enum TranslatedBy {
 	{Name: "access.graphqls", Input: sourceData("access.graphqls"), BuiltIn: false},
 	{Name: "apikey.graphqls", Input: sourceData("apikey.graphqls"), BuiltIn: false},
 	{Name: "application.graphqls", Input: sourceData("application.graphqls"), BuiltIn: false},
+	{Name: "archive.graphqls", Input: sourceData("archive.graphqls"), BuiltIn: false},
 	{Name: "attachment.graphqls", Input: sourceData("attachment.graphqls"), BuiltIn: false},
 	{Name: "brief.graphqls", Input: sourceData("brief.graphqls"), BuiltIn: false},
 	{Name: "call.graphqls", Input: sourceData("call.graphqls"), BuiltIn: false},
 	{Name: "comment.graphqls", Input: sourceData("comment.graphqls"), BuiltIn: false},
 	{Name: "concept.graphqls", Input: sourceData("concept.graphqls"), BuiltIn: false},
 	{Name: "consent.graphqls", Input: sourceData("consent.graphqls"), BuiltIn: false},
+	{Name: "erasure.graphqls", Input: sourceData("erasure.graphqls"), BuiltIn: false},
 	{Name: "event.graphqls", Input: sourceData("event.graphqls"), BuiltIn: false},
 	{Name: "federation.graphqls", Input: sourceData("federation.graphqls"), BuiltIn: false},
 	{Name: "finalreport.graphqls", Input: sourceData("finalreport.graphqls"), BuiltIn: false},
@@ -11738,6 +11909,14 @@ func (ec *executionContext) childFields_ApplicationPayload(ctx context.Context, 
 		return ec.fieldContext_ApplicationPayload_application(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApplicationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ArchivePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_ArchivePayload_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArchivePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Asking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12124,6 +12303,8 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_note(ctx, field)
 	case "page":
 		return ec.fieldContext_Citation_page(ctx, field)
+	case "removed":
+		return ec.fieldContext_Citation_removed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Citation", field.Name)
 }
@@ -12446,6 +12627,26 @@ func (ec *executionContext) childFields_DraftEdge(ctx context.Context, field gra
 		return ec.fieldContext_DraftEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Erased(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_Erased_kept(ctx, field)
+	case "removed":
+		return ec.fieldContext_Erased_removed(ctx, field)
+	case "reported":
+		return ec.fieldContext_Erased_reported(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Erased", field.Name)
+}
+
+func (ec *executionContext) childFields_ErasurePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "erased":
+		return ec.fieldContext_ErasurePayload_erased(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasurePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14344,6 +14545,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_handledBy(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Report_outcome(ctx, field)
+	case "ofErasure":
+		return ec.fieldContext_Report_ofErasure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
 }
@@ -15485,6 +15688,20 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_archiveProject_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_askToJoin_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15962,6 +16179,50 @@ func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, 
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_eraseMe_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "texts",
+		func(ctx context.Context, v any) (hub.ErasedTexts, error) {
+			return ec.unmarshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["texts"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_erasePerson_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "texts",
+		func(ctx context.Context, v any) (hub.ErasedTexts, error) {
+			return ec.unmarshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["texts"] = arg2
 	return args, nil
 }
 
@@ -20954,6 +21215,31 @@ func (ec *executionContext) fieldContext_ApplicationPayload_application(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _ArchivePayload_url(ctx context.Context, field graphql.CollectedField, obj *ArchivePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivePayload_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.URL) graphql.Marshaler {
+			return ec.marshalOURL2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivePayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivePayload", field, false, false, "URL")
+}
+
 func (ec *executionContext) _Asking_at(ctx context.Context, field graphql.CollectedField, obj *hub.Asking) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24583,6 +24869,31 @@ func (ec *executionContext) fieldContext_Citation_page(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Citation", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Citation_removed(ctx context.Context, field graphql.CollectedField, obj *hub.Citation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Citation_removed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Citation().Removed(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Citation_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Citation", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _CitationAddresses_cslJson(ctx context.Context, field graphql.CollectedField, obj *hub.CitationAddresses) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27486,6 +27797,333 @@ func (ec *executionContext) fieldContext_DraftEdge_node(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Erased_kept(ctx context.Context, field graphql.CollectedField, obj *hub.Erased) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erased_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erased_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erased", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erased_removed(ctx context.Context, field graphql.CollectedField, obj *hub.Erased) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erased_removed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Removed, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erased_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erased", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erased_reported(ctx context.Context, field graphql.CollectedField, obj *hub.Erased) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erased_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erased_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erased", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erasure_id(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Erasure_version(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erasure_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Erasure_createdBy(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_createdBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Erasure().CreatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Erasure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Erasure_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Erasure_updatedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_updatedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Erasure().UpdatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_updatedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Erasure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Erasure_texts(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_texts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Texts, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ErasedTexts) graphql.Marshaler {
+			return ec.marshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_texts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "ErasedTexts")
+}
+
+func (ec *executionContext) _Erasure_at(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ErasurePayload_erased(ctx context.Context, field graphql.CollectedField, obj *ErasurePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasurePayload_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Erased) graphql.Marshaler {
+			return ec.marshalOErased2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErased(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasurePayload_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasurePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Erased(ctx, field)
 		},
 	}
 	return fc, nil
@@ -37694,6 +38332,52 @@ func (ec *executionContext) fieldContext_Mutation_consider(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_archiveProject(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_archiveProject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArchiveProject(ctx, fc.Args["id"].(hub.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ArchivePayload) graphql.Marshaler {
+			return ec.marshalOArchivePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐArchivePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_archiveProject(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_archiveProject_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createBrief(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38378,6 +39062,98 @@ func (ec *executionContext) fieldContext_Mutation_withdrawConsent(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_withdrawConsent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_eraseMe(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_eraseMe(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EraseMe(ctx, fc.Args["texts"].(hub.ErasedTexts))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ErasurePayload) graphql.Marshaler {
+			return ec.marshalOErasurePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐErasurePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_eraseMe(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasurePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_eraseMe_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_erasePerson(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_erasePerson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ErasePerson(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["texts"].(hub.ErasedTexts))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ErasurePayload) graphql.Marshaler {
+			return ec.marshalOErasurePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐErasurePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_erasePerson(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasurePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_erasePerson_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -53202,7 +53978,7 @@ func (ec *executionContext) _Report_reason(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Report_reason(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
+			return ec.Resolvers.Report().Reason(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -53215,7 +53991,7 @@ func (ec *executionContext) _Report_reason(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Report_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "Markdown")
+	return graphql.NewScalarFieldContext("Report", field, true, true, "Markdown")
 }
 
 func (ec *executionContext) _Report_handled(ctx context.Context, field graphql.CollectedField, obj *hub.Report) (ret graphql.Marshaler) {
@@ -53300,6 +54076,31 @@ func (ec *executionContext) _Report_outcome(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Report_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Report", field, false, false, "Markdown")
+}
+
+func (ec *executionContext) _Report_ofErasure(ctx context.Context, field graphql.CollectedField, obj *hub.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_ofErasure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OfErasure, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Report_ofErasure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Report]) (ret graphql.Marshaler) {
@@ -65779,6 +66580,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._FinalReport(ctx, sel, obj)
+	case *hub.Erasure:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Erasure(ctx, sel, obj)
 	case *hub.Delivery:
 		if obj == nil {
 			return graphql.Null
@@ -66072,6 +66878,13 @@ func (ec *executionContext) __Entity(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._FinalReport(ctx, sel, obj)
+	case hub.Erasure:
+		return ec._Erasure(ctx, sel, &obj)
+	case *hub.Erasure:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Erasure(ctx, sel, obj)
 	case hub.Delivery:
 		return ec._Delivery(ctx, sel, &obj)
 	case *hub.Delivery:
@@ -66447,6 +67260,39 @@ func (ec *executionContext) _ApplicationPayload(ctx context.Context, sel ast.Sel
 			out.Values[i] = graphql.MarshalString("ApplicationPayload")
 		case "application":
 			out.Values[i] = ec._ApplicationPayload_application(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var archivePayloadImplementors = []string{"ArchivePayload"}
+
+func (ec *executionContext) _ArchivePayload(ctx context.Context, sel ast.SelectionSet, obj *ArchivePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, archivePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArchivePayload")
+		case "url":
+			out.Values[i] = ec._ArchivePayload_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -67737,6 +68583,12 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "removed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Citation_removed(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -68816,6 +69668,152 @@ func (ec *executionContext) _DraftEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "node":
 			out.Values[i] = ec._DraftEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var erasedImplementors = []string{"Erased"}
+
+func (ec *executionContext) _Erased(ctx context.Context, sel ast.SelectionSet, obj *hub.Erased) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, erasedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Erased")
+		case "kept":
+			out.Values[i] = ec._Erased_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removed":
+			out.Values[i] = ec._Erased_removed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reported":
+			out.Values[i] = ec._Erased_reported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var erasureImplementors = []string{"Erasure", "Node", "_Entity"}
+
+func (ec *executionContext) _Erasure(ctx context.Context, sel ast.SelectionSet, obj *hub.Erasure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, erasureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Erasure")
+		case "id":
+			out.Values[i] = ec._Erasure_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._Erasure_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Erasure_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Erasure_createdBy(ctx, field, obj)
+				})
+		case "updatedAt":
+			out.Values[i] = ec._Erasure_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Erasure_updatedBy(ctx, field, obj)
+				})
+		case "texts":
+			out.Values[i] = ec._Erasure_texts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "at":
+			out.Values[i] = ec._Erasure_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var erasurePayloadImplementors = []string{"ErasurePayload"}
+
+func (ec *executionContext) _ErasurePayload(ctx context.Context, sel ast.SelectionSet, obj *ErasurePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, erasurePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ErasurePayload")
+		case "erased":
+			out.Values[i] = ec._ErasurePayload_erased(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -72217,6 +73215,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "archiveProject":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_archiveProject(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createBrief":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createBrief(ctx, field)
@@ -72318,6 +73323,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "withdrawConsent":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_withdrawConsent(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "eraseMe":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_eraseMe(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "erasePerson":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_erasePerson(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -76154,10 +77173,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 					return ec._Report_subject(ctx, field, obj)
 				})
 		case "reason":
-			out.Values[i] = ec._Report_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Report_reason(ctx, field, obj)
+				})
 		case "handled":
 			out.Values[i] = ec._Report_handled(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -76172,6 +77192,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 		case "outcome":
 			out.Values[i] = ec._Report_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ofErasure":
+			out.Values[i] = ec._Report_ofErasure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -79277,6 +80302,21 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋsamlaerᚋsamlaer�
 	return res
 }
 
+func (ec *executionContext) unmarshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx context.Context, v any) (hub.ErasedTexts, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.ErasedTexts(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx context.Context, sel ast.SelectionSet, v hub.ErasedTexts) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ErasedTexts!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Event) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -81657,6 +82697,13 @@ func (ec *executionContext) marshalOApplier2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 	return ec._Applier(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOArchivePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐArchivePayload(ctx context.Context, sel ast.SelectionSet, v *ArchivePayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ArchivePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOAsking2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAsking(ctx context.Context, sel ast.SelectionSet, v *hub.Asking) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -82280,6 +83327,20 @@ func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	})
 
 	return ret
+}
+
+func (ec *executionContext) marshalOErased2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErased(ctx context.Context, sel ast.SelectionSet, v *hub.Erased) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Erased(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOErasurePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐErasurePayload(ctx context.Context, sel ast.SelectionSet, v *ErasurePayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ErasurePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvent(ctx context.Context, sel ast.SelectionSet, v *hub.Event) graphql.Marshaler {

@@ -64,7 +64,7 @@ func (w *world) auditEntry() {
 // access makes the ways to be somebody, and what is sent out.
 func (w *world) access(turn int) {
 	owner := w.person()
-	switch turn % 5 {
+	switch turn % 6 {
 	case 0:
 		meta := w.meta(hub.KindInvitation, owner)
 		w.put(&hub.Invitation{Meta: meta, Email: w.word(meta.ID, "email") + "@example.org", Roles: []hub.Role{hub.RoleContributor},
@@ -89,6 +89,9 @@ func (w *world) access(turn int) {
 		meta := w.meta(hub.KindMailOut, owner)
 		w.put(&hub.MailOut{Meta: meta, PersonID: owner, Kind: hub.LetterKindNotice, DueAt: hubtest.Start,
 			Fault: hub.Words(w.word(meta.ID, "fault"))})
+	case 4:
+		meta := w.meta(hub.KindErasure, "")
+		w.put(&hub.Erasure{Meta: meta, PersonHash: w.kept(meta.ID, "personHash"), Texts: hub.ErasedTextsKeep, At: hubtest.Start})
 	default:
 		w.put(&hub.Telling{Meta: w.meta(hub.KindTelling, owner), At: hubtest.Start, ByID: owner,
 			Causes: []hub.Cause{{Kind: hub.NotificationKindCited, SubjectID: w.one(hub.KindLesson)}}})

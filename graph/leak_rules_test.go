@@ -136,7 +136,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		return isCounty(v) && len(d.Days) > 2
 	case *hub.Invitation:
 		return isAdministrator(v) || isOne(v, d.CreatedBy)
-	case *hub.AuditEntry, *hub.MailOut, *hub.Telling, *hub.Delivery:
+	case *hub.AuditEntry, *hub.MailOut, *hub.Telling, *hub.Delivery, *hub.Erasure:
 		return isAdministrator(v)
 	default:
 		return false // a new kind: say above who reads it

@@ -15,6 +15,11 @@ const (
 	onesOwn           = "UF +N NNN N N+ N"
 )
 
+// erasureDeeds are tried on a stage of their own: who has done it is gone. The last administrator stays.
+var erasureDeeds = map[string]deed{
+	"eraseMe": {with: with("texts", "KEEP"), rows: []row{{"new", "-", "-", "U+ ++ +++ + ++ F", ""}}},
+}
+
 var otherDeeds = map[string]deed{
 	"createProject": {with: newForm("title"), rows: []row{{"new, for an audience", "-", everyAudience, countyOnly, ""}}},
 	"updateProject": {with: input("description", "Noe annet."), rows: changeProject},
@@ -77,8 +82,10 @@ var otherDeeds = map[string]deed{
 		{"oneself", "-", "-", "UF FF FFF F FF I", "roles"},
 		{"another person", "-", "-", administratorOnly, ""},
 	}},
-	"mergePersons": {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
-	"undoImport":   {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
+	"erasePerson":    {with: with("texts", "REMOVE"), rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
+	"archiveProject": {rows: []row{{"project", everyProject, everyAudience, countyOnly, ""}}},
+	"mergePersons":   {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
+	"undoImport":     {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
 
 	"endSession":    {rows: []row{{"session", "-", "-", "UN +N NNN N N+ N", ""}}},
 	"createService": {with: newForm("name", "roles", []string{"CURATOR"}), rows: []row{{"new", "-", "-", administratorOnly, ""}}},

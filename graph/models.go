@@ -39,6 +39,12 @@ type ApplicationPayload struct {
 	Application *hub.Application `json:"application,omitempty"`
 }
 
+// What came of taking out.
+type ArchivePayload struct {
+	// Where the zip is, as the project is when it is fetched; for curators.
+	URL *hub.URL `json:"url,omitempty"`
+}
+
 // Something here in the hub, or a text of its own, with a note.
 type BriefItemInput struct {
 	// A lesson, post, project or measure.
@@ -493,6 +499,12 @@ type DeletedPayload struct {
 type DeliveryPayload struct {
 	// The delivery as it is now.
 	Delivery *hub.Delivery `json:"delivery,omitempty"`
+}
+
+// What came of an erasure.
+type ErasurePayload struct {
+	// What came of it.
+	Erased *hub.Erased `json:"erased,omitempty"`
 }
 
 // What came of a change.

@@ -20,6 +20,9 @@ type Hub struct {
 	wake    func()
 	// webhooks sends to webhooks; nil when nobody does.
 	webhooks WebhookSender
+	// erasureLog keeps erasures beside the store; nil when nothing does.
+	erasureLog ErasureLog
+	retention  Retention
 	// following is how many subscriptions there are.
 	following atomic.Int64
 	// feed is what the server follows of the store; nil when nobody subscribes.
@@ -41,6 +44,10 @@ type Parts struct {
 	Letters bool
 	// Webhooks sends to webhooks; nil when nobody does, and then none can be made.
 	Webhooks WebhookSender
+	// Erasures keeps erasures beside the store; nil when nothing does, and then a restored backup brings people back.
+	Erasures ErasureLog
+	// Retention is for how long what says something of people is kept.
+	Retention Retention
 	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
 	Wake func()
 }
@@ -52,7 +59,8 @@ func New(parts Parts) *Hub {
 		wake = func() {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, webhooks: parts.Webhooks, unfound: &unfound{waiting: map[string]*SearchGap{}}}
+		letters: parts.Letters, wake: wake, webhooks: parts.Webhooks, erasureLog: parts.Erasures, retention: parts.Retention,
+		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 
 // Today is the date in Oslo.

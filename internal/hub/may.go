@@ -71,6 +71,7 @@ var permissions = map[Action]permission{
 	"brief.unfreeze": {role: RoleCurator},
 
 	"project.create":     {role: RoleCurator},
+	"project.archive":    {role: RoleCurator},
 	"project.update":     {role: RoleCurator, own: ownsProject},
 	"finalReport.create": {role: RoleCurator, own: ownsProject},
 	"finalReport.update": {role: RoleCurator, own: ownsProject},
@@ -92,6 +93,7 @@ var permissions = map[Action]permission{
 	"person.roles":     {role: RoleAdministrator},
 	"person.mailAgain": {role: RoleAdministrator, own: isSelf},
 	"person.merge":     {role: RoleAdministrator},
+	"person.erase":     {role: RoleAdministrator},
 	"import.undo":      {role: RoleAdministrator},
 
 	"service.create":      {role: RoleAdministrator},

@@ -312,5 +312,6 @@ var heldLabels = map[Kind]Message{
 	KindService: {"Tjenester", "Tenester", "Services"}, KindAPIKey: {"Nøkler", "Nøklar", "Keys"},
 	KindWebhook: {"Webhooker", "Webhookar", "Webhooks"}, KindDelivery: {"Leveringer", "Leveringar", "Deliveries"},
 	KindMailOut: {"Brev", "Brev", "Letters"}, KindTelling: {"Det som skal varsles", "Det som skal varslast", "What is to be told"},
+	KindErasure:   {"Slettinger", "Slettingar", "Erasures"},
 	KindSearchGap: {"Søk uten svar", "Søk utan svar", "Searches that found nothing"},
 }
