@@ -86,6 +86,14 @@ type serveCommand struct {
 	GraphiQL bool `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
+// retention is for how long what says something of people is kept; the example content is old, and stays.
+func (c *serveCommand) retention() hub.Retention {
+	if c.Demo {
+		return hub.Retention{}
+	}
+	return hub.Retention(c.Keep)
+}
+
 // Run answers until it is told to stop.
 func (c *serveCommand) Run(p *program) (err error) {
 	if c.Demo && !loopback(c.Listen) {
@@ -126,7 +134,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: c.SMTP != "", Wake: beside.wake, Erasures: erasures.In(c.Data), Retention: hub.Retention(c.Keep)}, beside)
+		Letters: c.SMTP != "", Wake: beside.wake, Erasures: erasures.In(c.Data), Retention: c.retention()}, beside)
 	if err == nil {
 		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still
 	}
