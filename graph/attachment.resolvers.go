@@ -23,6 +23,10 @@ func (r *attachmentResolver) On(ctx context.Context, obj *hub.Attachment) (hub.A
 	return hub.One[hub.Attached](ctx, obj.OnID)
 }
 
+func (r *attachmentResolver) Consents(ctx context.Context, obj *hub.Attachment) ([]*hub.Consent, error) {
+	return hub.Consents(ctx, obj)
+}
+
 func (r *Resolver) Attachment() AttachmentResolver { return &attachmentResolver{r} }
 
 type attachmentResolver struct{ *Resolver }

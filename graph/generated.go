@@ -154,6 +154,7 @@ type ComplexityRoot struct {
 
 	Attachment struct {
 		AlternativeText func(childComplexity int) int
+		Consents        func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		CreatedBy       func(childComplexity int) int
 		ID              func(childComplexity int) int
@@ -166,6 +167,7 @@ type ComplexityRoot struct {
 		UpdatedAt       func(childComplexity int) int
 		UpdatedBy       func(childComplexity int) int
 		Version         func(childComplexity int) int
+		Withheld        func(childComplexity int) int
 	}
 
 	AttachmentConnection struct {
@@ -352,6 +354,7 @@ type ComplexityRoot struct {
 		Answers   func(childComplexity int) int
 		Author    func(childComplexity int) int
 		Body      func(childComplexity int) int
+		Consents  func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
 		Direction func(childComplexity int) int
@@ -422,9 +425,13 @@ type ComplexityRoot struct {
 	Consent struct {
 		CreatedAt   func(childComplexity int) int
 		CreatedBy   func(childComplexity int) int
+		EndedOn     func(childComplexity int) int
+		ExpiresOn   func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Licence     func(childComplexity int) int
 		Person      func(childComplexity int) int
+		Purpose     func(childComplexity int) int
+		Subject     func(childComplexity int) int
 		Terms       func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
 		UpdatedBy   func(childComplexity int) int
@@ -1075,6 +1082,7 @@ type ComplexityRoot struct {
 		PublishLesson              func(childComplexity int, id hub.ID, version int) int
 		PublishPost                func(childComplexity int, id hub.ID, version int) int
 		React                      func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
+		RecordConsent              func(childComplexity int, subject hub.ID, person *hub.ID, purpose string, expiresOn *hub.Date) int
 		RemoveTranslation          func(childComplexity int, on hub.ID, version int, language hub.Language) int
 		ReportApplication          func(childComplexity int, input ReportApplicationInput) int
 		ReportContent              func(childComplexity int, input ReportContentInput) int
@@ -1301,6 +1309,7 @@ type ComplexityRoot struct {
 		CitedBy                  func(childComplexity int, first *int, after *string, last *int, before *string) int
 		CoWriters                func(childComplexity int) int
 		Comments                 func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Consents                 func(childComplexity int) int
 		CreatedAt                func(childComplexity int) int
 		CreatedBy                func(childComplexity int) int
 		Direction                func(childComplexity int) int
@@ -1976,6 +1985,8 @@ type AttachmentResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Attachment) (*hub.Person, error)
 	On(ctx context.Context, obj *hub.Attachment) (hub.Attached, error)
+
+	Consents(ctx context.Context, obj *hub.Attachment) ([]*hub.Consent, error)
 }
 type AuditEntryResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.AuditEntry) (*hub.Person, error)
@@ -2042,6 +2053,8 @@ type CommentResolver interface {
 	On(ctx context.Context, obj *hub.Comment) (hub.Commented, error)
 	Answers(ctx context.Context, obj *hub.Comment) (*hub.Comment, error)
 	Author(ctx context.Context, obj *hub.Comment) (*hub.Person, error)
+
+	Consents(ctx context.Context, obj *hub.Comment) ([]*hub.Consent, error)
 }
 type ConceptResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Concept) (*hub.Person, error)
@@ -2063,6 +2076,8 @@ type ConsentResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Consent) (*hub.Person, error)
 	Person(ctx context.Context, obj *hub.Consent) (*hub.Person, error)
+
+	Subject(ctx context.Context, obj *hub.Consent) (hub.Node, error)
 }
 type DeliveryResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Delivery) (*hub.Person, error)
@@ -2229,6 +2244,7 @@ type MutationResolver interface {
 	UpdateConcept(ctx context.Context, id hub.ID, version int, input UpdateConceptInput) (*ConceptPayload, error)
 	MergeConcepts(ctx context.Context, keep hub.ID, version int, double hub.ID) (*ConceptPayload, error)
 	AcceptTerms(ctx context.Context, input AcceptTermsInput) (*ConsentPayload, error)
+	RecordConsent(ctx context.Context, subject hub.ID, person *hub.ID, purpose string, expiresOn *hub.Date) (*ConsentPayload, error)
 	WithdrawConsent(ctx context.Context, id hub.ID, version int) (*ConsentPayload, error)
 	EraseMe(ctx context.Context, texts hub.ErasedTexts) (*ErasurePayload, error)
 	ErasePerson(ctx context.Context, id hub.ID, version int, texts hub.ErasedTexts) (*ErasurePayload, error)
@@ -2362,6 +2378,8 @@ type PostResolver interface {
 	Reactions(ctx context.Context, obj *hub.Post) ([]*hub.ReactionCount, error)
 	CitedBy(ctx context.Context, obj *hub.Post, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Lesson], error)
 	Similar(ctx context.Context, obj *hub.Post, first *int) ([]hub.Findable, error)
+
+	Consents(ctx context.Context, obj *hub.Post) ([]*hub.Consent, error)
 }
 type ProjectResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Project) (*hub.Person, error)
@@ -2798,6 +2816,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.AlternativeText(childComplexity), true
+	case "Attachment.consents":
+		if e.ComplexityRoot.Attachment.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Consents(childComplexity), true
 	case "Attachment.createdAt":
 		if e.ComplexityRoot.Attachment.CreatedAt == nil {
 			break
@@ -2870,6 +2894,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.Version(childComplexity), true
+	case "Attachment.withheld":
+		if e.ComplexityRoot.Attachment.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Withheld(childComplexity), true
 
 	case "AttachmentConnection.edges":
 		if e.ComplexityRoot.AttachmentConnection.Edges == nil {
@@ -3622,6 +3652,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Comment.Body(childComplexity), true
+	case "Comment.consents":
+		if e.ComplexityRoot.Comment.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comment.Consents(childComplexity), true
 	case "Comment.createdAt":
 		if e.ComplexityRoot.Comment.CreatedAt == nil {
 			break
@@ -3911,6 +3947,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Consent.CreatedBy(childComplexity), true
+	case "Consent.endedOn":
+		if e.ComplexityRoot.Consent.EndedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.EndedOn(childComplexity), true
+	case "Consent.expiresOn":
+		if e.ComplexityRoot.Consent.ExpiresOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.ExpiresOn(childComplexity), true
 	case "Consent.id":
 		if e.ComplexityRoot.Consent.ID == nil {
 			break
@@ -3929,6 +3977,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Consent.Person(childComplexity), true
+	case "Consent.purpose":
+		if e.ComplexityRoot.Consent.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.Purpose(childComplexity), true
+	case "Consent.subject":
+		if e.ComplexityRoot.Consent.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.Subject(childComplexity), true
 	case "Consent.terms":
 		if e.ComplexityRoot.Consent.Terms == nil {
 			break
@@ -6978,6 +7038,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.React(childComplexity, args["on"].(hub.ID), args["reaction"].(hub.ReactionKind)), true
+	case "Mutation.recordConsent":
+		if e.ComplexityRoot.Mutation.RecordConsent == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordConsent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordConsent(childComplexity, args["subject"].(hub.ID), args["person"].(*hub.ID), args["purpose"].(string), args["expiresOn"].(*hub.Date)), true
 	case "Mutation.removeTranslation":
 		if e.ComplexityRoot.Mutation.RemoveTranslation == nil {
 			break
@@ -8122,6 +8193,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Post.Comments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Post.consents":
+		if e.ComplexityRoot.Post.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Post.Consents(childComplexity), true
 	case "Post.createdAt":
 		if e.ComplexityRoot.Post.CreatedAt == nil {
 			break
@@ -11957,6 +12034,10 @@ func (ec *executionContext) childFields_Attachment(ctx context.Context, field gr
 		return ec.fieldContext_Attachment_sha256(ctx, field)
 	case "alternativeText":
 		return ec.fieldContext_Attachment_alternativeText(ctx, field)
+	case "consents":
+		return ec.fieldContext_Attachment_consents(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Attachment_withheld(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
@@ -12349,6 +12430,8 @@ func (ec *executionContext) childFields_Comment(ctx context.Context, field graph
 		return ec.fieldContext_Comment_direction(ctx, field)
 	case "hidden":
 		return ec.fieldContext_Comment_hidden(ctx, field)
+	case "consents":
+		return ec.fieldContext_Comment_consents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Comment", field.Name)
 }
@@ -12483,6 +12566,14 @@ func (ec *executionContext) childFields_Consent(ctx context.Context, field graph
 		return ec.fieldContext_Consent_terms(ctx, field)
 	case "licence":
 		return ec.fieldContext_Consent_licence(ctx, field)
+	case "subject":
+		return ec.fieldContext_Consent_subject(ctx, field)
+	case "purpose":
+		return ec.fieldContext_Consent_purpose(ctx, field)
+	case "expiresOn":
+		return ec.fieldContext_Consent_expiresOn(ctx, field)
+	case "endedOn":
+		return ec.fieldContext_Consent_endedOn(ctx, field)
 	case "withdrawnOn":
 		return ec.fieldContext_Consent_withdrawnOn(ctx, field)
 	}
@@ -14067,6 +14158,8 @@ func (ec *executionContext) childFields_Post(ctx context.Context, field graphql.
 		return ec.fieldContext_Post_similar(ctx, field)
 	case "origin":
 		return ec.fieldContext_Post_origin(ctx, field)
+	case "consents":
+		return ec.fieldContext_Post_consents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Post", field.Name)
 }
@@ -16643,6 +16736,44 @@ func (ec *executionContext) field_Mutation_react_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["reaction"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "subject",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["subject"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "person",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["person"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "purpose",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["purpose"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "expiresOn",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["expiresOn"] = arg3
 	return args, nil
 }
 
@@ -21633,6 +21764,65 @@ func (ec *executionContext) fieldContext_Attachment_alternativeText(_ context.Co
 	return graphql.NewScalarFieldContext("Attachment", field, false, false, "String")
 }
 
+func (ec *executionContext) _Attachment_consents(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_consents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Attachment().Consents(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
+			return ec.marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_consents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Attachment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Consent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Attachment_withheld(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attachment", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _AttachmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Attachment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25339,6 +25529,40 @@ func (ec *executionContext) fieldContext_Comment_hidden(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Comment_consents(ctx context.Context, field graphql.CollectedField, obj *hub.Comment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comment_consents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Comment().Consents(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
+			return ec.marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comment_consents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Consent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CommentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Comment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26622,6 +26846,115 @@ func (ec *executionContext) _Consent_licence(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Consent_licence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Consent", field, false, false, "String")
+}
+
+func (ec *executionContext) _Consent_subject(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Consent().Subject(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Consent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Consent_purpose(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Consent", field, false, false, "String")
+}
+
+func (ec *executionContext) _Consent_expiresOn(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_expiresOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresOn, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_expiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Consent", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Consent_endedOn(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_endedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedOn, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Consent", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Consent_withdrawnOn(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
@@ -39022,6 +39355,52 @@ func (ec *executionContext) fieldContext_Mutation_acceptTerms(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_recordConsent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordConsent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordConsent(ctx, fc.Args["subject"].(hub.ID), fc.Args["person"].(*hub.ID), fc.Args["purpose"].(string), fc.Args["expiresOn"].(*hub.Date))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ConsentPayload) graphql.Marshaler {
+			return ec.marshalOConsentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐConsentPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordConsent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConsentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordConsent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_withdrawConsent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45964,6 +46343,40 @@ func (ec *executionContext) fieldContext_Post_origin(_ context.Context, field gr
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Origin(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Post_consents(ctx context.Context, field graphql.CollectedField, obj *hub.Post) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Post_consents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Post().Consents(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
+			return ec.marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Post_consents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Post",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Consent(ctx, field)
 		},
 	}
 	return fc, nil
@@ -67430,6 +67843,17 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "consents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Attachment_consents(ctx, field, obj)
+				})
+		case "withheld":
+			out.Values[i] = ec._Attachment_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -68730,6 +69154,12 @@ func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "consents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Comment_consents(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -69179,6 +69609,27 @@ func (ec *executionContext) _Consent(ctx context.Context, sel ast.SelectionSet, 
 		case "licence":
 			out.Values[i] = ec._Consent_licence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Consent_subject(ctx, field, obj)
+				})
+		case "purpose":
+			out.Values[i] = ec._Consent_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresOn":
+			out.Values[i] = ec._Consent_expiresOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "endedOn":
+			out.Values[i] = ec._Consent_endedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "withdrawnOn":
@@ -73320,6 +73771,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "recordConsent":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordConsent(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "withdrawConsent":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_withdrawConsent(ctx, field)
@@ -75215,6 +75673,12 @@ func (ec *executionContext) _Post(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "consents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Post_consents(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -38,6 +38,8 @@ func (w *world) own(turn int) {
 		AboutID: w.maybe(w.one(hub.KindPost)), ByID: w.person()})
 	meta = w.meta(hub.KindConsent, person)
 	w.put(&hub.Consent{Meta: meta, PersonID: person, Terms: w.word(meta.ID, "terms"), Licence: "CC BY 4.0"})
+	meta = w.meta(hub.KindConsent, w.person())
+	w.put(&hub.Consent{Meta: meta, PersonID: w.maybe(person), SubjectID: w.one(hub.KindPost, hub.KindComment), Purpose: hub.Words(w.word(meta.ID, "purpose"))})
 	meta = w.meta(hub.KindSession, person)
 	w.put(&hub.Session{Meta: meta, PersonID: person, TokenHash: w.kept(meta.ID, "hash"), FormerHash: w.kept(meta.ID, "former"), FormerUntil: &hubtest.Start,
 		Provider: hub.Words(w.word(meta.ID, "provider")), ProviderSession: w.kept(meta.ID, "session"), Device: hub.Words(w.word(meta.ID, "device")),

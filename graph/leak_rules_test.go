@@ -99,7 +99,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		shown := !d.Withdrawn && d.Hidden == nil
 		return w.mayRead(v, d.OnID) && (shown || isCounty(v) || isOne(v, d.AuthorID))
 	case *hub.Attachment:
-		return w.mayRead(v, d.OnID)
+		return w.mayRead(v, d.OnID) && (!d.Withheld || isCounty(v))
 	case *hub.Reaction:
 		return w.mayRead(v, d.OnID)
 	case *hub.FinalReport:
@@ -125,7 +125,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 	case *hub.Session:
 		return isOne(v, d.PersonID)
 	case *hub.Consent:
-		return isAdministrator(v) || isOne(v, d.PersonID)
+		return isAdministrator(v) || isOne(v, d.PersonID) || d.SubjectID != "" && isCounty(v)
 	case *hub.Service:
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.APIKey:

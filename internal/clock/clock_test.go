@@ -52,6 +52,8 @@ func (d *duties) ForgetSearches(context.Context) error {
 
 func (*duties) ForgetSessions(context.Context) error { return nil }
 
+func (*duties) EndConsents(context.Context) error { return nil }
+
 func (*duties) ForgetPast(context.Context) error { return nil }
 
 func (*duties) RepeatErasures(context.Context) error { return nil }

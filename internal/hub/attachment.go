@@ -15,6 +15,8 @@ type Attachment struct {
 	AlternativeText Words   `bson:"alternativeText,omitempty"`
 	Text            string  `bson:"text,omitempty"`
 	Origin          *Origin `bson:"origin,omitempty"`
+	// Withheld is that somebody who is shown in it does not agree any more: only the county reads it then.
+	Withheld bool `bson:"withheld,omitempty"`
 }
 
 // AttachmentKind is what sort of file it is; an evaluation or a study makes a lesson evaluated.
@@ -36,7 +38,13 @@ func (a *Attachment) Refs() []Key {
 	return join(refs("on", a.OnID), []Key{Key("blob:" + a.SHA256)}, refs("person", a.CreatedBy))
 }
 
-func (a *Attachment) Readers() []Token { return asParent(a.OnID) }
+func (a *Attachment) Readers() []Token {
+	readers := asParent(a.OnID)
+	if a.Withheld {
+		readers = append(readers, TokenCounty)
+	}
+	return readers
+}
 
 func (a *Attachment) validate(v *validation) {
 	v.required("on", string(a.OnID))

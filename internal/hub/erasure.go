@@ -106,13 +106,13 @@ func EraseMe(ctx context.Context, texts ErasedTexts) (*Erased, error) {
 // ErasePerson erases somebody else. For administrators.
 func ErasePerson(ctx context.Context, id ID, version int, texts ErasedTexts) (*Erased, error) {
 	r := ReadingOf(ctx)
-	if id == r.viewer.ID && id != "" {
-		return EraseMe(ctx, texts)
-	}
 	w := &writing{Reading: r, action: "person.erase", was: map[ID]*earlier{}}
 	person, err := takeVersion[*Person](ctx, w, id, version)
 	if err != nil {
 		return nil, err
+	}
+	if id == r.viewer.ID { // the log would say who it was
+		return nil, invalid("id", messageEraseMe)
 	}
 	if err := r.freshlySignedIn(ctx); err != nil {
 		return nil, err
@@ -226,6 +226,11 @@ var (
 		"Du er den eneste administratoren. Gi rollen til en annen først.",
 		"Du er den einaste administratoren. Gje rolla til ein annan først.",
 		"You are the only administrator. Give the role to somebody else first.",
+	}
+	messageEraseMe = Message{
+		"Dette er deg selv. Velg å slette deg selv i stedet: da står det ikke i loggen hvem det var.",
+		"Dette er deg sjølv. Vel å slette deg sjølv i staden: då står det ikkje i loggen kven det var.",
+		"This is yourself. Choose to erase yourself instead: then the log does not say who it was.",
 	}
 	messageMayName = Message{
 		"Teksten kan navngi en person som er slettet. Les den, og ta ut det som forteller hvem det var. Si her hva du gjorde: da glemmes " +

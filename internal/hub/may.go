@@ -118,7 +118,8 @@ var permissions = map[Action]permission{
 	"webhook.retry":  {role: RoleAdministrator},
 	"delivery.retry": {role: RoleAdministrator},
 	"consent.create": {role: RoleContributor},
-	"consent.update": {own: isAuthor},
+	"consent.update": {own: isGiver},
+	"consent.record": {role: RoleCurator, own: isAuthor},
 }
 
 // admitted tells whether the viewer is somebody who can do such a thing at all, whatever the document. It is asked before
