@@ -27,6 +27,7 @@ import (
 type afterwards struct {
 	store    hub.Store
 	hub      *hub.Hub
+	index    hub.Index
 	clock    *hubtest.Clock
 	links    *signed.Signer
 	pages    http.Handler
@@ -59,7 +60,7 @@ func openAfterwards(t *testing.T, store hub.Store) *afterwards {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = index.Close() })
-	a := &afterwards{store: store, clock: hubtest.NewClock()}
+	a := &afterwards{store: store, index: index, clock: hubtest.NewClock()}
 	a.hub = hub.New(hub.Parts{Store: store, Index: index, Clock: a.clock.Now, UUID: newUUID, Site: "https://samlaer.example",
 		Letters: true})
 	signer, err := signed.New("a secret that nobody can guess, or so")

@@ -10,8 +10,10 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/archive"
 	"github.com/samlaer/samlaer/internal/bench"
 	"github.com/samlaer/samlaer/internal/bleveindex"
+	"github.com/samlaer/samlaer/internal/erasures"
 	"github.com/samlaer/samlaer/internal/exchange"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/registers"
@@ -159,6 +161,32 @@ func (c *exportJSONLCommand) Run(p *program) (err error) {
 	return buffered.Flush()
 }
 
+type archiveCommand struct {
+	Place
+	Project   string `arg:"" help:"Id of the project."`
+	Dir       string `arg:"" help:"Folder to make the project's folder in." type:"path"`
+	Publisher string `default:"Samlær" env:"SAMLAER_PUBLISHER" help:"Name of the organisation that the archive belongs to." placeholder:"NAME"`
+}
+
+// Run writes the folder, and says which.
+func (c *archiveCommand) Run(p *program) (err error) {
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	h := hub.New(hub.Parts{Store: store, Clock: time.Now, UUID: newUUID})
+	file, err := h.CaseFile(p.ctx, hub.ID(c.Project))
+	if err != nil {
+		return err
+	}
+	path, err := archive.Folder(p.ctx, c.Dir, file, c.Publisher)
+	if err == nil {
+		_, _ = fmt.Fprintln(p.out, path)
+	}
+	return err
+}
+
 type reindexCommand struct{ Place }
 
 // Run builds the index anew beside the old one.
@@ -232,14 +260,27 @@ func (c *analyzeCommand) Run(p *program) error {
 
 type compactCommand struct{ Place }
 
-// Run compacts the store.
-func (c *compactCommand) Run(p *program) (err error) {
-	store, err := p.openStore(c.Place)
-	if err != nil {
-		return err
-	}
-	defer closed(&err, store)
-	return store.Compact(p.ctx)
+// Run compacts the store, and builds the index anew: what was deleted stands in the files of both until then.
+func (c *compactCommand) Run(p *program) error {
+	return p.withIndex(c.Place, func(store hub.Store, index *bleveindex.Index) error {
+		if err := store.Compact(p.ctx); err != nil {
+			return err
+		}
+		return index.Rebuild(p.ctx)
+	})
+}
+
+type repeatErasuresCommand struct{ Place }
+
+// Run erases again who came back with a backup. A server does the same when it starts.
+func (c *repeatErasuresCommand) Run(p *program) error {
+	return p.withIndex(c.Place, func(store hub.Store, index *bleveindex.Index) error {
+		h := hub.New(hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Erasures: erasures.In(c.Data)})
+		if err := h.RepeatErasures(p.ctx); err != nil {
+			return err
+		}
+		return index.CatchUp(p.ctx)
+	})
 }
 
 type versionCommand struct{}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,11 +17,13 @@ import (
 	"time"
 
 	"github.com/samlaer/samlaer/graph"
+	"github.com/samlaer/samlaer/internal/archive"
 	"github.com/samlaer/samlaer/internal/attach"
 	"github.com/samlaer/samlaer/internal/bleveindex"
 	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/epoch"
+	"github.com/samlaer/samlaer/internal/erasures"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/limit"
@@ -55,6 +58,9 @@ func (t Terms) options(h *hub.Hub, site hub.URL, logger *slog.Logger) (standards
 		Publisher: standards.Publisher{Name: t.Publisher, Number: number, Contact: hub.URL(t.Contact)}}, nil
 }
 
+// owner is who an archive belongs to, as it is said there.
+func (t Terms) owner() string { return cmp.Or(t.Publisher, "Samlær") }
+
 type serveCommand struct {
 	Place
 	Listen   string         `default:"127.0.0.1:8080" env:"SAMLAER_LISTEN" help:"Address and port to answer on."`
@@ -74,9 +80,27 @@ type serveCommand struct {
 	Only      bool   `name:"trusted-only" env:"SAMLAER_TRUSTED_ONLY" help:"Let visitors ask nothing but the trusted documents; who has a role may ask anything."`
 	Answers   int    `name:"answer-cache" default:"64" env:"SAMLAER_ANSWER_CACHE" help:"How many MiB of what visitors are answered to keep in memory, for those who ask the same; 0 for none." placeholder:"MIB"`
 	Terms
+	// Keep is for how many days what says something of people is kept: a year to look back at what one was told, half a year to find
+	// out what went wrong with a letter or who did something from where, a quarter to be let in.
+	Keep struct {
+		Sessions      int `default:"7" env:"SAMLAER_KEEP_SESSIONS" help:"How many days somebody stays signed in at most." placeholder:"DAYS"`
+		Searches      int `default:"180" env:"SAMLAER_KEEP_SEARCHES" help:"How many days words are kept that nobody searches for in vain any more." placeholder:"DAYS"`
+		Notifications int `default:"365" env:"SAMLAER_KEEP_NOTIFICATIONS" help:"How many days notifications are kept that were read; 0 for ever." placeholder:"DAYS"`
+		Letters       int `default:"180" env:"SAMLAER_KEEP_LETTERS" help:"How many days it is kept that a letter was sent; 0 for ever." placeholder:"DAYS"`
+		Addresses     int `default:"180" env:"SAMLAER_KEEP_ADDRESSES" help:"How many days the log keeps from which network address something was done; 0 for ever." placeholder:"DAYS"`
+		Strangers     int `default:"90" env:"SAMLAER_KEEP_STRANGERS" help:"How many days somebody is kept who has signed in and was never let in; 0 for ever." placeholder:"DAYS"`
+	} `embed:"" prefix:"keep-"`
 	Web
 	Limits   Limits `embed:"" prefix:"limit-"`
 	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+}
+
+// retention is for how long what says something of people is kept; the example content is old, and stays.
+func (c *serveCommand) retention() hub.Retention {
+	if c.Demo {
+		return hub.Retention{}
+	}
+	return hub.Retention(c.Keep)
 }
 
 // Run answers until it is told to stop.
@@ -120,7 +144,11 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Caught: p.caught}, beside, &options)
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Erasures: erasures.In(c.Data),
+		Retention: c.retention(), Caught: p.caught}, beside, &options)
+	if err == nil {
+		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still
+	}
 	if err != nil {
 		return err
 	}
@@ -179,7 +207,8 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = options.Limits.Page(limit.PriceOfPage, door)
 	}
-	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(mydata.NewHandler(h, p.logger))}
+	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(mydata.NewHandler(h, p.logger)),
+		"GET /export/archive/{file}": asked(archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger}))}
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil
 }

@@ -54,11 +54,15 @@ type commands struct {
 		Grants   exportGrantsCommand   `cmd:"" help:"Write what is open to all as grants by the 360Giving standard to standard output."`
 		Concepts exportConceptsCommand `cmd:"" help:"Write the concepts as a SKOS vocabulary to standard output."`
 	} `cmd:"" help:"Take content out."`
-	Reindex reindexCommand `cmd:"" help:"Build the search index anew."`
-	Check   checkCommand   `cmd:"" help:"Compare the search index, and the files of attachments, with the store."`
-	Analyze analyzeCommand `cmd:"" help:"Show what the words of each line of standard input are found by."`
-	Compact compactCommand `cmd:"" help:"Give back the space of what was deleted."`
-	Bench   struct {
+	Archive  archiveCommand `cmd:"" help:"Take a project out for the archive: a folder with the names of Noark 5 and checksums."`
+	Reindex  reindexCommand `cmd:"" help:"Build the search index anew."`
+	Check    checkCommand   `cmd:"" help:"Compare the search index, and the files of attachments, with the store."`
+	Analyze  analyzeCommand `cmd:"" help:"Show what the words of each line of standard input are found by."`
+	Compact  compactCommand `cmd:"" help:"Give back the space of what was deleted, in the store and in the index."`
+	Erasures struct {
+		Repeat repeatErasuresCommand `cmd:"" help:"Erase again who came back with a backup; a server does so when it starts."`
+	} `cmd:"" help:"Look after erasures of people."`
+	Bench struct {
 		Speed      benchSpeedCommand      `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
 		Search     benchSearchCommand     `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
 		Statistics benchStatisticsCommand `cmd:"" help:"Measure what statistics cost, beside facets."`

@@ -142,7 +142,8 @@ func TestTheStoryFromAnExperienceToWhatCameOfIt(t *testing.T) {
 	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
 		t.Parallel()
 		box := openMailbox(t)
-		s := &story{server: serve(t, append(where(t).with("--demo"), box.flags()...)...), mail: box}
+		at := where(t)
+		s := &story{server: serve(t, append(at.with("--demo"), box.flags()...)...), mail: box}
 		s.listen(t)
 		s.tell(t)
 		s.hearOfIt(t)
@@ -156,6 +157,7 @@ func TestTheStoryFromAnExperienceToWhatCameOfIt(t *testing.T) {
 		s.hearWhatMayBeOfUse(t)
 		s.walk(t)
 		s.withdraw(t)
+		s.end(t, at)
 	})
 }
 

@@ -31,6 +31,10 @@ func (r *attachmentResolver) Pictures(ctx context.Context, obj *hub.Attachment) 
 	return hub.PicturesOf(ctx, obj), nil
 }
 
+func (r *attachmentResolver) Consents(ctx context.Context, obj *hub.Attachment) ([]*hub.Consent, error) {
+	return hub.Consents(ctx, obj)
+}
+
 func (r *mutationResolver) AddAttachment(ctx context.Context, input AddAttachmentInput, file *hub.Upload) (*hub.Attaching, error) {
 	return hub.Attach(ctx, hub.FieldsOf(input), file)
 }

@@ -31,6 +31,10 @@ func (r *commentResolver) Author(ctx context.Context, obj *hub.Comment) (*hub.Pe
 	return hub.Author(ctx, obj)
 }
 
+func (r *commentResolver) Consents(ctx context.Context, obj *hub.Comment) ([]*hub.Consent, error) {
+	return hub.Consents(ctx, obj)
+}
+
 func (r *mutationResolver) AddComment(ctx context.Context, input AddCommentInput) (*CommentPayload, error) {
 	comment, err := hub.Create[*hub.Comment](ctx, hub.KindComment, hub.FieldsOf(input))
 	return &CommentPayload{comment}, err

@@ -23,8 +23,17 @@ func (r *consentResolver) Person(ctx context.Context, obj *hub.Consent) (*hub.Pe
 	return hub.One[*hub.Person](ctx, obj.PersonID)
 }
 
+func (r *consentResolver) Subject(ctx context.Context, obj *hub.Consent) (hub.Node, error) {
+	return hub.One[hub.Node](ctx, obj.SubjectID)
+}
+
 func (r *mutationResolver) AcceptTerms(ctx context.Context, input AcceptTermsInput) (*ConsentPayload, error) {
 	consent, err := hub.Create[*hub.Consent](ctx, hub.KindConsent, hub.FieldsOf(input))
+	return &ConsentPayload{consent}, err
+}
+
+func (r *mutationResolver) RecordConsent(ctx context.Context, subject hub.ID, person *hub.ID, purpose string, expiresOn *hub.Date) (*ConsentPayload, error) {
+	consent, err := hub.RecordConsent(ctx, subject, person, purpose, expiresOn)
 	return &ConsentPayload{consent}, err
 }
 

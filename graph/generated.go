@@ -46,6 +46,7 @@ type ResolverRoot interface {
 	Concept() ConceptResolver
 	Consent() ConsentResolver
 	Delivery() DeliveryResolver
+	Erasure() ErasureResolver
 	Event() EventResolver
 	EvidenceCell() EvidenceCellResolver
 	FinalReport() FinalReportResolver
@@ -148,6 +149,10 @@ type ComplexityRoot struct {
 		Application func(childComplexity int) int
 	}
 
+	ArchivePayload struct {
+		URL func(childComplexity int) int
+	}
+
 	Asking struct {
 		At    func(childComplexity int) int
 		Words func(childComplexity int) int
@@ -156,6 +161,7 @@ type ComplexityRoot struct {
 	Attachment struct {
 		Address         func(childComplexity int) int
 		AlternativeText func(childComplexity int) int
+		Consents        func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		CreatedBy       func(childComplexity int) int
 		ID              func(childComplexity int) int
@@ -169,6 +175,7 @@ type ComplexityRoot struct {
 		UpdatedAt       func(childComplexity int) int
 		UpdatedBy       func(childComplexity int) int
 		Version         func(childComplexity int) int
+		Withheld        func(childComplexity int) int
 	}
 
 	AttachmentConnection struct {
@@ -342,10 +349,11 @@ type ComplexityRoot struct {
 	}
 
 	Citation struct {
-		Note   func(childComplexity int) int
-		Page   func(childComplexity int) int
-		Quote  func(childComplexity int) int
-		Source func(childComplexity int) int
+		Note    func(childComplexity int) int
+		Page    func(childComplexity int) int
+		Quote   func(childComplexity int) int
+		Removed func(childComplexity int) int
+		Source  func(childComplexity int) int
 	}
 
 	CitationAddresses struct {
@@ -358,6 +366,7 @@ type ComplexityRoot struct {
 		Answers   func(childComplexity int) int
 		Author    func(childComplexity int) int
 		Body      func(childComplexity int) int
+		Consents  func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
 		Direction func(childComplexity int) int
@@ -428,9 +437,13 @@ type ComplexityRoot struct {
 	Consent struct {
 		CreatedAt   func(childComplexity int) int
 		CreatedBy   func(childComplexity int) int
+		EndedOn     func(childComplexity int) int
+		ExpiresOn   func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Licence     func(childComplexity int) int
 		Person      func(childComplexity int) int
+		Purpose     func(childComplexity int) int
+		Subject     func(childComplexity int) int
 		Terms       func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
 		UpdatedBy   func(childComplexity int) int
@@ -506,6 +519,27 @@ type ComplexityRoot struct {
 	DraftEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Erased struct {
+		Kept     func(childComplexity int) int
+		Removed  func(childComplexity int) int
+		Reported func(childComplexity int) int
+	}
+
+	Erasure struct {
+		At        func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		CreatedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Texts     func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+		UpdatedBy func(childComplexity int) int
+		Version   func(childComplexity int) int
+	}
+
+	ErasurePayload struct {
+		Erased func(childComplexity int) int
 	}
 
 	Event struct {
@@ -1012,6 +1046,7 @@ type ComplexityRoot struct {
 		AddComment                 func(childComplexity int, input AddCommentInput) int
 		AddTranslation             func(childComplexity int, on hub.ID, version int, input TranslationInput) int
 		AnswerPulse                func(childComplexity int, id hub.ID, version int, livesOn hub.PulseAnswer, whoPays *hub.Markdown) int
+		ArchiveProject             func(childComplexity int, id hub.ID) int
 		AskToJoin                  func(childComplexity int, words *string) int
 		Consider                   func(childComplexity int, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) int
 		CreateAPIKey               func(childComplexity int, input CreateAPIKeyInput) int
@@ -1041,6 +1076,8 @@ type ComplexityRoot struct {
 		DeleteService              func(childComplexity int, id hub.ID, version int) int
 		DeleteWebhook              func(childComplexity int, id hub.ID, version int) int
 		EndSession                 func(childComplexity int, id hub.ID) int
+		EraseMe                    func(childComplexity int, texts hub.ErasedTexts) int
+		ErasePerson                func(childComplexity int, id hub.ID, version int, texts hub.ErasedTexts) int
 		Follow                     func(childComplexity int, subject hub.ID) int
 		FreezeBrief                func(childComplexity int, id hub.ID, version int) int
 		HandleReport               func(childComplexity int, id hub.ID, version int, outcome hub.Markdown) int
@@ -1059,6 +1096,7 @@ type ComplexityRoot struct {
 		PublishLesson              func(childComplexity int, id hub.ID, version int) int
 		PublishPost                func(childComplexity int, id hub.ID, version int) int
 		React                      func(childComplexity int, on hub.ID, reaction hub.ReactionKind) int
+		RecordConsent              func(childComplexity int, subject hub.ID, person *hub.ID, purpose string, expiresOn *hub.Date) int
 		RemoveTranslation          func(childComplexity int, on hub.ID, version int, language hub.Language) int
 		ReportApplication          func(childComplexity int, input ReportApplicationInput) int
 		ReportContent              func(childComplexity int, input ReportContentInput) int
@@ -1293,6 +1331,7 @@ type ComplexityRoot struct {
 		CitedBy                  func(childComplexity int, first *int, after *string, last *int, before *string) int
 		CoWriters                func(childComplexity int) int
 		Comments                 func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Consents                 func(childComplexity int) int
 		CreatedAt                func(childComplexity int) int
 		CreatedBy                func(childComplexity int) int
 		Direction                func(childComplexity int) int
@@ -1635,6 +1674,7 @@ type ComplexityRoot struct {
 		Handled   func(childComplexity int) int
 		HandledBy func(childComplexity int) int
 		ID        func(childComplexity int) int
+		OfErasure func(childComplexity int) int
 		Outcome   func(childComplexity int) int
 		Reason    func(childComplexity int) int
 		Subject   func(childComplexity int) int
@@ -1981,6 +2021,7 @@ type AttachmentResolver interface {
 
 	Address(ctx context.Context, obj *hub.Attachment) (hub.URL, error)
 	Pictures(ctx context.Context, obj *hub.Attachment) ([]*hub.Picture, error)
+	Consents(ctx context.Context, obj *hub.Attachment) ([]*hub.Consent, error)
 }
 type AuditEntryResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.AuditEntry) (*hub.Person, error)
@@ -2037,6 +2078,8 @@ type CauseResolver interface {
 }
 type CitationResolver interface {
 	Source(ctx context.Context, obj *hub.Citation) (hub.Source, error)
+
+	Removed(ctx context.Context, obj *hub.Citation) (bool, error)
 }
 type CommentResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Comment) (*hub.Person, error)
@@ -2045,6 +2088,8 @@ type CommentResolver interface {
 	On(ctx context.Context, obj *hub.Comment) (hub.Commented, error)
 	Answers(ctx context.Context, obj *hub.Comment) (*hub.Comment, error)
 	Author(ctx context.Context, obj *hub.Comment) (*hub.Person, error)
+
+	Consents(ctx context.Context, obj *hub.Comment) ([]*hub.Consent, error)
 }
 type ConceptResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Concept) (*hub.Person, error)
@@ -2066,6 +2111,8 @@ type ConsentResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Consent) (*hub.Person, error)
 	Person(ctx context.Context, obj *hub.Consent) (*hub.Person, error)
+
+	Subject(ctx context.Context, obj *hub.Consent) (hub.Node, error)
 }
 type DeliveryResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Delivery) (*hub.Person, error)
@@ -2075,6 +2122,11 @@ type DeliveryResolver interface {
 
 	Type(ctx context.Context, obj *hub.Delivery) (*string, error)
 	Subject(ctx context.Context, obj *hub.Delivery) (hub.Node, error)
+}
+type ErasureResolver interface {
+	CreatedBy(ctx context.Context, obj *hub.Erasure) (*hub.Person, error)
+
+	UpdatedBy(ctx context.Context, obj *hub.Erasure) (*hub.Person, error)
 }
 type EventResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Event) (*hub.Person, error)
@@ -2212,6 +2264,7 @@ type MutationResolver interface {
 	UpdateApplication(ctx context.Context, id hub.ID, version int, input UpdateApplicationInput) (*ApplicationPayload, error)
 	DeleteApplication(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
 	Consider(ctx context.Context, lesson hub.ID, by hub.ID, decision hub.ApplicationDecision, reason *hub.Markdown) (*ApplicationPayload, error)
+	ArchiveProject(ctx context.Context, id hub.ID) (*ArchivePayload, error)
 	AddAttachment(ctx context.Context, input AddAttachmentInput, file *hub.Upload) (*hub.Attaching, error)
 	UpdateAttachment(ctx context.Context, id hub.ID, version int, input UpdateAttachmentInput) (*AttachmentPayload, error)
 	DeleteAttachment(ctx context.Context, id hub.ID, version int) (*DeletedPayload, error)
@@ -2229,7 +2282,10 @@ type MutationResolver interface {
 	UpdateConcept(ctx context.Context, id hub.ID, version int, input UpdateConceptInput) (*ConceptPayload, error)
 	MergeConcepts(ctx context.Context, keep hub.ID, version int, double hub.ID) (*ConceptPayload, error)
 	AcceptTerms(ctx context.Context, input AcceptTermsInput) (*ConsentPayload, error)
+	RecordConsent(ctx context.Context, subject hub.ID, person *hub.ID, purpose string, expiresOn *hub.Date) (*ConsentPayload, error)
 	WithdrawConsent(ctx context.Context, id hub.ID, version int) (*ConsentPayload, error)
+	EraseMe(ctx context.Context, texts hub.ErasedTexts) (*ErasurePayload, error)
+	ErasePerson(ctx context.Context, id hub.ID, version int, texts hub.ErasedTexts) (*ErasurePayload, error)
 	CreateEvent(ctx context.Context, input CreateEventInput) (*EventPayload, error)
 	UpdateEvent(ctx context.Context, id hub.ID, version int, input UpdateEventInput) (*EventPayload, error)
 	CreateFinalReport(ctx context.Context, input CreateFinalReportInput) (*FinalReportPayload, error)
@@ -2361,6 +2417,8 @@ type PostResolver interface {
 	Reactions(ctx context.Context, obj *hub.Post) ([]*hub.ReactionCount, error)
 	CitedBy(ctx context.Context, obj *hub.Post, first *int, after *string, last *int, before *string) (*hub.Connection[*hub.Lesson], error)
 	Similar(ctx context.Context, obj *hub.Post, first *int) ([]hub.Findable, error)
+
+	Consents(ctx context.Context, obj *hub.Post) ([]*hub.Consent, error)
 }
 type ProjectResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.Project) (*hub.Person, error)
@@ -2470,6 +2528,7 @@ type ReportResolver interface {
 
 	UpdatedBy(ctx context.Context, obj *hub.Report) (*hub.Person, error)
 	Subject(ctx context.Context, obj *hub.Report) (hub.Node, error)
+	Reason(ctx context.Context, obj *hub.Report) (hub.Markdown, error)
 
 	HandledBy(ctx context.Context, obj *hub.Report) (*hub.Person, error)
 }
@@ -2789,6 +2848,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ApplicationPayload.Application(childComplexity), true
 
+	case "ArchivePayload.url":
+		if e.ComplexityRoot.ArchivePayload.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArchivePayload.URL(childComplexity), true
+
 	case "Asking.at":
 		if e.ComplexityRoot.Asking.At == nil {
 			break
@@ -2814,6 +2880,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.AlternativeText(childComplexity), true
+	case "Attachment.consents":
+		if e.ComplexityRoot.Attachment.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Consents(childComplexity), true
 	case "Attachment.createdAt":
 		if e.ComplexityRoot.Attachment.CreatedAt == nil {
 			break
@@ -2892,6 +2964,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.Version(childComplexity), true
+	case "Attachment.withheld":
+		if e.ComplexityRoot.Attachment.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Withheld(childComplexity), true
 
 	case "AttachmentConnection.edges":
 		if e.ComplexityRoot.AttachmentConnection.Edges == nil {
@@ -3601,6 +3679,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.Quote(childComplexity), true
+	case "Citation.removed":
+		if e.ComplexityRoot.Citation.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Removed(childComplexity), true
 	case "Citation.source":
 		if e.ComplexityRoot.Citation.Source == nil {
 			break
@@ -3645,6 +3729,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Comment.Body(childComplexity), true
+	case "Comment.consents":
+		if e.ComplexityRoot.Comment.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comment.Consents(childComplexity), true
 	case "Comment.createdAt":
 		if e.ComplexityRoot.Comment.CreatedAt == nil {
 			break
@@ -3934,6 +4024,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Consent.CreatedBy(childComplexity), true
+	case "Consent.endedOn":
+		if e.ComplexityRoot.Consent.EndedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.EndedOn(childComplexity), true
+	case "Consent.expiresOn":
+		if e.ComplexityRoot.Consent.ExpiresOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.ExpiresOn(childComplexity), true
 	case "Consent.id":
 		if e.ComplexityRoot.Consent.ID == nil {
 			break
@@ -3952,6 +4054,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Consent.Person(childComplexity), true
+	case "Consent.purpose":
+		if e.ComplexityRoot.Consent.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.Purpose(childComplexity), true
+	case "Consent.subject":
+		if e.ComplexityRoot.Consent.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.Subject(childComplexity), true
 	case "Consent.terms":
 		if e.ComplexityRoot.Consent.Terms == nil {
 			break
@@ -4232,6 +4346,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftEdge.Node(childComplexity), true
+
+	case "Erased.kept":
+		if e.ComplexityRoot.Erased.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erased.Kept(childComplexity), true
+	case "Erased.removed":
+		if e.ComplexityRoot.Erased.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erased.Removed(childComplexity), true
+	case "Erased.reported":
+		if e.ComplexityRoot.Erased.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erased.Reported(childComplexity), true
+
+	case "Erasure.at":
+		if e.ComplexityRoot.Erasure.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.At(childComplexity), true
+	case "Erasure.createdAt":
+		if e.ComplexityRoot.Erasure.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.CreatedAt(childComplexity), true
+	case "Erasure.createdBy":
+		if e.ComplexityRoot.Erasure.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.CreatedBy(childComplexity), true
+	case "Erasure.id":
+		if e.ComplexityRoot.Erasure.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.ID(childComplexity), true
+	case "Erasure.texts":
+		if e.ComplexityRoot.Erasure.Texts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.Texts(childComplexity), true
+	case "Erasure.updatedAt":
+		if e.ComplexityRoot.Erasure.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.UpdatedAt(childComplexity), true
+	case "Erasure.updatedBy":
+		if e.ComplexityRoot.Erasure.UpdatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.UpdatedBy(childComplexity), true
+	case "Erasure.version":
+		if e.ComplexityRoot.Erasure.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Erasure.Version(childComplexity), true
+
+	case "ErasurePayload.erased":
+		if e.ComplexityRoot.ErasurePayload.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasurePayload.Erased(childComplexity), true
 
 	case "Event.audience":
 		if e.ComplexityRoot.Event.Audience == nil {
@@ -6398,6 +6587,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerPulse(childComplexity, args["id"].(hub.ID), args["version"].(int), args["livesOn"].(hub.PulseAnswer), args["whoPays"].(*hub.Markdown)), true
+	case "Mutation.archiveProject":
+		if e.ComplexityRoot.Mutation.ArchiveProject == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_archiveProject_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArchiveProject(childComplexity, args["id"].(hub.ID)), true
 	case "Mutation.askToJoin":
 		if e.ComplexityRoot.Mutation.AskToJoin == nil {
 			break
@@ -6717,6 +6917,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["id"].(hub.ID)), true
+	case "Mutation.eraseMe":
+		if e.ComplexityRoot.Mutation.EraseMe == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_eraseMe_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EraseMe(childComplexity, args["texts"].(hub.ErasedTexts)), true
+	case "Mutation.erasePerson":
+		if e.ComplexityRoot.Mutation.ErasePerson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_erasePerson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ErasePerson(childComplexity, args["id"].(hub.ID), args["version"].(int), args["texts"].(hub.ErasedTexts)), true
 	case "Mutation.follow":
 		if e.ComplexityRoot.Mutation.Follow == nil {
 			break
@@ -6915,6 +7137,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.React(childComplexity, args["on"].(hub.ID), args["reaction"].(hub.ReactionKind)), true
+	case "Mutation.recordConsent":
+		if e.ComplexityRoot.Mutation.RecordConsent == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordConsent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordConsent(childComplexity, args["subject"].(hub.ID), args["person"].(*hub.ID), args["purpose"].(string), args["expiresOn"].(*hub.Date)), true
 	case "Mutation.removeTranslation":
 		if e.ComplexityRoot.Mutation.RemoveTranslation == nil {
 			break
@@ -8095,6 +8328,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Post.Comments(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Post.consents":
+		if e.ComplexityRoot.Post.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Post.Consents(childComplexity), true
 	case "Post.createdAt":
 		if e.ComplexityRoot.Post.CreatedAt == nil {
 			break
@@ -10081,6 +10320,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.ID(childComplexity), true
+	case "Report.ofErasure":
+		if e.ComplexityRoot.Report.OfErasure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.OfErasure(childComplexity), true
 	case "Report.outcome":
 		if e.ComplexityRoot.Report.Outcome == nil {
 			break
@@ -11499,7 +11744,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "statistics.graphqls" "webhook.graphqls"
+//go:embed "access.graphqls" "apikey.graphqls" "application.graphqls" "archive.graphqls" "attachment.graphqls" "brief.graphqls" "call.graphqls" "comment.graphqls" "concept.graphqls" "consent.graphqls" "erasure.graphqls" "event.graphqls" "federation.graphqls" "finalreport.graphqls" "follow.graphqls" "gaps.graphqls" "geography.graphqls" "grantscheme.graphqls" "history.graphqls" "lesson.graphqls" "measure.graphqls" "organisation.graphqls" "outbox.graphqls" "person.graphqls" "post.graphqls" "project.graphqls" "pulse.graphqls" "reaction.graphqls" "relation.graphqls" "report.graphqls" "row.graphqls" "search.graphqls" "statistics.graphqls" "webhook.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -11785,12 +12030,14 @@ enum TranslatedBy {
 	{Name: "access.graphqls", Input: sourceData("access.graphqls"), BuiltIn: false},
 	{Name: "apikey.graphqls", Input: sourceData("apikey.graphqls"), BuiltIn: false},
 	{Name: "application.graphqls", Input: sourceData("application.graphqls"), BuiltIn: false},
+	{Name: "archive.graphqls", Input: sourceData("archive.graphqls"), BuiltIn: false},
 	{Name: "attachment.graphqls", Input: sourceData("attachment.graphqls"), BuiltIn: false},
 	{Name: "brief.graphqls", Input: sourceData("brief.graphqls"), BuiltIn: false},
 	{Name: "call.graphqls", Input: sourceData("call.graphqls"), BuiltIn: false},
 	{Name: "comment.graphqls", Input: sourceData("comment.graphqls"), BuiltIn: false},
 	{Name: "concept.graphqls", Input: sourceData("concept.graphqls"), BuiltIn: false},
 	{Name: "consent.graphqls", Input: sourceData("consent.graphqls"), BuiltIn: false},
+	{Name: "erasure.graphqls", Input: sourceData("erasure.graphqls"), BuiltIn: false},
 	{Name: "event.graphqls", Input: sourceData("event.graphqls"), BuiltIn: false},
 	{Name: "federation.graphqls", Input: sourceData("federation.graphqls"), BuiltIn: false},
 	{Name: "finalreport.graphqls", Input: sourceData("finalreport.graphqls"), BuiltIn: false},
@@ -11931,6 +12178,14 @@ func (ec *executionContext) childFields_ApplicationPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ApplicationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ArchivePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_ArchivePayload_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArchivePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Asking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "at":
@@ -11973,6 +12228,10 @@ func (ec *executionContext) childFields_Attachment(ctx context.Context, field gr
 		return ec.fieldContext_Attachment_address(ctx, field)
 	case "pictures":
 		return ec.fieldContext_Attachment_pictures(ctx, field)
+	case "consents":
+		return ec.fieldContext_Attachment_consents(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Attachment_withheld(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
@@ -12327,6 +12586,8 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_note(ctx, field)
 	case "page":
 		return ec.fieldContext_Citation_page(ctx, field)
+	case "removed":
+		return ec.fieldContext_Citation_removed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Citation", field.Name)
 }
@@ -12371,6 +12632,8 @@ func (ec *executionContext) childFields_Comment(ctx context.Context, field graph
 		return ec.fieldContext_Comment_direction(ctx, field)
 	case "hidden":
 		return ec.fieldContext_Comment_hidden(ctx, field)
+	case "consents":
+		return ec.fieldContext_Comment_consents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Comment", field.Name)
 }
@@ -12505,6 +12768,14 @@ func (ec *executionContext) childFields_Consent(ctx context.Context, field graph
 		return ec.fieldContext_Consent_terms(ctx, field)
 	case "licence":
 		return ec.fieldContext_Consent_licence(ctx, field)
+	case "subject":
+		return ec.fieldContext_Consent_subject(ctx, field)
+	case "purpose":
+		return ec.fieldContext_Consent_purpose(ctx, field)
+	case "expiresOn":
+		return ec.fieldContext_Consent_expiresOn(ctx, field)
+	case "endedOn":
+		return ec.fieldContext_Consent_endedOn(ctx, field)
 	case "withdrawnOn":
 		return ec.fieldContext_Consent_withdrawnOn(ctx, field)
 	}
@@ -12649,6 +12920,26 @@ func (ec *executionContext) childFields_DraftEdge(ctx context.Context, field gra
 		return ec.fieldContext_DraftEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Erased(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_Erased_kept(ctx, field)
+	case "removed":
+		return ec.fieldContext_Erased_removed(ctx, field)
+	case "reported":
+		return ec.fieldContext_Erased_reported(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Erased", field.Name)
+}
+
+func (ec *executionContext) childFields_ErasurePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "erased":
+		return ec.fieldContext_ErasurePayload_erased(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasurePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14083,6 +14374,8 @@ func (ec *executionContext) childFields_Post(ctx context.Context, field graphql.
 		return ec.fieldContext_Post_similar(ctx, field)
 	case "origin":
 		return ec.fieldContext_Post_origin(ctx, field)
+	case "consents":
+		return ec.fieldContext_Post_consents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Post", field.Name)
 }
@@ -14561,6 +14854,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_handledBy(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Report_outcome(ctx, field)
+	case "ofErasure":
+		return ec.fieldContext_Report_ofErasure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
 }
@@ -15746,6 +16041,20 @@ func (ec *executionContext) field_Mutation_answerPulse_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_archiveProject_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_askToJoin_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16248,6 +16557,50 @@ func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_eraseMe_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "texts",
+		func(ctx context.Context, v any) (hub.ErasedTexts, error) {
+			return ec.unmarshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["texts"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_erasePerson_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "version",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["version"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "texts",
+		func(ctx context.Context, v any) (hub.ErasedTexts, error) {
+			return ec.unmarshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["texts"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_follow_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16665,6 +17018,44 @@ func (ec *executionContext) field_Mutation_react_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["reaction"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "subject",
+		func(ctx context.Context, v any) (hub.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["subject"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "person",
+		func(ctx context.Context, v any) (*hub.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["person"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "purpose",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["purpose"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "expiresOn",
+		func(ctx context.Context, v any) (*hub.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["expiresOn"] = arg3
 	return args, nil
 }
 
@@ -21374,6 +21765,31 @@ func (ec *executionContext) fieldContext_ApplicationPayload_application(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _ArchivePayload_url(ctx context.Context, field graphql.CollectedField, obj *ArchivePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivePayload_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.URL) graphql.Marshaler {
+			return ec.marshalOURL2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivePayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivePayload", field, false, false, "URL")
+}
+
 func (ec *executionContext) _Asking_at(ctx context.Context, field graphql.CollectedField, obj *hub.Asking) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21824,6 +22240,65 @@ func (ec *executionContext) fieldContext_Attachment_pictures(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Attachment_consents(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_consents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Attachment().Consents(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
+			return ec.marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_consents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Attachment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Consent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Attachment_withheld(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attachment", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _AttachmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Attachment]) (ret graphql.Marshaler) {
@@ -25096,6 +25571,31 @@ func (ec *executionContext) fieldContext_Citation_page(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Citation", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Citation_removed(ctx context.Context, field graphql.CollectedField, obj *hub.Citation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Citation_removed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Citation().Removed(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Citation_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Citation", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _CitationAddresses_cslJson(ctx context.Context, field graphql.CollectedField, obj *hub.CitationAddresses) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25536,6 +26036,40 @@ func (ec *executionContext) fieldContext_Comment_hidden(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Hiding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comment_consents(ctx context.Context, field graphql.CollectedField, obj *hub.Comment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comment_consents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Comment().Consents(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
+			return ec.marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comment_consents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Consent(ctx, field)
 		},
 	}
 	return fc, nil
@@ -26826,6 +27360,115 @@ func (ec *executionContext) fieldContext_Consent_licence(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Consent", field, false, false, "String")
 }
 
+func (ec *executionContext) _Consent_subject(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Consent().Subject(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Consent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Consent_purpose(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Words) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Consent", field, false, false, "String")
+}
+
+func (ec *executionContext) _Consent_expiresOn(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_expiresOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresOn, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_expiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Consent", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Consent_endedOn(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Consent_endedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedOn, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Consent_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Consent", field, false, false, "Date")
+}
+
 func (ec *executionContext) _Consent_withdrawnOn(ctx context.Context, field graphql.CollectedField, obj *hub.Consent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27999,6 +28642,333 @@ func (ec *executionContext) fieldContext_DraftEdge_node(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Erased_kept(ctx context.Context, field graphql.CollectedField, obj *hub.Erased) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erased_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erased_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erased", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erased_removed(ctx context.Context, field graphql.CollectedField, obj *hub.Erased) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erased_removed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Removed, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erased_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erased", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erased_reported(ctx context.Context, field graphql.CollectedField, obj *hub.Erased) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erased_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erased_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erased", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erasure_id(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Erasure_version(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Erasure_createdAt(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Erasure_createdBy(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_createdBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Erasure().CreatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Erasure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Erasure_updatedAt(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Erasure_updatedBy(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_updatedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Erasure().UpdatedBy(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_updatedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Erasure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Erasure_texts(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_texts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Texts, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.ErasedTexts) graphql.Marshaler {
+			return ec.marshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_texts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "ErasedTexts")
+}
+
+func (ec *executionContext) _Erasure_at(ctx context.Context, field graphql.CollectedField, obj *hub.Erasure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Erasure_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Erasure_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Erasure", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ErasurePayload_erased(ctx context.Context, field graphql.CollectedField, obj *ErasurePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasurePayload_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Erased) graphql.Marshaler {
+			return ec.marshalOErased2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErased(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasurePayload_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasurePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Erased(ctx, field)
 		},
 	}
 	return fc, nil
@@ -38207,6 +39177,52 @@ func (ec *executionContext) fieldContext_Mutation_consider(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_archiveProject(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_archiveProject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ArchiveProject(ctx, fc.Args["id"].(hub.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ArchivePayload) graphql.Marshaler {
+			return ec.marshalOArchivePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐArchivePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_archiveProject(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_archiveProject_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_addAttachment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38989,6 +40005,52 @@ func (ec *executionContext) fieldContext_Mutation_acceptTerms(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_recordConsent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordConsent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordConsent(ctx, fc.Args["subject"].(hub.ID), fc.Args["person"].(*hub.ID), fc.Args["purpose"].(string), fc.Args["expiresOn"].(*hub.Date))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ConsentPayload) graphql.Marshaler {
+			return ec.marshalOConsentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐConsentPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordConsent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConsentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordConsent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_withdrawConsent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39029,6 +40091,98 @@ func (ec *executionContext) fieldContext_Mutation_withdrawConsent(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_withdrawConsent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_eraseMe(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_eraseMe(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EraseMe(ctx, fc.Args["texts"].(hub.ErasedTexts))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ErasurePayload) graphql.Marshaler {
+			return ec.marshalOErasurePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐErasurePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_eraseMe(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasurePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_eraseMe_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_erasePerson(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_erasePerson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ErasePerson(ctx, fc.Args["id"].(hub.ID), fc.Args["version"].(int), fc.Args["texts"].(hub.ErasedTexts))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, nil, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ErasurePayload) graphql.Marshaler {
+			return ec.marshalOErasurePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐErasurePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_erasePerson(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasurePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_erasePerson_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -45939,6 +47093,40 @@ func (ec *executionContext) fieldContext_Post_origin(_ context.Context, field gr
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Origin(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Post_consents(ctx context.Context, field graphql.CollectedField, obj *hub.Post) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Post_consents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Post().Consents(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.Consent) graphql.Marshaler {
+			return ec.marshalNConsent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐConsentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Post_consents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Post",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Consent(ctx, field)
 		},
 	}
 	return fc, nil
@@ -53953,7 +55141,7 @@ func (ec *executionContext) _Report_reason(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Report_reason(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
+			return ec.Resolvers.Report().Reason(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			return ec._fieldMiddleware(ctx, obj, next)
@@ -53966,7 +55154,7 @@ func (ec *executionContext) _Report_reason(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Report_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Report", field, false, false, "Markdown")
+	return graphql.NewScalarFieldContext("Report", field, true, true, "Markdown")
 }
 
 func (ec *executionContext) _Report_handled(ctx context.Context, field graphql.CollectedField, obj *hub.Report) (ret graphql.Marshaler) {
@@ -54051,6 +55239,31 @@ func (ec *executionContext) _Report_outcome(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Report_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Report", field, false, false, "Markdown")
+}
+
+func (ec *executionContext) _Report_ofErasure(ctx context.Context, field graphql.CollectedField, obj *hub.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_ofErasure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OfErasure, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Report_ofErasure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Report]) (ret graphql.Marshaler) {
@@ -66872,6 +68085,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._FinalReport(ctx, sel, obj)
+	case *hub.Erasure:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Erasure(ctx, sel, obj)
 	case *hub.Delivery:
 		if obj == nil {
 			return graphql.Null
@@ -67165,6 +68383,13 @@ func (ec *executionContext) __Entity(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._FinalReport(ctx, sel, obj)
+	case hub.Erasure:
+		return ec._Erasure(ctx, sel, &obj)
+	case *hub.Erasure:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Erasure(ctx, sel, obj)
 	case hub.Delivery:
 		return ec._Delivery(ctx, sel, &obj)
 	case *hub.Delivery:
@@ -67603,6 +68828,39 @@ func (ec *executionContext) _ApplicationPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var archivePayloadImplementors = []string{"ArchivePayload"}
+
+func (ec *executionContext) _ArchivePayload(ctx context.Context, sel ast.SelectionSet, obj *ArchivePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, archivePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArchivePayload")
+		case "url":
+			out.Values[i] = ec._ArchivePayload_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var askingImplementors = []string{"Asking"}
 
 func (ec *executionContext) _Asking(ctx context.Context, sel ast.SelectionSet, obj *hub.Asking) graphql.Marshaler {
@@ -67732,6 +68990,17 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Attachment_pictures(ctx, field, obj)
 				})
+		case "consents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Attachment_consents(ctx, field, obj)
+				})
+		case "withheld":
+			out.Values[i] = ec._Attachment_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -68918,6 +70187,12 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "removed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Citation_removed(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -69059,6 +70334,12 @@ func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "consents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Comment_consents(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -69508,6 +70789,27 @@ func (ec *executionContext) _Consent(ctx context.Context, sel ast.SelectionSet, 
 		case "licence":
 			out.Values[i] = ec._Consent_licence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Consent_subject(ctx, field, obj)
+				})
+		case "purpose":
+			out.Values[i] = ec._Consent_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresOn":
+			out.Values[i] = ec._Consent_expiresOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "endedOn":
+			out.Values[i] = ec._Consent_endedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "withdrawnOn":
@@ -69997,6 +71299,152 @@ func (ec *executionContext) _DraftEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "node":
 			out.Values[i] = ec._DraftEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var erasedImplementors = []string{"Erased"}
+
+func (ec *executionContext) _Erased(ctx context.Context, sel ast.SelectionSet, obj *hub.Erased) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, erasedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Erased")
+		case "kept":
+			out.Values[i] = ec._Erased_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removed":
+			out.Values[i] = ec._Erased_removed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reported":
+			out.Values[i] = ec._Erased_reported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var erasureImplementors = []string{"Erasure", "Node", "_Entity"}
+
+func (ec *executionContext) _Erasure(ctx context.Context, sel ast.SelectionSet, obj *hub.Erasure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, erasureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Erasure")
+		case "id":
+			out.Values[i] = ec._Erasure_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._Erasure_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Erasure_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Erasure_createdBy(ctx, field, obj)
+				})
+		case "updatedAt":
+			out.Values[i] = ec._Erasure_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Erasure_updatedBy(ctx, field, obj)
+				})
+		case "texts":
+			out.Values[i] = ec._Erasure_texts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "at":
+			out.Values[i] = ec._Erasure_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var erasurePayloadImplementors = []string{"ErasurePayload"}
+
+func (ec *executionContext) _ErasurePayload(ctx context.Context, sel ast.SelectionSet, obj *ErasurePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, erasurePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ErasurePayload")
+		case "erased":
+			out.Values[i] = ec._ErasurePayload_erased(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -73398,6 +74846,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "archiveProject":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_archiveProject(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "addAttachment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addAttachment(ctx, field)
@@ -73517,9 +74972,30 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "recordConsent":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordConsent(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "withdrawConsent":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_withdrawConsent(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "eraseMe":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_eraseMe(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "erasePerson":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_erasePerson(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -75447,6 +76923,12 @@ func (ec *executionContext) _Post(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "consents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Post_consents(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -77405,10 +78887,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 					return ec._Report_subject(ctx, field, obj)
 				})
 		case "reason":
-			out.Values[i] = ec._Report_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Report_reason(ctx, field, obj)
+				})
 		case "handled":
 			out.Values[i] = ec._Report_handled(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -77423,6 +78906,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 		case "outcome":
 			out.Values[i] = ec._Report_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ofErasure":
+			out.Values[i] = ec._Report_ofErasure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -80614,6 +82102,21 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋsamlaerᚋsamlaer�
 	return res
 }
 
+func (ec *executionContext) unmarshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx context.Context, v any) (hub.ErasedTexts, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.ErasedTexts(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNErasedTexts2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErasedTexts(ctx context.Context, sel ast.SelectionSet, v hub.ErasedTexts) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ErasedTexts!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.Event) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -83055,6 +84558,13 @@ func (ec *executionContext) marshalOApplier2githubᚗcomᚋsamlaerᚋsamlaerᚋi
 	return ec._Applier(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOArchivePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐArchivePayload(ctx context.Context, sel ast.SelectionSet, v *ArchivePayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ArchivePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOAsking2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAsking(ctx context.Context, sel ast.SelectionSet, v *hub.Asking) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -83704,6 +85214,20 @@ func (ec *executionContext) marshalODraftEdge2ᚕgithubᚗcomᚋsamlaerᚋsamlae
 	})
 
 	return ret
+}
+
+func (ec *executionContext) marshalOErased2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐErased(ctx context.Context, sel ast.SelectionSet, v *hub.Erased) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Erased(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOErasurePayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐErasurePayload(ctx context.Context, sel ast.SelectionSet, v *ErasurePayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ErasurePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOEvent2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐEvent(ctx context.Context, sel ast.SelectionSet, v *hub.Event) graphql.Marshaler {

@@ -38,6 +38,8 @@ func (w *world) own(turn int) {
 		AboutID: w.maybe(w.one(hub.KindPost)), ByID: w.person()})
 	meta = w.meta(hub.KindConsent, person)
 	w.put(&hub.Consent{Meta: meta, PersonID: person, Terms: w.word(meta.ID, "terms"), Licence: "CC BY 4.0"})
+	meta = w.meta(hub.KindConsent, w.person())
+	w.put(&hub.Consent{Meta: meta, PersonID: w.maybe(person), SubjectID: w.one(hub.KindPost, hub.KindComment), Purpose: hub.Words(w.word(meta.ID, "purpose"))})
 	meta = w.meta(hub.KindSession, person)
 	w.put(&hub.Session{Meta: meta, PersonID: person, TokenHash: w.kept(meta.ID, "hash"), FormerHash: w.kept(meta.ID, "former"), FormerUntil: &hubtest.Start,
 		Provider: hub.Words(w.word(meta.ID, "provider")), ProviderSession: w.kept(meta.ID, "session"), Device: hub.Words(w.word(meta.ID, "device")),
@@ -64,7 +66,7 @@ func (w *world) auditEntry() {
 // access makes the ways to be somebody, and what is sent out.
 func (w *world) access(turn int) {
 	owner := w.person()
-	switch turn % 5 {
+	switch turn % 6 {
 	case 0:
 		meta := w.meta(hub.KindInvitation, owner)
 		w.put(&hub.Invitation{Meta: meta, Email: w.word(meta.ID, "email") + "@example.org", Roles: []hub.Role{hub.RoleContributor},
@@ -90,6 +92,9 @@ func (w *world) access(turn int) {
 		meta := w.meta(hub.KindMailOut, owner)
 		w.put(&hub.MailOut{Meta: meta, PersonID: owner, Kind: hub.LetterKindNotice, DueAt: hubtest.Start,
 			Fault: hub.Words(w.word(meta.ID, "fault"))})
+	case 4:
+		meta := w.meta(hub.KindErasure, "")
+		w.put(&hub.Erasure{Meta: meta, PersonHash: w.kept(meta.ID, "personHash"), Texts: hub.ErasedTextsKeep, At: hubtest.Start})
 	default:
 		w.put(&hub.Telling{Meta: w.meta(hub.KindTelling, owner), At: hubtest.Start, ByID: owner,
 			Causes: []hub.Cause{{Kind: hub.NotificationKindCited, SubjectID: w.one(hub.KindLesson)}}})

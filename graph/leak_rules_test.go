@@ -99,7 +99,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		shown := !d.Withdrawn && d.Hidden == nil
 		return w.mayRead(v, d.OnID) && (shown || isCounty(v) || isOne(v, d.AuthorID))
 	case *hub.Attachment:
-		return w.mayRead(v, d.OnID)
+		return w.mayRead(v, d.OnID) && (!d.Withheld || isCounty(v))
 	case *hub.Reaction:
 		return w.mayRead(v, d.OnID)
 	case *hub.FinalReport:
@@ -125,7 +125,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 	case *hub.Session: // also of somebody without a role
 		return v.ID == d.PersonID
 	case *hub.Consent:
-		return isAdministrator(v) || v.ID == d.PersonID
+		return isAdministrator(v) || v.ID == d.PersonID || d.SubjectID != "" && isCounty(v)
 	case *hub.Service:
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.APIKey:
@@ -136,7 +136,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 		return isCounty(v) && len(d.Days) > 2
 	case *hub.Invitation:
 		return isAdministrator(v) || isOne(v, d.CreatedBy)
-	case *hub.AuditEntry, *hub.MailOut, *hub.Telling, *hub.Delivery:
+	case *hub.AuditEntry, *hub.MailOut, *hub.Telling, *hub.Delivery, *hub.Erasure:
 		return isAdministrator(v)
 	default:
 		return false // a new kind: say above who reads it

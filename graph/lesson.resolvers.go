@@ -15,6 +15,10 @@ func (r *citationResolver) Source(ctx context.Context, obj *hub.Citation) (hub.S
 	return hub.SourceOf(ctx, obj)
 }
 
+func (r *citationResolver) Removed(ctx context.Context, obj *hub.Citation) (bool, error) {
+	return hub.IsRemoved(ctx, obj)
+}
+
 func (r *lessonResolver) CreatedBy(ctx context.Context, obj *hub.Lesson) (*hub.Person, error) {
 	return hub.CreatedBy(ctx, obj)
 }

@@ -15,6 +15,11 @@ const (
 	onesOwn           = "UF +N NNN N N+ N"
 )
 
+// erasureDeeds are tried on a stage of their own: who has done it is gone. The last administrator stays.
+var erasureDeeds = map[string]deed{
+	"eraseMe": {with: with("texts", "KEEP"), rows: []row{{"new", "-", "-", "U+ ++ +++ + ++ F", ""}}},
+}
+
 var otherDeeds = map[string]deed{
 	"createProject": {with: newForm("title"), rows: []row{{"new, for an audience", "-", everyAudience, countyOnly, ""}}},
 	"updateProject": {with: input("description", "Noe annet."), rows: changeProject},
@@ -77,8 +82,13 @@ var otherDeeds = map[string]deed{
 		{"oneself", "-", "-", "UF FF FFF F FF I", "roles"},
 		{"another person", "-", "-", administratorOnly, ""},
 	}},
-	"mergePersons": {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
-	"undoImport":   {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
+	"erasePerson": {with: with("texts", "REMOVE"), rows: []row{
+		{"oneself", "-", "-", "UF FF FFF F FF I", "id"},
+		{"another person", "-", "-", administratorOnly, ""},
+	}},
+	"archiveProject": {rows: []row{{"project", everyProject, everyAudience, countyOnly, ""}}},
+	"mergePersons":   {with: double, first: makeDouble, rows: []row{{"another person", "-", "-", administratorOnly, ""}}},
+	"undoImport":     {with: batch, rows: []row{{"import", "-", "-", administratorOnly, ""}}},
 
 	"endSession":    {rows: []row{{"session", "-", "-", "UN +N NNN N N+ N", ""}}},
 	"createService": {with: newForm("name", "roles", []string{"CURATOR"}), rows: []row{{"new", "-", "-", administratorOnly, ""}}},
@@ -104,8 +114,20 @@ var otherDeeds = map[string]deed{
 	// What is counted is written down afterwards, if at all.
 	"leaveSearch": {with: with("query", "mentor"), rows: []row{{"new", "-", "-", "== == === = == =", ""}}},
 
-	"acceptTerms":       {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
-	"withdrawConsent":   {rows: []row{{"consent", "GIVEN WITHDRAWN", "-", "UF +N NNN N N+ F", ""}}},
+	"acceptTerms": {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
+	"recordConsent": {with: with("purpose", "Nettsidene."), rows: []row{
+		{"post", "DRAFT", everyAudience, "UF +F NNN N N+ N", ""},
+		{"post", "PUBLISHED", "PUBLIC NETWORK", "UF +F FFF F ++ +", ""},
+		{"post", "PUBLISHED", "PROJECT", "UF +N FFF N ++ +", ""},
+		{"post", "PUBLISHED", "COUNTY", "UF +N NNN N ++ +", ""},
+		{"post", "WITHDRAWN HIDDEN", everyAudience, "UF +N NNN N ++ +", ""},
+		{"comment", "SHOWN", "PUBLIC NETWORK", "UF +F FFF F ++ +", ""},
+		{"comment", "SHOWN", "PROJECT", "UF +N FFF N ++ +", ""},
+		{"comment", "SHOWN", "COUNTY", "UF NN NNN N ++ +", ""},
+		{"comment", "WITHDRAWN HIDDEN", "PUBLIC NETWORK PROJECT", "UF +N NNN N ++ +", ""},
+		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "UF NN NNN N ++ +", ""},
+	}},
+	"withdrawConsent":   {rows: []row{{"consent", "GIVEN", "-", "UF +N NNN N N+ F", ""}, {"consent", "WITHDRAWN", "-", "UF =N NNN N N= F", ""}}},
 	"createSavedSearch": {with: newForm("title"), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"updateSavedSearch": {with: input("query", "språk"), rows: []row{{"saved search", "-", "-", onesOwn, ""}}},
 	"deleteSavedSearch": {rows: []row{{"saved search", "-", "-", onesOwn, ""}}},

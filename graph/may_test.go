@@ -37,7 +37,8 @@ var outcomes = map[string]string{
 }
 
 // tables are who may do what, in groups that are tried side by side.
-var tables = map[string]map[string]deed{"experiences": postDeeds, "lessons": lessonDeeds, "others": otherDeeds}
+var tables = map[string]map[string]deed{"experiences": postDeeds, "lessons": lessonDeeds, "others": otherDeeds,
+	"erasures": erasureDeeds}
 
 // try is one actor's try at something.
 type try struct {

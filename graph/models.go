@@ -53,6 +53,12 @@ type ApplicationPayload struct {
 	Application *hub.Application `json:"application,omitempty"`
 }
 
+// What came of taking out.
+type ArchivePayload struct {
+	// Where the zip is, as the project is when it is fetched; for curators.
+	URL *hub.URL `json:"url,omitempty"`
+}
+
 // What came of a change.
 type AttachmentPayload struct {
 	// The attachment as it is now; null when you may no longer read it.
@@ -517,6 +523,12 @@ type DeletedPayload struct {
 type DeliveryPayload struct {
 	// The delivery as it is now.
 	Delivery *hub.Delivery `json:"delivery,omitempty"`
+}
+
+// What came of an erasure.
+type ErasurePayload struct {
+	// What came of it.
+	Erased *hub.Erased `json:"erased,omitempty"`
 }
 
 // What came of a change.

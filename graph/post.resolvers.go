@@ -96,6 +96,10 @@ func (r *postResolver) Similar(ctx context.Context, obj *hub.Post, first *int) (
 	return hub.Similar(ctx, obj, first)
 }
 
+func (r *postResolver) Consents(ctx context.Context, obj *hub.Post) ([]*hub.Consent, error) {
+	return hub.Consents(ctx, obj)
+}
+
 func (r *queryResolver) Post(ctx context.Context, id *hub.ID, slug *string) (*hub.Post, error) {
 	return hub.Named[*hub.Post](ctx, hub.KindPost, id, slug)
 }

@@ -47,6 +47,10 @@ func (r *reportResolver) Subject(ctx context.Context, obj *hub.Report) (hub.Node
 	return hub.One[hub.Node](ctx, obj.SubjectID)
 }
 
+func (r *reportResolver) Reason(ctx context.Context, obj *hub.Report) (hub.Markdown, error) {
+	return hub.ReasonOf(ctx, obj), nil
+}
+
 func (r *reportResolver) HandledBy(ctx context.Context, obj *hub.Report) (*hub.Person, error) {
 	return hub.One[*hub.Person](ctx, obj.HandledByID)
 }

@@ -23,6 +23,12 @@ type Hub interface {
 	ForgetSearches(ctx context.Context) error
 	// ForgetSessions takes away the sessions that have ended; once a day is enough.
 	ForgetSessions(ctx context.Context) error
+	// EndConsents withholds what was shown by consents that have ended; once a day is enough, since they end with a day.
+	EndConsents(ctx context.Context) error
+	// ForgetPast takes away what was kept for as long as it may be; once a day is enough.
+	ForgetPast(ctx context.Context) error
+	// RepeatErasures finishes erasures that were cut off, and keeps beside the store what other servers erased; once a day is enough.
+	RepeatErasures(ctx context.Context) error
 	// KeepSearches writes down what was searched for in vain since it was last called.
 	KeepSearches(ctx context.Context) error
 	// SweepBlobs forgets files that no attachment names; once an hour is enough.
@@ -116,7 +122,7 @@ func (w *Worker) day(ctx context.Context) error {
 		return nil
 	}
 	if err := errors.Join(w.hub.AskProjects(ctx), w.hub.RemindOfReviews(ctx), w.hub.RemindOfInvitations(ctx),
-		w.hub.ForgetSearches(ctx), w.hub.ForgetSessions(ctx)); err != nil {
+		w.hub.ForgetSearches(ctx), w.hub.ForgetSessions(ctx), w.hub.EndConsents(ctx), w.hub.ForgetPast(ctx), w.hub.RepeatErasures(ctx)); err != nil {
 		return err
 	}
 	w.done = today

@@ -66,6 +66,12 @@ func (d *duties) SweepBlobs(context.Context) error {
 
 func (*duties) ForgetSessions(context.Context) error { return nil }
 
+func (*duties) EndConsents(context.Context) error { return nil }
+
+func (*duties) ForgetPast(context.Context) error { return nil }
+
+func (*duties) RepeatErasures(context.Context) error { return nil }
+
 func (d *duties) KeepSearches(ctx context.Context) error {
 	d.change(func() { d.kept++ })
 	return ctx.Err()

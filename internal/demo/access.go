@@ -77,6 +77,15 @@ func outbox() []hub.Document {
 			Kind: hub.LetterKindSignIn, DueAt: oslo("2025-05-30 09:00"), SentAt: until("2025-05-30 09:00"), Attempts: 1,
 			UsedAt: until("2025-05-30 09:02"),
 		},
+		// Two who were here once. Nobody has their ids.
+		&hub.Erasure{
+			Meta: made(hub.KindErasure, "2024-03-04", "2024-03-04", ""), PersonHash: secretHash("somebody"), Texts: hub.ErasedTextsKeep,
+			At: oslo("2024-03-04 10:00"),
+		},
+		&hub.Erasure{
+			Meta: made(hub.KindErasure, "2025-08-11", "2025-08-11", ""), PersonHash: secretHash("somebody else"), Texts: hub.ErasedTextsRemove,
+			At: oslo("2025-08-11 10:00"),
+		},
 		// Nora asks to be let in, and the curators are about to be told.
 		&hub.Telling{
 			Meta: made(hub.KindTelling, "2026-01-12 nora", "2026-01-12", ""), At: oslo("2026-01-12 09:00"),

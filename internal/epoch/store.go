@@ -16,6 +16,7 @@ import (
 var apart = []hub.Kind{
 	hub.KindSavedSearch, hub.KindNotification, hub.KindAuditEntry, hub.KindInvitation, hub.KindSession, hub.KindService,
 	hub.KindAPIKey, hub.KindWebhook, hub.KindDelivery, hub.KindMailOut, hub.KindTelling, hub.KindSearchGap,
+	hub.KindErasure,
 }
 
 // Store is a store that counts what happens to it. Its methods are all written out, so that one that is new cannot read

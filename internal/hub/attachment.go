@@ -24,6 +24,8 @@ type Attachment struct {
 	AlternativeText Words   `bson:"alternativeText,omitempty" set:"writer"`
 	Text            string  `bson:"text,omitempty"`
 	Origin          *Origin `bson:"origin,omitempty"`
+	// Withheld is that somebody who is shown in it does not agree any more: only the county reads it then.
+	Withheld bool `bson:"withheld,omitempty"`
 }
 
 // NarrowerPicture is a blob with a picture in another size.
@@ -66,7 +68,13 @@ func (a *Attachment) blobs() []string {
 	return hashes
 }
 
-func (a *Attachment) Readers() []Token { return asParent(a.OnID) }
+func (a *Attachment) Readers() []Token {
+	readers := asParent(a.OnID)
+	if a.Withheld {
+		readers = append(readers, TokenCounty)
+	}
+	return readers
+}
 
 // settle: a name says nothing else than the bytes do.
 func (a *Attachment) settle(context.Context, *writing, *earlier) error {

@@ -24,6 +24,9 @@ type Hub struct {
 	// files examines what is attached, and uploads signs where it is sent to; nil when there is no secret to sign with.
 	files   FileExaminer
 	uploads UploadSigner
+	// erasureLog keeps erasures beside the store; nil when nothing does.
+	erasureLog ErasureLog
+	retention  Retention
 	// following is how many subscriptions there are.
 	following atomic.Int64
 	// feed is what the server follows of the store; nil when nobody subscribes.
@@ -49,6 +52,10 @@ type Parts struct {
 	Files FileExaminer
 	// Uploads signs the addresses that files are sent to; nil when nobody does, and then files come with their forms.
 	Uploads UploadSigner
+	// Erasures keeps erasures beside the store; nil when nothing does, and then a restored backup brings people back.
+	Erasures ErasureLog
+	// Retention is for how long what says something of people is kept.
+	Retention Retention
 	// Wake is called after a commit that left work to be done, which may also be found by looking for it; nil for nobody.
 	Wake func()
 	// Caught is told of a panic that ended no more than what somebody asked for, with the id that they were given; nil for
@@ -68,6 +75,7 @@ func New(parts Parts) *Hub {
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
 		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads,
+		erasureLog: parts.Erasures, retention: parts.Retention,
 		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
 

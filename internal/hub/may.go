@@ -75,6 +75,7 @@ var permissions = map[Action]permission{
 	"brief.unfreeze": {role: RoleCurator},
 
 	"project.create":     {role: RoleCurator},
+	"project.archive":    {role: RoleCurator},
 	"project.update":     {role: RoleCurator, own: ownsProject},
 	"finalReport.create": {role: RoleCurator, own: ownsProject},
 	"finalReport.update": {role: RoleCurator, own: ownsProject},
@@ -96,6 +97,7 @@ var permissions = map[Action]permission{
 	"person.roles":     {role: RoleAdministrator},
 	"person.mailAgain": {role: RoleAdministrator, own: isSelf},
 	"person.merge":     {role: RoleAdministrator},
+	"person.erase":     {role: RoleAdministrator},
 	"import.undo":      {role: RoleAdministrator},
 
 	"service.create":      {role: RoleAdministrator},
@@ -120,7 +122,8 @@ var permissions = map[Action]permission{
 	"webhook.retry":  {role: RoleAdministrator},
 	"delivery.retry": {role: RoleAdministrator},
 	"consent.create": {role: RoleContributor},
-	"consent.update": {own: isAuthor},
+	"consent.update": {own: isGiver},
+	"consent.record": {role: RoleCurator, own: isAuthor},
 }
 
 // admitted tells whether the viewer is somebody who can do such a thing at all, whatever the document. It is asked before

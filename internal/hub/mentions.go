@@ -64,6 +64,8 @@ func mentionedByParts(document Document) []ID {
 		return []ID{d.OnID, d.AnswersID, d.AuthorID}
 	case *Reaction:
 		return []ID{d.OnID, d.PersonID}
+	case *Consent:
+		return []ID{d.PersonID, d.SubjectID}
 	case *FinalReport:
 		return []ID{d.ProjectID}
 	case *Pulse:

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Moderated can be hidden: a Post or a Comment.
@@ -34,12 +35,54 @@ func Show(ctx context.Context, id ID, version int) (Moderated, error) {
 	})
 }
 
-// HandleReport says what came of a report.
+// HandleReport says what came of a report. When that is of a text that may have named somebody who was erased, how the text was since
+// the erasure is forgotten: the name was in it.
 func HandleReport(ctx context.Context, id ID, version int, outcome Markdown) (*Report, error) {
-	return change(ctx, "report.handle", id, version, func(_ context.Context, w *writing, report *Report) error {
+	report, err := change(ctx, "report.handle", id, version, func(_ context.Context, w *writing, report *Report) error {
 		report.Handled, report.HandledByID, report.Outcome = true, w.viewer.ID, Markdown(cleanText(string(outcome)))
 		return nil
 	})
+	if err != nil || report == nil || !report.OfErasure {
+		return report, err
+	}
+	return report, forgetSince(ctx, report)
+}
+
+// forgetSince forgets how the subject of a report was since the report was made, and what it was called in its address.
+func forgetSince(ctx context.Context, report *Report) error {
+	for more := true; more; {
+		var err error
+		more, err = write(ctx, "report.handle", func(ctx context.Context, w *writing) (bool, error) {
+			w.isQuiet, w.subject = true, report.ID
+			revisions, err := w.revisionsOf(ctx, report.SubjectID)
+			if err != nil {
+				return false, err
+			}
+			for _, revision := range revisions {
+				if !revision.At.Before(report.CreatedAt) && len(w.deleted) < erasedAtOnce {
+					w.delete(revision)
+				}
+			}
+			if len(w.deleted) > 0 {
+				return true, nil
+			}
+			found, err := w.load(ctx, []ID{report.SubjectID})
+			if err != nil {
+				return false, err
+			}
+			if named, ok := found[0].(Findable); ok && len(named.Addressed().FormerSlugs) > 0 {
+				w.remember(named)
+				w.redact = func(revision *Revision) { revision.Content = "{}" }
+				named.Addressed().FormerSlugs = nil
+				w.derive(named)
+			}
+			return false, nil
+		})
+		if err != nil {
+			return fmt.Errorf("forget how %s was: %w", report.SubjectID, err)
+		}
+	}
+	return nil
 }
 
 // WithdrawComment takes a comment back.

@@ -40,8 +40,9 @@ type HeldDocument struct {
 	Fields Fields
 }
 
-// unheld are the fields that are nobody's to take away: hashes of secrets, what the hub knows a retry by, and other people's rights.
-var unheld = []string{"tokenHash", "formerHash", "hash", "providerSession", "input", "readersThen"}
+// unheld are the fields that are nobody's to take away: hashes of secrets, what the hub knows a retry by, other people's rights, and how
+// many people a project reached, which are shown as «<5» where they are few.
+var unheld = []string{"tokenHash", "formerHash", "hash", "providerSession", "input", "readersThen", "participants"}
 
 // MyData gives all that the hub holds about who asks, who must be a person that has signed in: a program with somebody's key does
 // not carry a whole life away.
@@ -312,5 +313,6 @@ var heldLabels = map[Kind]Message{
 	KindService: {"Tjenester", "Tenester", "Services"}, KindAPIKey: {"Nøkler", "Nøklar", "Keys"},
 	KindWebhook: {"Webhooker", "Webhookar", "Webhooks"}, KindDelivery: {"Leveringer", "Leveringar", "Deliveries"},
 	KindMailOut: {"Brev", "Brev", "Letters"}, KindTelling: {"Det som skal varsles", "Det som skal varslast", "What is to be told"},
+	KindErasure:   {"Slettinger", "Slettingar", "Erasures"},
 	KindSearchGap: {"Søk uten svar", "Søk utan svar", "Searches that found nothing"},
 }

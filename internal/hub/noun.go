@@ -44,6 +44,7 @@ const (
 	KindMailOut      Kind = "mailOut"
 	KindTelling      Kind = "telling"
 	KindSearchGap    Kind = "searchGap"
+	KindErasure      Kind = "erasure"
 )
 
 // Kinds are all kinds, in the order of the constants.
@@ -52,7 +53,7 @@ var Kinds = []Kind{
 	KindPost, KindLesson, KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindReaction,
 	KindFinalReport, KindPulse, KindReport, KindConsent, KindSavedSearch, KindFollow, KindNotification, KindRevision,
 	KindAuditEntry, KindInvitation, KindSession, KindService, KindAPIKey, KindWebhook, KindDelivery, KindMailOut,
-	KindTelling, KindSearchGap,
+	KindTelling, KindSearchGap, KindErasure,
 }
 
 // Searchable are the kinds that a search can give, in the order of Kinds.
@@ -99,6 +100,7 @@ var nouns = map[Kind]func() Document{
 	KindMailOut:      func() Document { return new(MailOut) },
 	KindTelling:      func() Document { return new(Telling) },
 	KindSearchGap:    func() Document { return new(SearchGap) },
+	KindErasure:      func() Document { return new(Erasure) },
 }
 
 // NewDocument gives an empty document of the kind, or nil when there is no such kind.

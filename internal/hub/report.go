@@ -1,5 +1,10 @@
 package hub
 
+import (
+	"context"
+	"slices"
+)
+
 // Report (melding) tells the curators that something ought not to stand here.
 type Report struct {
 	Meta      `bson:",inline"`
@@ -9,6 +14,17 @@ type Report struct {
 	HandledByID ID       `bson:"handledBy,omitempty"`
 	Handled     bool     `bson:"handled,omitempty"`
 	Outcome     Markdown `bson:"outcome,omitempty"`
+	// OfErasure tells that the hub made it because somebody was erased whom the subject may name. It gives no reason: it would be
+	// the same in all of them.
+	OfErasure bool `bson:"ofErasure,omitempty"`
+}
+
+// ReasonOf is what is wrong with the subject, in the viewer's language where the hub says it.
+func ReasonOf(ctx context.Context, report *Report) Markdown {
+	if report.OfErasure {
+		return Markdown(messageMayName.In(ReadingOf(ctx).viewer.Language))
+	}
+	return report.Reason
 }
 
 // openReports is the key of reports that nobody has looked at.
@@ -30,8 +46,12 @@ func (r *Report) Readers() []Token { return append(personTokens(r.CreatedBy), To
 
 func (r *Report) validate(v *validation) {
 	v.required("subject", string(r.SubjectID))
-	v.referenceTo("subject", r.SubjectID, KindPost, KindComment)
-	v.required("reason", string(r.Reason))
+	if r.OfErasure {
+		v.check("subject", slices.Contains(worded, r.SubjectID.Kind()), messageReference.With(r.SubjectID))
+	} else {
+		v.referenceTo("subject", r.SubjectID, KindPost, KindComment)
+		v.required("reason", string(r.Reason))
+	}
 	v.text("reason", r.Reason)
 	v.text("outcome", r.Outcome)
 }

@@ -160,7 +160,7 @@ func (h *Hub) ForgetSearches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	oldest := h.Today().addDays(-keptDays)
+	oldest := h.Today().addDays(-h.retention.searchDays())
 	for document, err := range h.store.Scan(ctx, KindSearchGap) {
 		if err != nil {
 			return fmt.Errorf("searches to forget: %w", err)

@@ -57,7 +57,7 @@ func (h *Hub) signIn(ctx context.Context, arrival Arrival) (string, *Person, err
 	now := h.instant()
 	session := &Session{Meta: h.made(KindSession, person.ID), PersonID: person.ID, Provider: Words(arrival.Provider),
 		ProviderSession: arrival.ProviderSession, Device: Words(cut(cleanLine(arrival.Device), maxDevice)), SeenAt: now,
-		ExpiresAt: now.Add(sessionLongest)}
+		ExpiresAt: now.Add(h.retention.sessionLongest())}
 	was, before := person.Version, FieldsOf(person)
 	commit := Commit{}
 	if err := h.takeOn(ctx, person, arrival, &commit); err != nil {

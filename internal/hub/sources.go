@@ -110,3 +110,12 @@ func SourceOf(ctx context.Context, citation *Citation) (Source, error) {
 	source, _ := found.(Source)
 	return source, nil
 }
+
+// IsRemoved tells whether what a citation names is gone for good: whoever told it was erased and wanted that.
+func IsRemoved(ctx context.Context, citation *Citation) (bool, error) {
+	if citation.Reference != nil || citation.SourceID == "" {
+		return false, nil
+	}
+	found, err := ReadingOf(ctx).load(ctx, []ID{citation.SourceID})
+	return err == nil && found[0] == nil, err
+}

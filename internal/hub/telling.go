@@ -129,6 +129,9 @@ type news struct {
 // told makes what people are told of the writing: the notifications themselves, or what they are made of afterwards when
 // they are many.
 func (w *writing) told(ctx context.Context) (news, error) {
+	if w.isQuiet {
+		return news{}, nil
+	}
 	causes, err := w.causes(ctx)
 	if err != nil || len(causes) == 0 {
 		return news{}, err

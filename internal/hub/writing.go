@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,11 @@ type writing struct {
 	detail  string
 	// secret is what was drawn for a document that keeps only its hash.
 	secret string
+	// redact takes out of a revision that is made what must not stand in it; nil for nothing. Quiet tells nobody of what is done.
+	redact  func(*Revision)
+	isQuiet bool
+	// patience is how long to wait until searches find it: [indexTimeout] when 0, not at all when negative.
+	patience time.Duration
 }
 
 // earlier is how a document was.
@@ -280,7 +286,10 @@ func (w *writing) commit(ctx context.Context) error {
 const indexTimeout = time.Second
 
 func (w *writing) await(ctx context.Context, expected []Expectation) {
-	waiting, cancel := context.WithTimeout(ctx, indexTimeout)
+	if w.patience < 0 {
+		return
+	}
+	waiting, cancel := context.WithTimeout(ctx, cmp.Or(w.patience, indexTimeout))
 	defer cancel()
 	if !w.hub.index.Await(waiting, expected) {
 		w.mu.Lock()
@@ -311,7 +320,11 @@ func (w *writing) keep() []Document {
 		if w.edited[id] {
 			by = now.Base().UpdatedBy
 		}
-		kept = append(kept, was.revision(w.fresh(KindRevision, by), now))
+		revision := was.revision(w.fresh(KindRevision, by), now)
+		if w.redact != nil {
+			w.redact(revision)
+		}
+		kept = append(kept, revision)
 	}
 	return append(kept, &AuditEntry{Meta: w.fresh(KindAuditEntry, w.viewer.ID), At: w.now, ByID: w.viewer.ID,
 		Action: string(w.action), SubjectID: w.subject, Detail: Words(w.detail), Address: Words(w.viewer.Address)})

@@ -160,8 +160,10 @@ func (s *stream) connect(ctx context.Context) (err error) {
 func (s *stream) Next(ctx context.Context) ([]hub.Happening, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	either, cancel := context.WithCancel(ctx)
+	// The driver gives up shortly before a deadline that it sees, and then ctx is not done yet.
+	either, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
 	defer context.AfterFunc(s.open, cancel)()
 	given, err := s.next(either)
 	if err == nil {

@@ -191,7 +191,7 @@ func set(value reflect.Value, path, at string, id hub.ID) {
 
 // texts are what stands in a document, but for what is nobody's to take away.
 func texts(value any, name string) []string {
-	if slices.Contains([]string{"tokenHash", "formerHash", "hash", "providerSession", "input", "readersThen"}, name) {
+	if slices.Contains([]string{"tokenHash", "formerHash", "hash", "providerSession", "input", "readersThen", "participants"}, name) {
 		return nil
 	}
 	var all []string

@@ -1,0 +1,315 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// erasing is the erasure of one person. What names the person goes in commits of its own, before the one that takes the person
+// away: an erasure that is cut off can be done again, and is when the server starts.
+type erasing struct {
+	hub    *Hub
+	person *Person
+	note   ErasureNote
+	// isAsked tells that somebody asks for it now, and not an earlier erasure.
+	isAsked bool
+	// heir is the administrator who looks after what the person did for the hub; empty when there is none.
+	heir   ID
+	erased Erased
+	// kept are the experiences and comments that stand on; a commit that is made anew counts none twice.
+	kept map[ID]bool
+	// near are the projects that the person was in and the experiences that the person told.
+	near []ID
+	// blobs are the bytes of attachments that were taken away.
+	blobs []string
+}
+
+// erasedAtOnce is how many documents are changed in one commit, with a revision of each.
+const erasedAtOnce = maxCommit / 2
+
+// erasedPatience is how long the last commit waits until searches have taken in all that came before it.
+const erasedPatience = 5 * time.Second
+
+// erasedFirst are the kinds in the order in which they are erased: revisions are found by what they are of.
+func erasedFirst() []Kind {
+	kinds := []Kind{KindRevision}
+	for _, kind := range Kinds {
+		if kind != KindRevision && kind != KindPerson && kind != KindErasure {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// leavesAdministrator tells what to do when nobody would administer the hub any more.
+func (e *erasing) leavesAdministrator(ctx context.Context) error {
+	administrators, err := allRefs(ctx, e.hub.store, KindPerson, Key("role:"+string(RoleAdministrator)))
+	if err != nil {
+		return fmt.Errorf("administrators: %w", err)
+	}
+	for _, id := range administrators {
+		if id != e.person.ID {
+			e.heir = id
+		}
+	}
+	if e.isAsked && e.heir == "" && slices.Contains(e.person.Roles, RoleAdministrator) {
+		return &Error{Kind: ErrorForbidden, Message: messageLastAdministrator}
+	}
+	return nil
+}
+
+// run does all of it. The note beside the store comes first: an erasure that is done is always in it.
+func (e *erasing) run(ctx context.Context) error {
+	e.kept = map[ID]bool{}
+	if err := e.leavesAdministrator(ctx); err != nil {
+		return err
+	}
+	if e.hub.erasureLog != nil {
+		if err := e.hub.erasureLog.Add(e.note); err != nil {
+			return fmt.Errorf("keep an erasure beside the store: %w", err)
+		}
+	}
+	for _, step := range []func(context.Context) error{e.lookAround, e.removeTexts, e.eraseAll, e.nameElsewhere, e.takeAway, e.eraseAll, e.dropBlobs} {
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("erase a person: %w", err)
+		}
+	}
+	e.erased.Kept = len(e.kept)
+	return nil
+}
+
+// lookAround notes what is near the person before it names them no more.
+func (e *erasing) lookAround(ctx context.Context) error {
+	projects, err := e.listed(ctx, e.person.ID, taker{KindProject, "member"}, taker{KindPost, "person"})
+	e.near = projects
+	return err
+}
+
+// in does a part of it in a commit: nobody is told, and the person stands in no revision that is made.
+func (e *erasing) in(ctx context.Context, do func(context.Context, *writing) error) error {
+	_, err := write(ctx, "person.erase", func(ctx context.Context, w *writing) (bool, error) {
+		w.isQuiet, w.redact, w.detail, w.patience = true, e.redact, string(e.note.Texts), -1
+		return true, do(ctx, w)
+	})
+	return err
+}
+
+// each changes documents some at a time.
+func (e *erasing) each(ctx context.Context, ids []ID, change func(context.Context, *writing, Document) error) error {
+	for some := range slices.Chunk(ids, erasedAtOnce) {
+		err := e.in(ctx, func(ctx context.Context, w *writing) error {
+			documents, err := w.load(ctx, some)
+			if err != nil {
+				return err
+			}
+			for _, document := range documents {
+				if document == nil {
+					continue
+				}
+				w.remember(document)
+				if err := change(ctx, w, document); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseAll takes the person out of all that names them.
+func (e *erasing) eraseAll(ctx context.Context) error {
+	for _, kind := range erasedFirst() {
+		ids, err := e.naming(ctx, kind)
+		if err != nil {
+			return err
+		}
+		if err := e.each(ctx, ids, e.eraseIn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// naming are the documents of a kind that name the person, in whatever way.
+func (e *erasing) naming(ctx context.Context, kind Kind) ([]ID, error) {
+	ids, err := e.hub.holding(ctx, kind, e.person)
+	if err != nil {
+		return nil, err
+	}
+	if kind == KindNotification || kind == KindTelling {
+		by, err := allRefs(ctx, e.hub.store, kind, Key("by:"+string(e.person.ID)))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, by...)
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+	}
+	return ids, nil
+}
+
+// eraseIn takes a document away that is of the person alone, and the person out of any other.
+func (e *erasing) eraseIn(ctx context.Context, w *writing, document Document) error {
+	if consent, ok := document.(*Consent); ok && consent.PersonID == e.person.ID {
+		if err := w.withhold(ctx, consent.SubjectID); err != nil { // who is gone agrees to nothing
+			return err
+		}
+	}
+	if e.isPersonal(document) {
+		w.delete(document)
+		return nil
+	}
+	switch d := document.(type) {
+	case *Revision:
+		e.redact(d)
+	case *Post:
+		if d.AuthorID == e.person.ID && len(d.CoWriterIDs) > 0 { // those who wrote it too go on
+			d.AuthorID, d.CoWriterIDs = d.CoWriterIDs[0], d.CoWriterIDs[1:]
+		} else if d.AuthorID == e.person.ID {
+			e.kept[d.ID] = true
+		}
+	case *Comment:
+		if d.AuthorID == e.person.ID {
+			e.kept[d.ID] = true
+		}
+	case *AuditEntry:
+		if d.ByID == e.person.ID {
+			d.Address = ""
+		}
+	case *Service:
+		d.OwnerID = e.successor(d.OwnerID)
+	case *Webhook:
+		d.OwnerID = e.successor(d.OwnerID)
+	case *APIKey:
+		d.OwnerID = e.successor(d.OwnerID)
+	}
+	forgetID(reflect.ValueOf(document).Elem(), e.person.ID)
+	w.derive(document)
+	return nil
+}
+
+// successor is who looks after something from now on.
+func (e *erasing) successor(owner ID) ID {
+	if owner == e.person.ID {
+		return e.heir
+	}
+	return owner
+}
+
+// isPersonal tells whether a document is about nobody but the person, so that nothing is left of it.
+func (e *erasing) isPersonal(document Document) bool {
+	id := e.person.ID
+	switch d := document.(type) {
+	case *Session, *SavedSearch, *Follow, *Reaction, *MailOut:
+		return true
+	case *Consent:
+		return d.PersonID == id
+	case *Notification:
+		return d.PersonID == id
+	case *Post:
+		return d.AuthorID == id && d.Status == PostStatusDraft && len(d.CoWriterIDs) == 0
+	case *Lesson:
+		return d.CreatedBy == id && d.Status == LessonStatusDraft && len(d.CoWriterIDs) == 0
+	case *Invitation:
+		return d.OpenedByID == id || emailKey(d.Email) == emailKey(e.person.Email) || d.CreatedBy == id && d.OpenedAt == nil
+	case *APIKey:
+		return d.ServiceID == "" || e.heir == ""
+	case *Webhook:
+		return e.heir == ""
+	default:
+		return false
+	}
+}
+
+// redact takes the person out of how something was.
+func (e *erasing) redact(revision *Revision) {
+	forgetID(reflect.ValueOf(revision).Elem(), e.person.ID)
+	revision.Content = strings.ReplaceAll(revision.Content, string(e.person.ID), "")
+}
+
+// forgetID takes an id out of a structure: out of lists altogether, and the token for reading with it.
+func forgetID(value reflect.Value, id ID) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			forgetID(value.Elem(), id)
+		}
+	case reflect.Struct:
+		for at := range value.NumField() {
+			if value.Type().Field(at).IsExported() {
+				forgetID(value.Field(at), id)
+			}
+		}
+	case reflect.Slice:
+		forgetIn(value, id)
+	case reflect.String:
+		if value.String() == string(id) {
+			value.SetString("")
+		}
+	}
+}
+
+func forgetIn(list reflect.Value, id ID) {
+	switch elements := list.Interface().(type) {
+	case []ID:
+		list.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(elements), func(one ID) bool { return one == id })))
+	case []Token:
+		list.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(elements), func(one Token) bool { return one == personToken(id) })))
+	case []Member:
+		list.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(elements), func(one Member) bool { return one.PersonID == id })))
+	default:
+		for at := range list.Len() {
+			forgetID(list.Index(at), id)
+		}
+	}
+}
+
+// takeAway takes the person away, in a commit that holds only when nothing names them any more but what the person does in the
+// same moment, which is erased after it.
+func (e *erasing) takeAway(ctx context.Context) error {
+	return e.in(ctx, func(ctx context.Context, w *writing) error {
+		if e.isAsked {
+			if _, err := w.list(ctx, KindPerson, Key("role:"+string(RoleAdministrator))); err != nil {
+				return err
+			}
+			if err := e.leavesAdministrator(ctx); err != nil {
+				return err
+			}
+		}
+		found, err := w.load(ctx, []ID{e.person.ID})
+		if err != nil || found[0] == nil {
+			return err
+		}
+		w.delete(found[0])
+		w.patience = erasedPatience // who hears that it is done finds nothing of it
+		record := e.note.document()
+		there, err := w.load(ctx, []ID{record.ID})
+		if err == nil && there[0] == nil {
+			w.derive(record)
+		}
+		return err
+	})
+}
+
+// dropBlobs forgets the bytes of attachments that are gone, where no other attachment has the same.
+func (e *erasing) dropBlobs(ctx context.Context) error {
+	for _, blob := range e.blobs {
+		used, err := e.hub.store.Refs(ctx, KindAttachment, blobKey(blob), "", 1)
+		if err == nil && len(used) == 0 {
+			err = e.hub.store.DeleteBlob(ctx, blob, e.hub.clock())
+		}
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return fmt.Errorf("bytes of an attachment: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package hub
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// worded are the kinds of which the texts may name a person. Of the others, names stand in a person, and in what is a person's own.
+var worded = []Kind{KindConcept, KindOrganisation, KindGrantScheme, KindCall, KindProject, KindEvent, KindAttachment, KindPost, KindLesson,
+	KindRelation, KindMeasure, KindApplication, KindBrief, KindComment, KindFinalReport, KindPulse, KindReport}
+
+// likeness knows the texts that may name a person: by the whole name or the address anywhere, and by a part of the name as a word of its
+// own in what hangs on the person's projects and experiences, where others call them by it.
+type likeness struct {
+	whole *regexp.Regexp
+	parts []string
+	// near are the projects and experiences, and what hangs on them.
+	near map[ID]bool
+}
+
+// shortestPart is how many letters a part of a name has at least to be looked for alone.
+const shortestPart = 3
+
+func likenessOf(person *Person, near []ID) *likeness {
+	l := &likeness{near: map[ID]bool{}}
+	var whole []string
+	for _, text := range []string{strings.Join(strings.Fields(person.Name), " "), person.Email} {
+		if text != "" {
+			whole = append(whole, strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
+		}
+	}
+	if len(whole) > 0 {
+		l.whole = regexp.MustCompile("(?i)" + strings.Join(whole, "|"))
+	}
+	for _, part := range saidWords(person.Name) {
+		if len([]rune(part)) >= shortestPart {
+			l.parts = append(l.parts, part)
+		}
+	}
+	for _, id := range near {
+		l.near[id] = true
+	}
+	return l
+}
+
+// saidWords are those of a text, in small letters.
+func saidWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(char rune) bool { return !unicode.IsLetter(char) && !unicode.IsDigit(char) })
+}
+
+// is tells whether a document may name the person.
+func (l *likeness) is(document Document) bool {
+	text := strings.Join(textsOf(FieldsOf(document)), "\n")
+	if l.hasWhole(text) {
+		return true
+	}
+	if !l.isNear(document) {
+		return false
+	}
+	said := saidWords(text)
+	return slices.ContainsFunc(l.parts, func(part string) bool { return slices.Contains(said, part) })
+}
+
+func (l *likeness) hasWhole(text string) bool { return l.whole != nil && l.whole.MatchString(text) }
+
+// isNear tells whether a document hangs on one that is near, and remembers it.
+func (l *likeness) isNear(document Document) bool {
+	id := document.Base().ID
+	for _, above := range append(mentioned(document), id) {
+		if kind := above.Kind(); l.near[above] && (kind == KindProject || kind == KindPost || above == id) {
+			l.near[id] = true
+			return true
+		}
+	}
+	return false
+}
+
+// textsOf are the texts in fields, however deep they stand.
+func textsOf(value any) []string {
+	var texts []string
+	switch one := value.(type) {
+	case string:
+		return []string{one}
+	case []any:
+		for _, element := range one {
+			texts = append(texts, textsOf(element)...)
+		}
+	case Fields:
+		for _, field := range one {
+			texts = append(texts, textsOf(field)...)
+		}
+	}
+	return texts
+}
+
+// nameElsewhere looks for the person's name in what is left: the curators are asked to read the texts, and where it stands in how
+// something was, or in what was searched for, it is taken out at once: those are nobody's words now.
+func (e *erasing) nameElsewhere(ctx context.Context) error {
+	like := likenessOf(e.person, e.near)
+	var found []ID
+	for _, kind := range worded {
+		for document, err := range e.hub.store.Scan(ctx, kind) {
+			if err != nil {
+				return fmt.Errorf("texts of kind %s: %w", kind, err)
+			}
+			if like.is(document) {
+				found = append(found, document.Base().ID)
+			}
+		}
+	}
+	if err := e.report(ctx, found); err != nil {
+		return err
+	}
+	if err := e.unname(ctx, like); err != nil {
+		return err
+	}
+	return e.forgetSearches(ctx)
+}
+
+// report asks the curators to read texts, of each once however often the erasure is done. What they may not read, such as a draft, is
+// left out: its writer alone can do something about it.
+func (e *erasing) report(ctx context.Context, found []ID) error {
+	readable, err := e.hub.Read(Viewer{Roles: []Role{RoleCurator}}).Documents(ctx, found)
+	if err != nil {
+		return fmt.Errorf("what the curators may read: %w", err)
+	}
+	var subjects []ID
+	for _, document := range readable {
+		if document != nil {
+			subjects = append(subjects, document.Base().ID)
+		}
+	}
+	for some := range slices.Chunk(subjects, erasedAtOnce) {
+		_, err := write(ctx, "person.erase", func(ctx context.Context, w *writing) (bool, error) {
+			ids := make([]ID, len(some))
+			for at, subject := range some {
+				ids[at] = madeOf(KindReport, e.note.At, e.note.PersonHash, string(subject))
+			}
+			there, err := w.load(ctx, ids)
+			if err != nil {
+				return false, err
+			}
+			for at, id := range ids {
+				if there[at] == nil {
+					w.derive(&Report{Meta: Meta{ID: id, CreatedAt: w.now}, SubjectID: some[at], OfErasure: true})
+				}
+			}
+			return true, nil
+		})
+		if err != nil {
+			return fmt.Errorf("ask the curators: %w", err)
+		}
+	}
+	e.erased.Reported = len(subjects)
+	return nil
+}
+
+// nameTaken stands where a name stood.
+const nameTaken = "[…]"
+
+func (e *erasing) unname(ctx context.Context, like *likeness) error {
+	var named []ID
+	for document, err := range e.hub.store.Scan(ctx, KindRevision) {
+		if err != nil {
+			return fmt.Errorf("earlier versions: %w", err)
+		}
+		if revision, ok := document.(*Revision); ok && like.hasWhole(revision.Content) {
+			named = append(named, revision.ID)
+		}
+	}
+	return e.each(ctx, named, func(_ context.Context, w *writing, document Document) error {
+		if revision, ok := document.(*Revision); ok {
+			revision.Content = like.whole.ReplaceAllLiteralString(revision.Content, nameTaken)
+			w.derive(revision)
+		}
+		return nil
+	})
+}
+
+// forgetSearches takes away what was searched for with the whole name in it.
+func (e *erasing) forgetSearches(ctx context.Context) error {
+	name := saidWords(e.person.Name)
+	var named []ID
+	for document, err := range e.hub.store.Scan(ctx, KindSearchGap) {
+		if err != nil {
+			return fmt.Errorf("searches: %w", err)
+		}
+		gap, ok := document.(*SearchGap)
+		if ok && len(name) > 0 && !slices.ContainsFunc(name, func(part string) bool { return !slices.Contains(saidWords(gap.Query), part) }) {
+			named = append(named, gap.ID)
+		}
+	}
+	return e.each(ctx, named, remove)
+}
