@@ -82,10 +82,7 @@ func Entries(ctx context.Context, store Store, documents []Document) ([]*Entry, 
 	}
 	entries := make([]*Entry, len(documents))
 	for at, document := range documents {
-		if application, ok := document.(*Application); ok {
-			entries[at] = application.entry()
-		}
-		if searchable(document) {
+		if document != nil && slices.Contains(Indexed, document.DocumentKind()) {
 			entries[at] = known.entry(document)
 		}
 	}
@@ -232,6 +229,9 @@ type draft struct {
 }
 
 func (g Grounds) entry(document Document) *Entry {
+	if application, ok := document.(*Application); ok {
+		return application.entry()
+	}
 	base := document.Base()
 	d := &draft{known: g, Entry: Entry{
 		ID: base.ID, Kind: document.DocumentKind(), Version: base.Version, Readers: document.Readers(),
