@@ -25,8 +25,9 @@ var errDisk = errors.New("the disk is gone")
 
 type failing struct{}
 
-func (failing) Read([]byte) (int, error) { return 0, errDisk }
-func (failing) Close() error             { return nil }
+func (failing) Read([]byte) (int, error)       { return 0, errDisk }
+func (failing) Seek(int64, int) (int64, error) { return 0, errDisk }
+func (failing) Close() error                   { return nil }
 
 func (broken) OpenBlob(context.Context, string) (io.ReadSeekCloser, error) { return failing{}, nil }
 
