@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -218,5 +217,5 @@ func livesHere(t *testing.T, s *served) {
 			"email": "hemmelig.gjest@example.org", "name": "Gjest Hemmelig", "note": "Hemmelig hilsen", "language": "nb"}})
 	}
 	administrator.try(t, `mutation($i: CreateOrganisationInput!) { createOrganisation(input: $i) { organisation { id } } }`, map[string]any{
-		"i": map[string]any{"name": "Hemmelig AS", "organisationNumber": "hemmelig", "kind": fmt.Sprint("BUSINESS")}})
+		"i": map[string]any{"name": "Hemmelig AS", "organisationNumber": "hemmelig", "kind": "BUSINESS"}})
 }

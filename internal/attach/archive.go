@@ -65,9 +65,9 @@ func soundArchive(archive *zip.Reader, size int64) error {
 			return refused(messageMacros)
 		}
 		unpacked += min(part.UncompressedSize64, maxUnpacked+1)
-		shared += min(part.CompressedSize64, uint64(size)+1)
+		shared += min(part.CompressedSize64, uint64(size)+1) // #nosec G115 -- a size is not negative
 	}
-	if unpacked > maxUnpacked || shared > uint64(size) {
+	if unpacked > maxUnpacked || shared > uint64(size) { // #nosec G115 -- as above
 		return refused(messageBomb)
 	}
 	return nil

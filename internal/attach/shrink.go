@@ -34,7 +34,7 @@ func mean(of image.RGBA64Image, part image.Rectangle) color.RGBA64 {
 		}
 	}
 	half := count / 2
-	return color.RGBA64{R: uint16((r + half) / count), G: uint16((g + half) / count), B: uint16((b + half) / count), A: uint16((a + half) / count)}
+	return color.RGBA64{R: uint16((r + half) / count), G: uint16((g + half) / count), B: uint16((b + half) / count), A: uint16((a + half) / count)} // #nosec G115 -- the mean of what has 16 bits
 }
 
 // plain gives the colours of any picture.
@@ -42,5 +42,5 @@ type plain struct{ image.Image }
 
 func (p plain) RGBA64At(x, y int) color.RGBA64 {
 	r, g, b, a := p.At(x, y).RGBA()
-	return color.RGBA64{R: uint16(r), G: uint16(g), B: uint16(b), A: uint16(a)}
+	return color.RGBA64{R: uint16(r), G: uint16(g), B: uint16(b), A: uint16(a)} // #nosec G115 -- RGBA gives 16 bits
 }

@@ -80,7 +80,7 @@ func readUsed(columns *columns, of, in *scorch.SegmentSnapshot) (*used, error) {
 	}
 	u := &used{}
 	err = eachNamed(of.Segment(), by.values, func(place int, document uint32) {
-		u.by = append(u.by, usedBy{document, uint32(place)})
+		u.by = append(u.by, usedBy{document, uint32(place)}) // #nosec G115 -- no more than the segment has values
 	})
 	if err != nil {
 		return nil, err
@@ -95,11 +95,11 @@ func readUsed(columns *columns, of, in *scorch.SegmentSnapshot) (*used, error) {
 		return u, err
 	}
 	u.first, u.applications = make([]uint32, of.FullSize()+1), make([]uint32, 0, count)
-	for document := range uint32(of.FullSize()) {
+	for document := range uint32(of.FullSize()) { // #nosec G115 -- numbers of documents have 32 bits
 		if place, is := placeOf[document]; is {
 			u.applications = append(u.applications, lessons.having(place)...)
 		}
-		u.first[document+1] = uint32(len(u.applications))
+		u.first[document+1] = uint32(len(u.applications)) // #nosec G115 -- no more than the segment has documents
 	}
 	return u, nil
 }
@@ -126,7 +126,7 @@ func eachNamed(in segment.Segment, ids []string, found func(place int, document 
 		if postings, err = dictionary.PostingsList([]byte(ids[place]), nil, postings); err != nil {
 			return err
 		}
-		return eachPosting(postings.Iterator(false, false, false, nil), func(posting segment.Posting) { found(place, uint32(posting.Number())) })
+		return eachPosting(postings.Iterator(false, false, false, nil), func(posting segment.Posting) { found(place, numberOf(posting)) })
 	}
 	if uint64(len(ids))*scanned < in.Count() {
 		for place := range ids {
