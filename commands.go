@@ -109,14 +109,20 @@ func (c *importConceptsCommand) Run(p *program) error {
 
 type importJSONLCommand struct {
 	Place
-	File string `arg:"" help:"File to read." type:"path"`
+	File  string `arg:"" help:"File to read." type:"path"`
+	Files string `help:"Folder to read the files of attachments from." type:"path" placeholder:"FOLDER"`
 }
 
-// Run puts each document in as it is.
+// Run puts each document in as it is, and before that the files.
 func (c *importJSONLCommand) Run(p *program) error {
 	reporter := exchange.NewReporter(p.errors)
 	defer reporter.Close()
 	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		if c.Files != "" {
+			if err := exchange.ImportFiles(p.ctx, c.Files, intake); err != nil {
+				return exchange.Counts{}, err
+			}
+		}
 		return exchange.ImportJSONLFile(p.ctx, c.File, intake, reporter)
 	})
 }
@@ -143,9 +149,12 @@ func (p *program) takeIn(place Place, read func(*hub.Intake) (exchange.Counts, e
 	})
 }
 
-type exportJSONLCommand struct{ Place }
+type exportJSONLCommand struct {
+	Place
+	Files string `help:"Folder to write the files of attachments into." type:"path" placeholder:"FOLDER"`
+}
 
-// Run writes all content to standard output.
+// Run writes all content to standard output, and then the files, so that none is missing that a document names.
 func (c *exportJSONLCommand) Run(p *program) (err error) {
 	store, err := p.openStore(c.Place)
 	if err != nil {
@@ -158,7 +167,11 @@ func (c *exportJSONLCommand) Run(p *program) (err error) {
 	if _, err := exchange.ExportJSONL(p.ctx, store, buffered, reporter); err != nil {
 		return err
 	}
-	return buffered.Flush()
+	if err := buffered.Flush(); err != nil || c.Files == "" {
+		return err
+	}
+	_, err = exchange.ExportFiles(p.ctx, store, c.Files)
+	return err
 }
 
 type archiveCommand struct {

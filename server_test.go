@@ -299,27 +299,6 @@ func TestRealLessonsComeInOnceAndAreFound(t *testing.T) {
 	})
 }
 
-func TestWhatOneStoreExportsTheOtherExportsToo(t *testing.T) {
-	t.Parallel()
-	source := boltPlace(t)
-	serve(t, source.with("--demo")...).stop(t)
-	exported := must(t, source.with("export", "jsonl")...).out
-	file := filepath.Join(t.TempDir(), "all.jsonl")
-	if err := os.WriteFile(file, []byte(exported), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for name, where := range map[string]func(*testing.T) place{"MongoDB": mongoPlace, "embedded": boltPlace} {
-		t.Run(name, func(t *testing.T) {
-			p := where(t)
-			must(t, p.with("import", "jsonl", file)...)
-			if again := must(t, p.with("export", "jsonl")...).out; again != exported {
-				t.Errorf("%d bytes came back of %d", len(again), len(exported))
-			}
-			must(t, p.with("check")...)
-		})
-	}
-}
-
 func TestTheDemoServesAndStopsAndServesAgain(t *testing.T) {
 	t.Parallel()
 	p := boltPlace(t)

@@ -88,6 +88,9 @@ func TestWhoComesByAnyDoorDoesWhatTheyMayAndNoMore(t *testing.T) {
 	fields, tried := mutations(), 0
 	for _, group := range slices.Sorted(maps.Keys(tables)) {
 		for _, name := range slices.Sorted(maps.Keys(tables[group])) {
+			if name == "eraseMe" { // who is gone tries nothing more: the tests of erasures and the story do
+				continue
+			}
 			trials := h.trials(tables[group][name], s, chance, t)
 			s.flush(t)
 			for _, one := range trials {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -55,6 +56,13 @@ type Intake struct {
 	known map[address]ID
 	// noted: the audit log knows of this import.
 	noted bool
+}
+
+// PutFile keeps the bytes of an attachment that is to come, and gives their SHA-256 in hexadecimal. Those that no document names are
+// swept away later.
+func (i *Intake) PutFile(ctx context.Context, content io.Reader) (sha256 string, err error) {
+	sha256, _, err = i.store.PutBlob(ctx, content)
+	return sha256, err
 }
 
 // address is a unique key and the kind within which it is unique.
