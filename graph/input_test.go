@@ -145,6 +145,10 @@ func TestLinksLeadToTheWebOrToAnAddressForLetters(t *testing.T) {
 			d.wantWrong(t, one.form, one.input(url), one.field)
 		}
 		for _, url := range rightLinks {
+			if one.field == "website" && strings.HasPrefix(url, "mailto:") {
+				d.wantWrong(t, one.form, one.input(url), one.field) // nobody's pages are there
+				continue
+			}
 			d.fill(t, one.form, "id", one.input(url))
 		}
 	}

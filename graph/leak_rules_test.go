@@ -125,7 +125,7 @@ func (w *world) mayReadPart(v hub.Viewer, document hub.Document) bool {
 	case *hub.Session: // also of somebody without a role
 		return v.ID == d.PersonID
 	case *hub.Consent:
-		return isAdministrator(v) || v.ID == d.PersonID || d.SubjectID != "" && isCounty(v)
+		return isAdministrator(v) || d.PersonID != "" && v.ID == d.PersonID || d.SubjectID != "" && isCounty(v)
 	case *hub.Service:
 		return isAdministrator(v) || isOne(v, d.OwnerID)
 	case *hub.APIKey:

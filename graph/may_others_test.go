@@ -115,7 +115,7 @@ var otherDeeds = map[string]deed{
 	"leaveSearch": {with: with("query", "mentor"), rows: []row{{"new", "-", "-", "== == === = == =", ""}}},
 
 	"acceptTerms": {with: with("input", map[string]any{"terms": "2024-1", "licence": "CC BY 4.0"}), rows: []row{{"new", "-", "-", everybody, ""}}},
-	"recordConsent": {with: with("purpose", "Nettsidene."), rows: []row{
+	"recordConsent": {with: with("purpose", "Nettsidene."), rows: joined(of("attachment", translatePost), partOfProject("attachment of a project", everyProject), []row{
 		{"post", "DRAFT", everyAudience, "UF +F NNN N N+ N", ""},
 		{"post", "PUBLISHED", "PUBLIC NETWORK", "UF +F FFF F ++ +", ""},
 		{"post", "PUBLISHED", "PROJECT", "UF +N FFF N ++ +", ""},
@@ -126,7 +126,7 @@ var otherDeeds = map[string]deed{
 		{"comment", "SHOWN", "COUNTY", "UF NN NNN N ++ +", ""},
 		{"comment", "WITHDRAWN HIDDEN", "PUBLIC NETWORK PROJECT", "UF +N NNN N ++ +", ""},
 		{"comment", "WITHDRAWN HIDDEN", "COUNTY", "UF NN NNN N ++ +", ""},
-	}},
+	})},
 	"withdrawConsent":   {rows: []row{{"consent", "GIVEN", "-", "UF +N NNN N N+ F", ""}, {"consent", "WITHDRAWN", "-", "UF =N NNN N N= F", ""}}},
 	"createSavedSearch": {with: newForm("title"), rows: []row{{"new", "-", "-", everybody, ""}}},
 	"updateSavedSearch": {with: input("query", "språk"), rows: []row{{"saved search", "-", "-", onesOwn, ""}}},

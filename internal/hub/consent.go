@@ -43,7 +43,10 @@ func (c *Consent) stands() bool { return c.WithdrawnOn == "" && c.EndedOn == "" 
 // Readers are the person and administrators, and of what is shown the curators, who answer for it. Who wrote it down is none of them: the
 // name of who is quoted in a post without its author's name would tell too much to whoever may comment on it.
 func (c *Consent) Readers() []Token {
-	readers := []Token{selfToken(c.PersonID), TokenAdministrators}
+	readers := []Token{TokenAdministrators}
+	if c.PersonID != "" {
+		readers = append(readers, selfToken(c.PersonID))
+	}
 	if c.SubjectID != "" {
 		readers = append(readers, TokenCounty)
 	}

@@ -123,7 +123,7 @@ var permissions = map[Action]permission{
 	"delivery.retry": {role: RoleAdministrator},
 	"consent.create": {role: RoleContributor},
 	"consent.update": {own: isGiver},
-	"consent.record": {role: RoleCurator, own: isAuthor},
+	"consent.record": {role: RoleCurator, own: toldOrPutUp},
 }
 
 // admitted tells whether the viewer is somebody who can do such a thing at all, whatever the document. It is asked before
@@ -174,6 +174,14 @@ func byOwnProject(_ context.Context, w *writing, document Document) (bool, error
 // isAuthor: it is the viewer's own. Nobody edits another's words.
 func isAuthor(_ context.Context, w *writing, document Document) (bool, error) {
 	return authorOf(document) == w.viewer.ID, nil
+}
+
+// toldOrPutUp: the viewer is the author, or may put files on what the document is on.
+func toldOrPutUp(ctx context.Context, w *writing, document Document) (bool, error) {
+	if attachment, ok := document.(*Attachment); ok {
+		return editsWhatItIsOn(ctx, w, attachment)
+	}
+	return isAuthor(ctx, w, document)
 }
 
 // authorOf is whose words or doing a document is.
