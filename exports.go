@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/archive"
 	"github.com/samlaer/samlaer/internal/bleveindex"
+	"github.com/samlaer/samlaer/internal/exchange"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/standards"
 )
@@ -58,4 +60,55 @@ func (p *program) takeOut(place Place, shown Shown, options standards.Options, a
 		}
 		return nil
 	})
+}
+
+type exportJSONLCommand struct {
+	Place
+	Files string `help:"Folder to write the files of attachments into." type:"path" placeholder:"FOLDER"`
+}
+
+// Run writes all content to standard output, and then the files, so that none is missing that a document names.
+func (c *exportJSONLCommand) Run(p *program) (err error) {
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	reporter := exchange.NewReporter(p.errors)
+	defer reporter.Close()
+	buffered := bufio.NewWriter(p.out)
+	if _, err := exchange.ExportJSONL(p.ctx, store, buffered, reporter); err != nil {
+		return err
+	}
+	if err := buffered.Flush(); err != nil || c.Files == "" {
+		return err
+	}
+	_, err = exchange.ExportFiles(p.ctx, store, c.Files)
+	return err
+}
+
+type archiveCommand struct {
+	Place
+	Project   string `arg:"" help:"Id of the project."`
+	Dir       string `arg:"" help:"Folder to make the project's folder in." type:"path"`
+	Publisher string `default:"Samlær" env:"SAMLAER_PUBLISHER" help:"Name of the organisation that the archive belongs to." placeholder:"NAME"`
+}
+
+// Run writes the folder, and says which.
+func (c *archiveCommand) Run(p *program) (err error) {
+	store, err := p.openStore(c.Place)
+	if err != nil {
+		return err
+	}
+	defer closed(&err, store)
+	h := hub.New(hub.Parts{Store: store, Clock: time.Now, UUID: newUUID})
+	file, err := h.CaseFile(p.ctx, hub.ID(c.Project))
+	if err != nil {
+		return err
+	}
+	path, err := archive.Folder(p.ctx, c.Dir, file, c.Publisher)
+	if err == nil {
+		_, _ = fmt.Fprintln(p.out, path)
+	}
+	return err
 }
