@@ -216,6 +216,27 @@ func TestAnAddressTakesFilesForAWhileFromWhoMayStill(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatAProgramGotByATokenHoldsNoLongerThanTheToken(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t).by(t, "administrator")
+	made := d.must(t, `mutation { createService(input: {name: "Arkivet", roles: [CURATOR], clients: [{issuer: "maskinporten", client: "889640782"}]}) { service { id } } }`, nil)
+	service := hub.ID(at(made, "createService", "service", "id").(string))
+	project := at(list(d.must(t, `{ projects(first: 1) { nodes { id } } }`, nil), "projects", "nodes")[0], "id")
+	for _, one := range []struct {
+		client string
+		until  time.Time
+		want   int
+	}{{"889640782", now.Add(time.Hour), http.StatusCreated}, {"889640782", now, http.StatusUnauthorized}, {"999999999", now.Add(time.Hour), http.StatusUnauthorized}} {
+		viewer := hub.Viewer{ID: service, Roles: []hub.Role{hub.RoleCurator}, Credential: &hub.Credential{Until: one.until,
+			Client: hub.ServiceClient{Issuer: "maskinporten", Client: one.client}, Scopes: []hub.KeyScope{hub.KeyScopeReadCounty, hub.KeyScopeWrite}}}
+		d.viewer.Store(&viewer)
+		address := d.addressFor(t, map[string]any{"on": project, "kind": "OTHER", "name": "a.txt"})
+		if put := d.fetch(t, http.MethodPut, address, strings.NewReader("a")); put.status != one.want {
+			t.Errorf("by %s until %s: %d %s, want %d", one.client, one.until, put.status, put.body, one.want)
+		}
+	}
+}
+
 func TestFilesGoOutSafely(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t).by(t, "partner")

@@ -100,8 +100,8 @@ func addressFor(ctx context.Context, form Fields) (*UploadAddress, error) {
 		return nil, err
 	}
 	form["id"] = string(attachment.ID) // so that a file that is sent twice is attached once
-	asks := Viewer{ID: r.viewer.ID, KeyID: r.viewer.KeyID, SessionID: r.viewer.SessionID, Language: r.viewer.Language,
-		Address: r.viewer.Address} // an address is read by others on its way: what rights they have does not stand there
+	asks := Viewer{ID: r.viewer.ID, KeyID: r.viewer.KeyID, SessionID: r.viewer.SessionID, Credential: r.viewer.Credential,
+		Language: r.viewer.Language, Address: r.viewer.Address} // an address is read by others on its way: roles do not stand there
 	pass := UploadPass{Viewer: asks, Until: r.hub.instant().Add(uploadTime), Form: form}
 	return &UploadAddress{Address: signer.UploadAddress(r.hub.site, pass), Until: pass.Until}, nil
 }
