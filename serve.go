@@ -179,7 +179,7 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
 	options.Attached = asked(options.Limits.Page(limit.PriceOfPage, attach.NewDownloads(h, p.logger)))
 	if options.Uploads != nil {
-		options.Uploads = asked(options.Limits.File(limit.PriceOfFile, options.Uploads))
+		options.Uploads = asked(options.Limits.Upload(options.Uploads))
 	}
 	p.logger.Info("answering", "listen", listener.Addr().String(), "graphql", string(site)+"/graphql", "graphiql", c.GraphiQL || c.Demo, "data", c.Data,
 		"mongodb", !c.MongoDB.IsEmpty(), "demo", c.Demo)
@@ -207,8 +207,9 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = options.Limits.Page(limit.PriceOfPage, door)
 	}
-	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(mydata.NewHandler(h, p.logger)),
-		"GET /export/archive/{file}": asked(archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger}))}
+	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(options.Limits.Page(limit.PriceOfFile, mydata.NewHandler(h, p.logger))),
+		"GET /export/archive/{file}": asked(options.Limits.Page(limit.PriceOfFile,
+			archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger})))}
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil
 }

@@ -274,7 +274,11 @@ func (a *answering) answer(params *graphql.RawParams) {
 		return
 	}
 	// The place is left before the answer is sent: that takes as long as the asker likes.
-	response, err := placed(ctx, func() (response *graphql.Response) {
+	enter := limit.Of(ctx).Enter
+	if a.sending {
+		enter = limit.Of(ctx).EnterUpload
+	}
+	response, err := placedBy(ctx, enter, func() (response *graphql.Response) {
 		response, ctx = do(ctx, a.executor, operation)
 		return response
 	})

@@ -36,7 +36,12 @@ func do(ctx context.Context, executor graphql.GraphExecutor, operation *graphql.
 
 // placed runs what takes a place among what is done at once.
 func placed[T any](ctx context.Context, run func() T) (T, error) {
-	leave, err := limit.Of(ctx).Enter(ctx)
+	return placedBy(ctx, limit.Of(ctx).Enter, run)
+}
+
+// placedBy runs what takes the place that is entered.
+func placedBy[T any](ctx context.Context, enter func(context.Context) (leave func(), err error), run func() T) (T, error) {
+	leave, err := enter(ctx)
 	if err != nil {
 		var none T
 		return none, err

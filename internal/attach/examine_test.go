@@ -300,6 +300,21 @@ func FuzzExamine(f *testing.F) {
 	})
 }
 
+func TestAPhotographWhoseFrameIsHiddenIsNoPhotograph(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, image.NewYCbCr(image.Rect(0, 0, 16, 16), image.YCbCrSubsampleRatio420), nil); err != nil {
+		t.Fatal(err)
+	}
+	filled := append([]byte("\xFF\xD8\xFF\xFF"), out.Bytes()[3:]...) // a decoder passes over the byte before the first marker
+	if _, err := jpeg.Decode(bytes.NewReader(filled)); err != nil {
+		t.Fatal(err)
+	}
+	if file, _, err := examine(t, "a.jpg", filled); err == nil {
+		t.Errorf("it is %v: nobody knows how much memory such a one takes", file)
+	}
+}
+
 func TestALargePhotographIsTakenAndALargerOneIsNot(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int]bool{8000: true, 10000: false} {

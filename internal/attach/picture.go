@@ -96,6 +96,9 @@ func draw(file *waiting, mediaType string) (*image.RGBA, error) {
 		return nil, refused(messageDamaged)
 	}
 	told := headOf(mediaType, content())
+	if mediaType == "image/jpeg" && told.bytesPerPixel == 0 {
+		return nil, refused(messageDamaged) // no camera writes so, and how much it takes would be found out too late
+	}
 	size := float64(config.Width) * float64(config.Height) * max(told.bytesPerPixel, bytesPerPixel(mediaType, config.ColorModel))
 	if size > maxDecoded {
 		return nil, refused(messageTooManyPixels.With(config.Width, config.Height))

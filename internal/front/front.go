@@ -29,6 +29,9 @@ const (
 	idleTimeout   = 120 * time.Second
 	// maxHeader bounds the headers and the address in bytes, and so a query that is sent by GET.
 	maxHeader = 32 << 10
+	// maxStreams is how many requests a connection of HTTP/2 has at a time. Connections are counted for each address, and Go lets
+	// each have 250; a page asks for some ten.
+	maxStreams = 50
 	// maxBody is the longest body of a request wherever it goes, in bytes. What takes less says so itself.
 	maxBody = 100 << 10
 	// graphQLPath is where GraphQL is answered, and the only place that has streams.
@@ -282,7 +285,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	endless := &streams{open: streaming}
 	server := &http.Server{
 		Handler: endless.handler(handler), MaxHeaderBytes: maxHeader, ReadTimeout: readTimeout, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, ErrorLog: log.New(connectionLog{logger}, "", 0),
+		IdleTimeout: idleTimeout, ErrorLog: log.New(connectionLog{logger}, "", 0), HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
 	}
 	server.RegisterOnShutdown(cut)
 	ended := make(chan error, 1)

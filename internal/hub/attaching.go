@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -156,7 +157,10 @@ func rehearse(ctx context.Context, form Fields) (*Attachment, error) {
 		}
 		attachment.MediaType = "application/octet-stream"
 		rehearsed = attachment
-		return nil, w.settle(ctx, attachment, nil)
+		if err := w.settle(ctx, attachment, nil); err != nil {
+			return nil, err
+		}
+		return nil, w.roomFor(ctx, attachment)
 	})
 	return rehearsed, err
 }
@@ -211,6 +215,7 @@ func (w *writing) roomFor(ctx context.Context, attachment *Attachment) error {
 	if err != nil {
 		return fmt.Errorf("attachments of %s: %w", attachment.OnID, err)
 	}
+	others = slices.DeleteFunc(others, func(id ID) bool { return id == attachment.ID }) // which was sent before
 	if len(others) >= maxFiles {
 		return invalid("on", messageMost.With(maxFiles))
 	}

@@ -44,16 +44,26 @@ func (l *Limits) Page(price int, next http.Handler) http.Handler {
 
 // File is Page for what takes long to make or to send: few of them are made at once.
 func (l *Limits) File(price int, next http.Handler) http.Handler {
+	return l.entered(next, func(ctx context.Context, account *Account) (leave func(), err error) {
+		if err := account.Spend(price); err != nil {
+			return nil, err
+		}
+		return l.files.enter(ctx, account.who)
+	})
+}
+
+// Upload is File for what comes in.
+func (l *Limits) Upload(next http.Handler) http.Handler {
+	return l.entered(next, func(ctx context.Context, account *Account) (leave func(), err error) { return account.EnterUpload(ctx) })
+}
+
+// entered answers who has got a place.
+func (l *Limits) entered(next http.Handler, enter func(context.Context, *Account) (leave func(), err error)) http.Handler {
 	if l == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		account := l.account(r, w.Header())
-		err := account.Spend(price)
-		leave := func() {}
-		if err == nil {
-			leave, err = l.files.enter(r.Context(), account.who)
-		}
+		leave, err := enter(r.Context(), l.account(r, w.Header()))
 		if err != nil {
 			refuse(w, r, err, asText)
 			return

@@ -52,6 +52,8 @@ const (
 	patience, filePatience = 2 * time.Second, 10 * time.Second
 	// filesAtOnce is how many files and feeds are made at once.
 	filesAtOnce = 8
+	// uploadsAtOnce is how many files come in at once: each takes as long as its sender does, and place on the disk.
+	uploadsAtOnce = 16
 	// triesAMinute is how many keys that open nothing an address may try a minute.
 	triesAMinute = 120
 )
@@ -61,6 +63,7 @@ type Limits struct {
 	Options
 	spent             *buckets
 	operations, files *places
+	uploads           *places
 	streams           *tally
 	subscriptions     *tally
 }
@@ -71,7 +74,8 @@ func New(options Options) *Limits {
 		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
 	}
 	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
-		files: newPlaces(filesAtOnce, quarter, filePatience), streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
+		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience),
+		streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
@@ -79,6 +83,7 @@ func (l *Limits) Troubles() []func() string {
 	return []func() string{
 		func() string { return l.operations.trouble("operations") },
 		func() string { return l.files.trouble("files") },
+		func() string { return l.uploads.trouble("uploads") },
 	}
 }
 
@@ -182,6 +187,18 @@ func (a *Account) Enter(ctx context.Context) (leave func(), err error) {
 		return func() {}, nil
 	}
 	return a.limits.operations.enter(ctx, a.who)
+}
+
+// EnterUpload is Enter for an operation that a file comes along with, which takes as long as its sender does: it keeps no place from
+// others, and costs what a file does.
+func (a *Account) EnterUpload(ctx context.Context) (leave func(), err error) {
+	if a == nil {
+		return func() {}, nil
+	}
+	if err := a.Spend(PriceOfFile); err != nil {
+		return nil, err
+	}
+	return a.limits.uploads.enter(ctx, a.who)
 }
 
 // Stream counts a socket or an event stream, until it has ended. The error is for people.
