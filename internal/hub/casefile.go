@@ -154,11 +154,23 @@ func (r *Reading) hanging(ctx context.Context, project ID) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents = slices.DeleteFunc(documents, func(document Document) bool { return document == nil })
+	documents = slices.DeleteFunc(documents, func(document Document) bool { return document == nil || isWithheld(document) })
 	slices.SortStableFunc(documents, func(one, other Document) int {
 		return cmp.Or(one.Base().CreatedAt.Compare(other.Base().CreatedAt), cmp.Compare(one.Base().ID, other.Base().ID))
 	})
 	return documents, nil
+}
+
+// isWithheld tells whether something is shown no more because somebody did not agree, or a curator hid it: an archive is open in the end.
+func isWithheld(document Document) bool {
+	switch d := document.(type) {
+	case *Attachment:
+		return d.Withheld
+	case Moderated:
+		return hiddenOf(d) != nil
+	default:
+		return false
+	}
 }
 
 // record is a document as the archive has it; nil for what says nothing.

@@ -196,7 +196,11 @@ func (h *Hub) erasures(ctx context.Context) (map[string]ErasureNote, error) {
 	}
 	for _, note := range kept {
 		beside[note.PersonHash] = true
-		if _, known := notes[note.PersonHash]; known {
+		if known, isKnown := notes[note.PersonHash]; isKnown {
+			if note.Texts == ErasedTextsRemove { // asked for again, and for more
+				known.Texts = note.Texts
+				notes[note.PersonHash] = known
+			}
 			continue
 		}
 		notes[note.PersonHash] = note

@@ -83,7 +83,7 @@ func (p *PersonalData) Open(ctx context.Context, file *Attachment) (io.ReadClose
 
 func (r *Reading) filesOf(ctx context.Context, person ID) ([]*Attachment, error) {
 	files, err := listedOf[*Attachment](ctx, r.hub.store, KindAttachment, Key("person:"+string(person)))
-	return slices.DeleteFunc(files, func(file *Attachment) bool { return file.CreatedBy != person || file.SHA256 == "" }), err
+	return slices.DeleteFunc(files, func(file *Attachment) bool { return file.CreatedBy != person || file.SHA256 == "" || file.Withheld }), err
 }
 
 // heldOf gives what documents of a kind say of a person, in the order of their making.
@@ -108,7 +108,9 @@ func (r *Reading) heldOf(ctx context.Context, kind Kind, person *Person) ([]Held
 		one := HeldDocument{ID: ids[at], IsWhole: readable[at] || isOwn(document, person)}
 		fields := openContent(FieldsOf(document))
 		if one.IsWhole {
-			one.Fields = withoutSecrets(fields)
+			if one.Fields, err = r.withoutAuthors(ctx, document, withoutSecrets(fields)); err != nil {
+				return nil, err
+			}
 			if findable, ok := document.(Findable); ok {
 				one.Title = titleOf(findable)
 			}
@@ -119,6 +121,49 @@ func (r *Reading) heldOf(ctx context.Context, kind Kind, person *Person) ([]Held
 		held = append(held, one)
 	}
 	return held, nil
+}
+
+// doers are the fields that say who wrote or did something.
+var doers = []string{"author", "coWriters", "createdBy", "updatedBy", "by"}
+
+// withoutAuthors leaves out who wrote or did something where that is nobody's business: a text without a name is read by those who write
+// it together, and told of to others.
+func (r *Reading) withoutAuthors(ctx context.Context, document Document, fields Fields) (Fields, error) {
+	if told, ok := document.(*Notification); ok && told.ByID.Valid() {
+		about, err := r.load(ctx, []ID{told.SubjectID})
+		if err != nil {
+			return nil, err
+		}
+		hidden := about[0] == nil // then nobody can say any more whether it is anybody's business
+		if !hidden {
+			hidden, err = r.hides(ctx, about[0], told.ByID)
+		}
+		if hidden {
+			delete(fields, "by")
+		}
+		return fields, err
+	}
+	if content, ok := fields["content"].(Fields); ok { // as it was
+		inner, err := r.withoutAuthors(ctx, document, content)
+		if err != nil {
+			return nil, err
+		}
+		fields["content"] = inner
+	}
+	for _, name := range doers {
+		id, ok := fields[name].(string)
+		if !ok || ID(id) == r.viewer.ID {
+			continue
+		}
+		hidden, err := r.hides(ctx, document, ID(id))
+		if err != nil {
+			return nil, err
+		}
+		if hidden {
+			delete(fields, name)
+		}
+	}
+	return fields, nil
 }
 
 // holding are the documents of a kind that say something of a person: those that name the person, how the person's own texts were

@@ -16,8 +16,12 @@ var worded = []Kind{KindConcept, KindOrganisation, KindGrantScheme, KindCall, Ki
 // likeness knows the texts that may name a person: by the whole name or the address anywhere, and by a part of the name as a word of its
 // own in what hangs on the person's projects and experiences, where others call them by it.
 type likeness struct {
+	// whole finds the name and the address however they are written; nil when there is neither.
 	whole *regexp.Regexp
-	parts []string
+	// certain finds only what nobody else's words are: people choose their names themselves, and one who is called «per» or «det er»
+	// would otherwise take words out of all that was ever written here. Nil when there is nothing certain.
+	certain *regexp.Regexp
+	parts   []string
 	// near are the projects and experiences, and what hangs on them.
 	near map[ID]bool
 }
@@ -27,15 +31,15 @@ const shortestPart = 3
 
 func likenessOf(person *Person, near []ID) *likeness {
 	l := &likeness{near: map[ID]bool{}}
-	var whole []string
-	for _, text := range []string{strings.Join(strings.Fields(person.Name), " "), person.Email} {
-		if text != "" {
-			whole = append(whole, strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
-		}
+	name := strings.Join(strings.Fields(person.Name), " ")
+	whole, certain := []string{person.Email}, []string{person.Email, strings.ToLower(person.Email)}
+	if len(saidWords(name)) > 1 {
+		whole = append(whole, name)
 	}
-	if len(whole) > 0 {
-		l.whole = regexp.MustCompile("(?i)" + strings.Join(whole, "|"))
+	if isCertain(name) {
+		certain = append(certain, name)
 	}
+	l.whole, l.certain = asWords("(?i)", whole), asWords("", certain)
 	for _, part := range saidWords(person.Name) {
 		if len([]rune(part)) >= shortestPart {
 			l.parts = append(l.parts, part)
@@ -45,6 +49,29 @@ func likenessOf(person *Person, near []ID) *likeness {
 		l.near[id] = true
 	}
 	return l
+}
+
+// asWords finds texts that are no part of longer words; nil when there are none.
+func asWords(how string, texts []string) *regexp.Regexp {
+	var quoted []string
+	for _, text := range texts {
+		if text != "" {
+			quoted = append(quoted, strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
+		}
+	}
+	if len(quoted) == 0 {
+		return nil
+	}
+	return regexp.MustCompile(how + `(^|[^\pL\pN])(?:` + strings.Join(quoted, "|") + `)($|[^\pL\pN])`)
+}
+
+// isCertain tells whether a name is two words or more, of at least two letters each, none of them small at its beginning.
+func isCertain(name string) bool {
+	words := strings.Fields(name)
+	return len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool {
+		letters := []rune(word)
+		return len(letters) < 2 || !unicode.IsLetter(letters[0]) || unicode.IsLower(letters[0])
+	})
 }
 
 // saidWords are those of a text, in small letters.
@@ -89,6 +116,8 @@ func textsOf(value any) []string {
 		for _, element := range one {
 			texts = append(texts, textsOf(element)...)
 		}
+	case map[string]any:
+		return textsOf(Fields(one))
 	case Fields:
 		for _, field := range one {
 			texts = append(texts, textsOf(field)...)
@@ -168,17 +197,51 @@ func (e *erasing) unname(ctx context.Context, like *likeness) error {
 		if err != nil {
 			return fmt.Errorf("earlier versions: %w", err)
 		}
-		if revision, ok := document.(*Revision); ok && like.hasWhole(revision.Content) {
+		if revision, ok := document.(*Revision); ok && like.unnamed(revision.Content) != revision.Content {
 			named = append(named, revision.ID)
 		}
 	}
 	return e.each(ctx, named, func(_ context.Context, w *writing, document Document) error {
 		if revision, ok := document.(*Revision); ok {
-			revision.Content = like.whole.ReplaceAllLiteralString(revision.Content, nameTaken)
+			revision.Content = like.unnamed(revision.Content)
 			w.derive(revision)
 		}
 		return nil
 	})
+}
+
+// unnamed is how something was, without what is certainly the person's name or address in its texts.
+func (l *likeness) unnamed(content string) string {
+	fields, err := parseFields(content)
+	if err != nil || l.certain == nil || !slices.ContainsFunc(textsOf(fields), l.certain.MatchString) {
+		return content
+	}
+	return l.takenOut(fields).(Fields).String()
+}
+
+// takenOut is a value with the name taken out of its texts, however deep they stand.
+func (l *likeness) takenOut(value any) any {
+	switch one := value.(type) {
+	case string:
+		for range 2 { // what stands between two names belongs to the first
+			one = l.certain.ReplaceAllString(one, "${1}"+nameTaken+"${2}")
+		}
+		return one
+	case []any:
+		for at := range one {
+			one[at] = l.takenOut(one[at])
+		}
+		return one
+	case map[string]any:
+		return map[string]any(l.takenOut(Fields(one)).(Fields))
+	case Fields:
+		for name := range one {
+			one[name] = l.takenOut(one[name])
+		}
+		return one
+	default:
+		return value
+	}
 }
 
 // forgetSearches takes away what was searched for with the whole name in it.

@@ -39,9 +39,12 @@ func (e *erasing) removeTexts(ctx context.Context) error {
 	return nil
 }
 
+// besideTexts are what stands beside a text and goes with it: how it was, who reported it, who was told of it, and who agreed to it.
+var besideTexts = []taker{{KindRevision, "subject"}, {KindReport, "subject"}, {KindNotification, "subject"}, {KindConsent, "subject"}}
+
 // removeComment takes a comment away with how it was; one that others have answered stands on as one without words.
 func (e *erasing) removeComment(ctx context.Context, comment *Comment) error {
-	gone, err := e.listed(ctx, comment.ID, taker{KindRevision, "subject"}, taker{KindReport, "subject"}, taker{KindNotification, "subject"})
+	gone, err := e.listed(ctx, comment.ID, besideTexts...)
 	if err != nil {
 		return err
 	}
@@ -99,23 +102,28 @@ func (e *erasing) removePost(ctx context.Context, post *Post) error {
 		}
 	}
 	gone, err := e.listed(ctx, post.ID, taker{KindComment, "on"}, taker{KindReaction, "on"}, taker{KindFollow, "subject"},
-		taker{KindReport, "subject"}, taker{KindNotification, "subject"}, taker{KindRevision, "subject"})
+		taker{KindReport, "subject"}, taker{KindNotification, "subject"}, taker{KindRevision, "subject"}, taker{KindConsent, "subject"})
 	if err != nil {
 		return err
 	}
 	for _, id := range slices.Clone(gone) {
 		if id.Kind() == KindComment {
-			below, err := e.listed(ctx, id, taker{KindRevision, "subject"}, taker{KindReport, "subject"}, taker{KindNotification, "subject"})
+			below, err := e.listed(ctx, id, besideTexts...)
 			if err != nil {
 				return err
 			}
 			gone = append(gone, below...)
 		}
 	}
-	slices.Sort(gone)
 	for _, attachment := range attachments {
 		e.blobs = append(e.blobs, attachment.blobs()...)
+		agreed, err := e.listed(ctx, attachment.ID, taker{KindConsent, "subject"})
+		if err != nil {
+			return err
+		}
+		gone = append(gone, agreed...)
 	}
+	slices.Sort(gone)
 	return e.each(ctx, append(slices.Compact(gone), sources...), remove)
 }
 
