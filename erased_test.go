@@ -62,6 +62,28 @@ func TestWhoWantsItTakesTheirTextsAlong(t *testing.T) {
 	})
 }
 
+// TestDraftsGoWithHowTheyWere: nobody else has seen them, whatever becomes of what was published.
+func TestDraftsGoWithHowTheyWere(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		p := where(t)
+		server := serve(t, p.with("--demo")...)
+		author := demoPerson{server, "entrepreneur"}
+		post := author.ask(t, `mutation { createPost(input: {project: "project_0182f810-6400-7a9c-ad8e-1df0df207e36", body: "quaggadraft"}) { post { id } } }`, nil).
+			text(t, "createPost", "post", "id")
+		author.ask(t, `mutation($id: ID!) { updatePost(id: $id, version: 1, input: {body: "wumpusdraft"}) { post { id } } }`, map[string]any{"id": post})
+		author.ask(t, `mutation { eraseMe(texts: KEEP) { erased { kept } } }`, nil)
+		server.stop(t)
+		left := must(t, p.with("export", "jsonl")...).out
+		for _, word := range []string{"quaggadraft", "wumpusdraft"} {
+			if strings.Contains(left, word) {
+				t.Errorf("%s is left", word)
+			}
+		}
+	})
+}
+
 // TestTextsThatNameWhoWasErasedAreListedToTheCurators: others' words are others' to change.
 func TestTextsThatNameWhoWasErasedAreListedToTheCurators(t *testing.T) {
 	t.Parallel()

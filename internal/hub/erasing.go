@@ -74,7 +74,7 @@ func (e *erasing) run(ctx context.Context) error {
 			return fmt.Errorf("keep an erasure beside the store: %w", err)
 		}
 	}
-	for _, step := range []func(context.Context) error{e.lookAround, e.removeTexts, e.eraseAll, e.nameElsewhere, e.takeAway, e.eraseAll, e.dropBlobs} {
+	for _, step := range []func(context.Context) error{e.lookAround, e.removeDrafts, e.removeTexts, e.eraseAll, e.nameElsewhere, e.takeAway, e.eraseAll, e.dropBlobs} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("erase a person: %w", err)
 		}
@@ -88,6 +88,40 @@ func (e *erasing) lookAround(ctx context.Context) error {
 	projects, err := e.listed(ctx, e.person.ID, taker{KindProject, "member"}, taker{KindPost, "person"})
 	e.near = projects
 	return err
+}
+
+// removeDrafts takes away what nobody else has seen, with how it was and what hangs on it.
+func (e *erasing) removeDrafts(ctx context.Context) error {
+	for _, kind := range []Kind{KindPost, KindLesson} {
+		ids, err := e.naming(ctx, kind)
+		if err != nil {
+			return err
+		}
+		documents, err := e.hub.store.Get(ctx, kind, ids)
+		if err != nil {
+			return fmt.Errorf("drafts: %w", err)
+		}
+		for _, document := range documents {
+			if document == nil || !e.isPersonal(document) {
+				continue
+			}
+			if err := e.removeDraft(ctx, document); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (e *erasing) removeDraft(ctx context.Context, draft Document) error {
+	if post, ok := draft.(*Post); ok {
+		return e.removePost(ctx, post)
+	}
+	gone, err := e.listed(ctx, draft.Base().ID, besideTexts...)
+	if err != nil {
+		return err
+	}
+	return e.each(ctx, append(gone, draft.Base().ID), remove)
 }
 
 // in does a part of it in a commit: nobody is told, and the person stands in no revision that is made.
