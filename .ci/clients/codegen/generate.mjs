@@ -14,7 +14,7 @@ writeFileSync(beside('__generated__/hub.ts'), await codegen({
   documents: [{ location: 'operations.graphql', document: parse(readFileSync(beside('operations.graphql'), 'utf8')) }],
   config: {
     useTypeImports: true, enumsAsTypes: true, strictScalars: true,
-    scalars: { _Any: 'unknown', Date: 'string', DateTime: 'string', Kroner: 'number', Language: 'string', Markdown: 'string', OrganisationNumber: 'string', URL: 'string' },
+    scalars: { _Any: 'unknown', Date: 'string', DateTime: 'string', Kroner: 'number', Language: 'string', Markdown: 'string', OrganisationNumber: 'string', Upload: 'Blob', URL: 'string' },
   },
   pluginMap: { operations, typedDocuments },
   plugins: [{ operations: {} }, { typedDocuments: {} }],
