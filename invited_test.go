@@ -200,7 +200,8 @@ func TestAnInvitationToSomebodyWhoIsHereTellsNobodyThatTheyAre(t *testing.T) {
 		data, raw, _ := i.ask(t, i.curator, i.invite, map[string]any{"i": map[string]any{"email": address, "project": i.project.ID,
 			"projectRole": "OWNER", "language": "en"}})
 		id := data["invite"].(map[string]any)["invitation"].(map[string]any)["id"].(string)
-		answers = append(answers, strings.NewReplacer(address, "", id, "").Replace(raw))
+		raw, _, _ = strings.Cut(raw, `,"extensions":{"indexed"`) // which says how busy the machine is
+		answers = append(answers, strings.NewReplacer(address, "", id, "").Replace(strings.TrimSuffix(strings.TrimSpace(raw), "}")))
 	}
 	if answers[0] != answers[1] {
 		t.Errorf("of somebody who is here it says %s\nand of a stranger %s", answers[0], answers[1])
