@@ -2,12 +2,9 @@ package session
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -62,16 +59,9 @@ var signatures = []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", 
 
 // ReadIssuers reads a file of issuers: a JSON array of objects with the fields of [IssuerOptions].
 func ReadIssuers(file string) ([]IssuerOptions, error) {
-	opened, err := os.Open(file) // #nosec G304 -- a file that the operator names
+	issuers, err := readOptions[IssuerOptions]("issuers", file)
 	if err != nil {
-		return nil, fmt.Errorf("issuers: %w", err)
-	}
-	defer func() { _ = opened.Close() }()
-	decoder := json.NewDecoder(io.LimitReader(opened, maxProviders))
-	decoder.DisallowUnknownFields()
-	var issuers []IssuerOptions
-	if err := decoder.Decode(&issuers); err != nil {
-		return nil, fmt.Errorf("issuers in %s: %w", file, err)
+		return nil, err
 	}
 	names, addresses := map[string]bool{}, map[string]bool{}
 	for at := range issuers {

@@ -54,23 +54,32 @@ var presets = map[string]ProviderOptions{
 	"oidc":  {Scopes: []string{"openid", "profile", "email"}},
 }
 
-// maxProviders is how long the file may be, in bytes.
-const maxProviders = 1 << 20
+// maxOptions is how long a file of options may be, in bytes.
+const maxOptions = 1 << 20
+
+// readOptions reads a file with a JSON array of what it is of. A field that is not known is an error.
+func readOptions[T any](of, file string) ([]T, error) {
+	opened, err := os.Open(file) // #nosec G304 -- the file that the operator names
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", of, err)
+	}
+	defer func() { _ = opened.Close() }()
+	decoder := json.NewDecoder(io.LimitReader(opened, maxOptions))
+	decoder.DisallowUnknownFields()
+	var options []T
+	if err := decoder.Decode(&options); err != nil {
+		return nil, fmt.Errorf("%s in %s: %w", of, file, err)
+	}
+	return options, nil
+}
 
 var providerName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,30}$`)
 
 // ReadProviders reads a file of providers: a JSON array of objects with the fields of [ProviderOptions]. Secrets do not stand in it.
 func ReadProviders(file string, environment func(string) string) ([]ProviderOptions, error) {
-	opened, err := os.Open(file) // #nosec G304 -- the file that the operator names
+	providers, err := readOptions[ProviderOptions]("providers", file)
 	if err != nil {
-		return nil, fmt.Errorf("providers: %w", err)
-	}
-	defer func() { _ = opened.Close() }()
-	decoder := json.NewDecoder(io.LimitReader(opened, maxProviders))
-	decoder.DisallowUnknownFields()
-	var providers []ProviderOptions
-	if err := decoder.Decode(&providers); err != nil {
-		return nil, fmt.Errorf("providers in %s: %w", file, err)
+		return nil, err
 	}
 	names := map[string]bool{}
 	for at := range providers {
