@@ -101,8 +101,7 @@ func (e *erasing) removePost(ctx context.Context, post *Post) error {
 			return err
 		}
 	}
-	gone, err := e.listed(ctx, post.ID, taker{KindComment, "on"}, taker{KindReaction, "on"}, taker{KindFollow, "subject"},
-		taker{KindReport, "subject"}, taker{KindNotification, "subject"}, taker{KindRevision, "subject"}, taker{KindConsent, "subject"})
+	gone, err := e.listed(ctx, post.ID, append([]taker{{KindComment, "on"}, {KindReaction, "on"}, {KindFollow, "subject"}}, besideTexts...)...)
 	if err != nil {
 		return err
 	}
