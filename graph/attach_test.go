@@ -38,15 +38,7 @@ func (d *door) fetch(t *testing.T, method, address string, body io.Reader, heade
 	for at := 0; at+1 < len(headers); at += 2 {
 		request.Header.Set(headers[at], headers[at+1])
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response, text := d.roundTrip(t, request)
 	return fetched{response.StatusCode, response.Header, string(text)}
 }
 

@@ -3,7 +3,6 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -192,18 +191,6 @@ func (d *door) get(t *testing.T, query string) answer {
 		t.Fatal(err)
 	}
 	maps.Copy(request.Header, d.header)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	raw, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := answer{raw: raw}
-	if err := json.Unmarshal(raw, &got); err != nil {
-		t.Fatalf("%d %s: %v", response.StatusCode, raw, err)
-	}
-	return got
+	_, raw := d.roundTrip(t, request)
+	return answerOf(t, raw)
 }

@@ -192,6 +192,13 @@ func (d *door) ask(t *testing.T, query string, variables map[string]any) answer 
 	}
 	request.Header.Set("Content-Type", "application/json")
 	maps.Copy(request.Header, d.header)
+	_, raw := d.roundTrip(t, request)
+	return answerOf(t, raw)
+}
+
+// roundTrip does a request, and reads the answer to its end.
+func (d *door) roundTrip(t *testing.T, request *http.Request) (*http.Response, []byte) {
+	t.Helper()
 	response, err := d.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
@@ -201,6 +208,11 @@ func (d *door) ask(t *testing.T, query string, variables map[string]any) answer 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return response, raw
+}
+
+func answerOf(t *testing.T, raw []byte) answer {
+	t.Helper()
 	got := answer{raw: raw}
 	if err := json.Unmarshal(raw, &got); err != nil {
 		t.Fatalf("%s: %s", err, raw)

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -34,15 +33,7 @@ func (d *door) send(t *testing.T, method, query, body string, headers map[string
 	for name, value := range headers {
 		request.Header.Set(name, value)
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response, text := d.roundTrip(t, request)
 	got := sent{status: response.StatusCode, contentType: response.Header.Get("Content-Type"), text: string(text)}
 	if err := json.Unmarshal(text, &got.answer); err != nil && method != http.MethodHead {
 		t.Fatalf("%s %s: %v in «%s»", method, query, err, text)

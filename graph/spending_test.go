@@ -51,15 +51,7 @@ func (d *door) askByAddress(t *testing.T, query string, headers ...string) (*htt
 	for at := 0; at < len(headers); at += 2 {
 		request.Header.Set(headers[at], headers[at+1])
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response, text := d.roundTrip(t, request)
 	got := answer{raw: text}
 	_ = json.Unmarshal(text, &got) // what has not changed has no body
 	return response, got
