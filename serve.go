@@ -168,8 +168,9 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 		return err
 	}
 	asked := func(next http.Handler) http.Handler {
-		return options.Limits.Tried(session.Handler(
-			session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Issuers: issuers, Logger: p.logger}, next))
+		return options.Limits.Tried(func(next http.Handler) http.Handler {
+			return session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Issuers: issuers, Logger: p.logger}, next)
+		}, next)
 	}
 	if err := c.route(p, h, site, asked, &options); err != nil {
 		return err

@@ -213,6 +213,7 @@ func (h *Hub) behindKey(ctx context.Context, key *APIKey) (Viewer, error) {
 		of = key.ServiceID
 		viewer.ID, viewer.ReadOnly = of, !slices.Contains(key.Scopes, KeyScopeWrite)
 	}
+	viewer.KeyOwner = of
 	documents, err := h.store.Get(ctx, of.Kind(), []ID{of})
 	if err != nil {
 		return Viewer{}, fmt.Errorf("owner of %s: %w", key.ID, err)
