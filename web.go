@@ -54,6 +54,10 @@ func (w Web) open(at doorstep, logger *slog.Logger) (net.Listener, error) {
 	if w.BehindTLSProxy && !strings.HasPrefix(seen, "https://") {
 		return nil, errors.New("--behind-tls-proxy needs --url beside it, with https://: links lead there, and sessions go over TLS alone")
 	}
+	if w.BehindTLSProxy && len(w.TrustedProxies) == 0 {
+		return nil, errors.New("--behind-tls-proxy needs --trusted-proxies beside it, with the networks of the proxy, as 10.1.2.3/32: " +
+			"else all who come by it are one address, and share its limits")
+	}
 	if secure.IsOn() && seen != "" && !strings.HasPrefix(seen, "https://") {
 		return nil, fmt.Errorf("--url is %s, but the server speaks TLS: begin it with https://", seen)
 	}
