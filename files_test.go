@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -335,4 +336,36 @@ func request(t *testing.T, method, address string, body io.Reader, headers ...st
 		t.Fatal(err)
 	}
 	return replied{response.StatusCode, response.Header, all}
+}
+
+func TestFilesWaitInTheFolderOfTheHubWhereNobodyElseReadsThem(t *testing.T) { //nolint:paralleltest // it changes the environment
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		p := where(t)
+		waiting := filepath.Join(p[1], "waiting")
+		left, other := filepath.Join(waiting, "samlaer-upload-1"), filepath.Join(waiting, "notes.txt")
+		if err := os.MkdirAll(waiting, 0o755); err != nil { //nolint:gosec // what is tested is that it is closed
+			t.Fatal(err)
+		}
+		for _, file := range []string{left, other} {
+			if err := os.WriteFile(file, []byte("of a process that was killed"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Setenv("TMPDIR", filepath.Join(p[1], "nowhere")) // the system's own folder is of no use
+		server := serve(t, p.with("--demo", "--secret", "thirty-two characters at the least")...)
+		if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("what was left is still there: %v", err)
+		}
+		if _, err := os.Stat(other); err != nil {
+			t.Errorf("what is none of the hub's is gone: %v", err)
+		}
+		if info, err := os.Stat(waiting); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
+		s := &senders{server: server, kept: map[string]string{}, until: -1}
+		project := demoPerson{server, "curator"}.ask(t, `{ projects(first: 1) { nodes { id } } }`, nil).get(t, "projects", "nodes").([]any)[0].(map[string]any)["id"].(string)
+		if s.send(t, s.address(t, project, 1), []byte("hei")); len(s.kept) != 1 {
+			t.Error("the file was not kept")
+		}
+	})
 }

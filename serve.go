@@ -143,8 +143,12 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
+	waiting, err := attach.WaitingFolder(filepath.Join(c.Data, "waiting"))
+	if err != nil {
+		return err
+	}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Erasures: erasures.In(c.Data),
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(waiting), Erasures: erasures.In(c.Data),
 		Retention: c.retention(), Caught: p.caught}, beside, &options)
 	if err == nil {
 		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still
@@ -168,8 +172,9 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 		return err
 	}
 	asked := func(next http.Handler) http.Handler {
-		return options.Limits.Tried(session.Handler(
-			session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Issuers: issuers, Logger: p.logger}, next))
+		return options.Limits.Tried(func(next http.Handler) http.Handler {
+			return session.Handler(session.Options{People: h, Demo: c.Demo, Secure: session.Secure(site), Issuers: issuers, Logger: p.logger}, next)
+		}, next)
 	}
 	if err := c.route(p, h, site, asked, &options); err != nil {
 		return err

@@ -122,6 +122,27 @@ func TestAProgramAsksWithATokenOfItsOrganisation(t *testing.T) {
 	})
 }
 
+func TestWhoTriesManyTokensHasToWaitHoweverTheyAreRefused(t *testing.T) {
+	t.Parallel()
+	issuer := openTokenIssuer(t)
+	for _, refusal := range []int{http.StatusForbidden, http.StatusServiceUnavailable} {
+		server := serve(t, boltPlace(t).with("--demo", "--issuers", issuer.file(t))...)
+		demoPerson{server, "administrator"}.ask(t, makeClient, map[string]any{"name": "Tavle", "roles": []string{"CONTRIBUTOR"}, "clients": clientOf(asksHere)})
+		issuer.Leave(refusal == http.StatusServiceUnavailable)
+		asks, codes := keyHolder{server, issuer.token(t, asksHere, "annet:les", time.Minute)}, map[int]int{}
+		for range 150 {
+			status, _ := asks.try(t, `{ __typename }`, false)
+			codes[status]++
+		}
+		if codes[refusal] < 120 || codes[http.StatusTooManyRequests] < 20 {
+			t.Errorf("150 tokens that are refused with %d: %v", refusal, codes)
+		}
+		if log := server.log.String(); strings.Count(log, "cannot be reached") > 1 {
+			t.Errorf("each writes into the log: %s", log)
+		}
+	}
+}
+
 func manyClients() (clients []map[string]string) {
 	for at := range 21 {
 		clients = append(clients, map[string]string{"issuer": "maskinporten", "client": fmt.Sprint(at)})

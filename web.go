@@ -22,6 +22,7 @@ type Web struct {
 	// ACME is the authority that gives certificates by themselves.
 	ACME struct {
 		Directory string `env:"SAMLAER_ACME_DIRECTORY" help:"Address of the ACME directory that certificates come from; Let's Encrypt when not given." placeholder:"URL"`
+		Root      string `env:"SAMLAER_ACME_ROOT" help:"File of the certificates, in PEM, that vouch for the server of that directory, where the system does not trust it, such as an organisation's own." placeholder:"FILE" type:"path"`
 		Email     string `env:"SAMLAER_ACME_EMAIL" help:"Whom it writes to when something is wrong." placeholder:"ADDRESS"`
 	} `embed:"" prefix:"acme-"`
 	BehindTLSProxy bool           `name:"behind-tls-proxy" env:"SAMLAER_BEHIND_TLS_PROXY" help:"A proxy before the server speaks TLS with people; without TLS of its own or one, the server answers on this machine's own addresses only."`
@@ -45,13 +46,17 @@ type doorstep struct {
 func (w Web) open(at doorstep, logger *slog.Logger) (net.Listener, error) {
 	address, seen := at.address, at.seen
 	secure := front.TLS{Certificate: w.TLSCert, Key: w.TLSKey, Hosts: w.Autocert, Folder: at.certificates,
-		Directory: w.ACME.Directory, Email: w.ACME.Email}
+		Directory: w.ACME.Directory, Root: w.ACME.Root, Email: w.ACME.Email}
 	if !secure.IsOn() && !w.BehindTLSProxy && !loopback(address) {
 		return nil, fmt.Errorf("will not answer on %s without TLS, where whoever listens on the way can read sessions and keys. "+
 			"Give a certificate with --tls-cert and --tls-key, get one with --autocert, or say with --behind-tls-proxy that a proxy does TLS", address)
 	}
 	if w.BehindTLSProxy && !strings.HasPrefix(seen, "https://") {
 		return nil, errors.New("--behind-tls-proxy needs --url beside it, with https://: links lead there, and sessions go over TLS alone")
+	}
+	if w.BehindTLSProxy && len(w.TrustedProxies) == 0 {
+		return nil, errors.New("--behind-tls-proxy needs --trusted-proxies beside it, with the networks of the proxy, as 10.1.2.3/32: " +
+			"else all who come by it are one address, and share its limits")
 	}
 	if secure.IsOn() && seen != "" && !strings.HasPrefix(seen, "https://") {
 		return nil, fmt.Errorf("--url is %s, but the server speaks TLS: begin it with https://", seen)

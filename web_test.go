@@ -27,7 +27,7 @@ func TestWithoutTLSAServerAnswersOnThisMachineOnly(t *testing.T) {
 			t.Errorf("%s: status %d: %s", address, got.status, got.errs)
 		}
 	}
-	if s := serve(t, boltPlace(t).with("--listen", "0.0.0.0:0", "--behind-tls-proxy", "--url", "https://samlaer.example")...); !s.ready(t) {
+	if s := serve(t, boltPlace(t).with("--listen", "0.0.0.0:0", "--behind-tls-proxy", "--trusted-proxies", "10.1.2.0/28", "--url", "https://samlaer.example")...); !s.ready(t) {
 		t.Error("told of a proxy it does not answer either")
 	}
 }
@@ -37,7 +37,8 @@ func TestWhatDoesNotGoTogetherIsSaidAtTheStart(t *testing.T) {
 	certificate, key := ownCertificate(t)
 	for want, arguments := range map[string][]string{
 		"need each other":             {"--tls-cert", certificate},
-		"leave one of them out":       {"--tls-cert", certificate, "--tls-key", key, "--behind-tls-proxy", "--url", "https://samlaer.example"},
+		"leave one of them out":       {"--tls-cert", certificate, "--tls-key", key, "--behind-tls-proxy", "--trusted-proxies", "10.1.2.0/28", "--url", "https://samlaer.example"},
+		"needs --trusted-proxies":     {"--behind-tls-proxy", "--url", "https://samlaer.example"},
 		"needs --url beside it":       {"--behind-tls-proxy"},
 		"begin it with https://":      {"--tls-cert", certificate, "--tls-key", key, "--url", "http://samlaer.example"},
 		"give --tls-cert and":         {"--tls-cert", certificate, "--tls-key", key, "--autocert", "samlaer.example"},

@@ -137,7 +137,7 @@ func TestASessionThatIsEndedEndsItsStreamsWithinASecond(t *testing.T) {
 		},
 		"by signing out": func(t *testing.T, d *door, _ hub.ID) {
 			t.Helper()
-			if session, err := d.hub.SignOut(t.Context(), "the one"); err != nil || session == nil {
+			if session, err := d.hub.SignOut(t.Context(), "token 1"); err != nil || session == nil {
 				t.Fatal(session, err)
 			}
 		},
@@ -152,18 +152,8 @@ func TestASessionThatIsEndedEndsItsStreamsWithinASecond(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
 			overBoth(t, func(t *testing.T, d *door, follow following) {
-				viewer := demoViewer(t, d, "curator")
-				in := func(n int, token string) hub.Viewer {
-					sum := sha256.Sum256([]byte(token))
-					session := &hub.Session{Meta: hub.Meta{ID: hubtest.ID(hub.KindSession, 9000+n), Version: 1, CreatedAt: now, UpdatedAt: now},
-						PersonID: viewer.ID, TokenHash: hex.EncodeToString(sum[:]), Roles: viewer.Roles, Provider: "entra",
-						ProviderSession: fmt.Sprint("there ", n), SeenAt: now, ExpiresAt: now.Add(24 * time.Hour)}
-					d.commit(t, token, replace(session))
-					signedIn := viewer
-					signedIn.SessionID = session.ID
-					return signedIn
-				}
-				ended, kept := in(1, "the one"), in(2, "the other")
+				ended, _ := sessionOf(t, d, 1)
+				kept, _ := sessionOf(t, d, 2)
 				d.as(ended)
 				one := follow(t, d, followLessons, "")
 				d.as(kept)
@@ -179,6 +169,62 @@ func TestASessionThatIsEndedEndsItsStreamsWithinASecond(t *testing.T) {
 			})
 		})
 	}
+}
+
+// sessionOf puts a session of the demo's curator into the store, and gives who asks in it, and its token.
+func sessionOf(t *testing.T, d *door, n int) (signedIn hub.Viewer, token string) {
+	t.Helper()
+	signedIn, token = demoViewer(t, d, "curator"), fmt.Sprint("token ", n)
+	sum := sha256.Sum256([]byte(token))
+	session := &hub.Session{Meta: hub.Meta{ID: hubtest.ID(hub.KindSession, 9000+n), Version: 1, CreatedAt: now, UpdatedAt: now},
+		PersonID: signedIn.ID, TokenHash: hex.EncodeToString(sum[:]), Roles: signedIn.Roles, Provider: "entra",
+		ProviderSession: fmt.Sprint("there ", n), SeenAt: now, ExpiresAt: now.Add(7 * 24 * time.Hour)}
+	d.commit(t, token, replace(session))
+	signedIn.SessionID = session.ID
+	return signedIn, token
+}
+
+// What is told over a stream for hours is no use of the session, and what is asked beside it is.
+func TestASessionThatNobodyUsesEndsItsStreams(t *testing.T) {
+	t.Parallel()
+	overBoth(t, func(t *testing.T, d *door, follow following) {
+		const idle, used = 8 * time.Hour, 5 * time.Hour
+		viewer, token := sessionOf(t, d, 1)
+		began := time.Now()
+		d.as(viewer)
+		one := follow(t, d, followLessons, "")
+		for number, after := range []time.Duration{time.Hour, 4 * time.Hour, used + time.Hour, used + idle - 2*time.Minute} {
+			time.AfterFunc(after, func() {
+				d.commit(t, fmt.Sprint("c", number), replace(lessonFor(number, 1, hub.AudienceCounty, hub.LessonStatusPublished)))
+			})
+		}
+		time.AfterFunc(used, func() {
+			if now, _, err := d.hub.SessionViewer(t.Context(), token); err != nil || now.SessionID != viewer.SessionID {
+				t.Error(now, err)
+			}
+		})
+		for number := range 4 {
+			told(t, one, number)
+		}
+		endsWith(t, one, "UNAUTHENTICATED")
+		if took := time.Since(began); took < used+idle || took > used+idle+time.Second {
+			t.Errorf("the session was used after %s, and the stream ended after %s", used, took)
+		}
+	})
+}
+
+func TestThatAStreamIsOpenedIsAUseOfTheSession(t *testing.T) {
+	t.Parallel()
+	overBoth(t, func(t *testing.T, d *door, follow following) {
+		viewer, _ := sessionOf(t, d, 1)
+		d.as(viewer)
+		began := time.Now()
+		time.Sleep(5 * time.Hour)
+		endsWith(t, follow(t, d, followLessons, ""), "UNAUTHENTICATED")
+		if took := time.Since(began); took < 13*time.Hour || took > 13*time.Hour+time.Second {
+			t.Errorf("it was opened after 5 h, and ended after %s", took)
+		}
+	})
 }
 
 func TestAHeartbeatHasThePlaceToGoOnFrom(t *testing.T) {

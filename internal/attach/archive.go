@@ -18,14 +18,17 @@ const (
 
 // isArchive tells whether some program would open the file as a ZIP archive, whatever it begins with.
 func isArchive(file io.ReaderAt, size int64) bool {
-	archive, err := zip.NewReader(file, size)
-	return (err == nil || errors.Is(err, zip.ErrInsecurePath)) && len(archive.File) > 0
+	archive, err := openArchive(file, size)
+	return errors.Is(err, errLongDirectory) || (err == nil || errors.Is(err, zip.ErrInsecurePath)) && len(archive.File) > 0
 }
 
 // packed says which sort of document an archive is.
 func packed(file io.ReaderAt, size int64) (mediaType string, err error) {
-	archive, err := zip.NewReader(file, size)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+	archive, err := openArchive(file, size)
+	switch {
+	case errors.Is(err, errLongDirectory):
+		return "", refused(messageBomb)
+	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
 		return "", refused(messageDamaged)
 	}
 	if err := soundArchive(archive, size); err != nil {

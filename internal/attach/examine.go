@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -21,6 +22,28 @@ type Examiner struct {
 }
 
 var _ hub.FileExaminer = (*Examiner)(nil)
+
+// waitingPattern is what files are called that wait, where they have a name.
+const waitingPattern = "samlaer-upload-*"
+
+// WaitingFolder makes a folder for files to wait in, which nobody else on the machine reads. What a process left there that was
+// killed is taken away: one process at a time has the folder.
+func WaitingFolder(folder string) (string, error) {
+	const ownAlone = 0o700
+	err := os.MkdirAll(folder, ownAlone)
+	if err == nil {
+		err = os.Chmod(folder, ownAlone) // #nosec G302 -- a folder that cannot be gone into is none
+	}
+	left, globbed := filepath.Glob(filepath.Join(folder, waitingPattern))
+	err = errors.Join(err, globbed)
+	for _, one := range left {
+		err = errors.Join(err, os.Remove(one))
+	}
+	if err != nil {
+		return "", fmt.Errorf("folder where files wait: %w", err)
+	}
+	return folder, nil
+}
 
 // NewExaminer is one whose files wait in the folder, the system's own when it is empty.
 func NewExaminer(folder string) *Examiner {
@@ -65,7 +88,7 @@ func (w *waiting) Close() error {
 }
 
 func (e *Examiner) newFile() (*waiting, error) {
-	file, err := os.CreateTemp(e.folder, "samlaer-upload-*")
+	file, err := os.CreateTemp(e.folder, waitingPattern)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", hub.ErrUnavailable, err)
 	}

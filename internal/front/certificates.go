@@ -3,11 +3,13 @@ package front
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -27,6 +29,8 @@ type TLS struct {
 	Folder string
 	// Directory is the address of an authority's ACME directory; Let's Encrypt's when empty. Email is told of what is wrong.
 	Directory, Email string
+	// Root is a file in PEM of the certificates that vouch for the authority's own server; those of the system when empty.
+	Root string
 }
 
 // IsOn tells whether there is TLS at all.
@@ -40,7 +44,11 @@ func (t TLS) Over(listener net.Listener, logger *slog.Logger) (net.Listener, err
 	case len(t.Hosts) > 0 && t.Certificate+t.Key != "":
 		return nil, errors.New("certificates come from files or by themselves: give --tls-cert and --tls-key, or --autocert")
 	case len(t.Hosts) > 0:
-		return tls.NewListener(listener, t.byItself()), nil
+		config, err := t.byItself()
+		if err != nil {
+			return nil, err
+		}
+		return tls.NewListener(listener, config), nil
 	case t.Certificate == "" || t.Key == "":
 		return nil, errors.New("--tls-cert and --tls-key need each other")
 	}
@@ -53,14 +61,40 @@ func (t TLS) Over(listener net.Listener, logger *slog.Logger) (net.Listener, err
 }
 
 // byItself gets certificates when they are first asked for, by what comes over TLS itself (RFC 8737): port 80 is not needed.
-func (t TLS) byItself() *tls.Config {
+func (t TLS) byItself() (*tls.Config, error) {
 	manager := &autocert.Manager{Prompt: autocert.AcceptTOS, HostPolicy: onlyHosts(t.Hosts), Cache: autocert.DirCache(t.Folder), Email: t.Email}
-	if t.Directory != "" {
+	switch {
+	case t.Root != "" && t.Directory == "":
+		return nil, errors.New("--acme-root vouches for the server of --acme-directory: name that too")
+	case t.Root != "":
+		client, err := trusting(t.Root)
+		if err != nil {
+			return nil, err
+		}
+		manager.Client = &acme.Client{DirectoryURL: t.Directory, HTTPClient: client}
+	case t.Directory != "":
 		manager.Client = &acme.Client{DirectoryURL: t.Directory}
 	}
 	config := manager.TLSConfig()
 	config.MinVersion = tls.VersionTLS12
-	return config
+	return config, nil
+}
+
+// authorityTimeout is how long an authority gets for an answer: whoever asks for the first page waits for several.
+const authorityTimeout = 30 * time.Second
+
+// trusting asks servers for which the certificates of a file vouch, and no others.
+func trusting(file string) (*http.Client, error) {
+	text, err := os.ReadFile(file) // #nosec G304 -- the file that the operator names
+	if err != nil {
+		return nil, fmt.Errorf("--acme-root: %w", withoutCall(err))
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("--acme-root: %s has no certificate in PEM", file)
+	}
+	return &http.Client{Timeout: authorityTimeout, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
+		TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}}, nil
 }
 
 // errOtherHost is what others are refused with; the name that they ask for is theirs, and goes into no log.

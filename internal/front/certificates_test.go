@@ -172,6 +172,9 @@ func TestWhatIsWrongWithACertificateIsSaidAtTheStart(t *testing.T) {
 	for want, options := range map[string]front.TLS{
 		"need each other":             {Certificate: certificate},
 		"give --tls-cert":             {Certificate: certificate, Key: key, Hosts: []string{"samlaer.example"}},
+		"name that too":               {Hosts: []string{"samlaer.example"}, Root: certificate},
+		"has no certificate in PEM":   {Hosts: []string{"samlaer.example"}, Directory: "https://ca.example", Root: key},
+		"--acme-root: " + folder:      {Hosts: []string{"samlaer.example"}, Directory: "https://ca.example", Root: filepath.Join(folder, "none.pem")},
 		"no such file":                {Certificate: certificate, Key: filepath.Join(folder, "none.pem")},
 		"certificate for TLS, " + key: {Certificate: key, Key: certificate},
 	} {

@@ -114,7 +114,7 @@ func (a *APIKey) settle(ctx context.Context, w *writing, was *earlier) error {
 	return nil
 }
 
-// mostKeys is how many keys of their own somebody has at a time: each has a limit of its own of what it may ask.
+// mostKeys is how many keys of their own somebody has at a time: one for each program, and some to spare.
 const mostKeys = 20
 
 // oneMore refuses a key of somebody's own when they have as many as one may have.
@@ -213,6 +213,7 @@ func (h *Hub) behindKey(ctx context.Context, key *APIKey) (Viewer, error) {
 		of = key.ServiceID
 		viewer.ID, viewer.ReadOnly = of, !slices.Contains(key.Scopes, KeyScopeWrite)
 	}
+	viewer.KeyOwner = of
 	documents, err := h.store.Get(ctx, of.Kind(), []ID{of})
 	if err != nil {
 		return Viewer{}, fmt.Errorf("owner of %s: %w", key.ID, err)

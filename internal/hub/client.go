@@ -88,10 +88,14 @@ func noClient(client ServiceClient) *Error {
 
 // ended is that the viewer's way in holds no longer.
 func (v Viewer) ended() *Error {
-	if v.Credential != nil {
+	switch {
+	case v.Credential != nil:
 		return &Error{Kind: ErrorUnauthenticated, Message: messageTokenEnded}
+	case v.SessionID != "":
+		return unauthenticated()
+	default:
+		return keyEnded()
 	}
-	return keyEnded()
 }
 
 var (

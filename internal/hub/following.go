@@ -43,6 +43,7 @@ type (
 // Subscribe begins a subscription of who asks. Run the operation in the context that it gives, then call Execute, and Next for
 // what comes. A cursor that is not empty goes before the one in the operation.
 func (h *Hub) Subscribe(ctx context.Context, last string) (*Subscription, context.Context, error) {
+	h.noteSession(ctx, ViewerOf(ctx).SessionID)
 	viewer, until, err := h.renew(ctx, ViewerOf(ctx))
 	if err != nil {
 		return nil, ctx, err

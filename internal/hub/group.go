@@ -127,12 +127,31 @@ func (f *feed) join(key string, t *telling, place uint64) (*member, []*passing, 
 
 // living is the context of the group: it outlives each of its members, and not their rights.
 func (g *group) living() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancelCause(context.Background())
+	g.cancel = func() { cancel(context.Canceled) }
 	if !g.until.IsZero() {
-		ctx, cancel = context.WithTimeoutCause(context.Background(), g.until.Sub(g.hub.clock()), g.viewer.ended())
+		go g.hub.endWithRights(ctx, g.viewer, g.until, cancel)
 	}
-	g.cancel = cancel
 	return ctx
+}
+
+// endWithRights ends what goes on by rights that end by themselves, when they have. Those of a session end when nobody uses it for
+// hours; what it is used for is asked meanwhile, at this server or another, and stands in the store. That a stream is open is no use
+// of it.
+func (h *Hub) endWithRights(ctx context.Context, viewer Viewer, until time.Time, end context.CancelCauseFunc) {
+	for {
+		select {
+		case <-time.After(until.Sub(h.clock())):
+		case <-ctx.Done():
+			return
+		}
+		_, later, err := h.renew(ctx, viewer)
+		if err != nil { // also of a store that cannot be reached: what may have ended does not go on
+			end(err)
+			return
+		}
+		until = later
+	}
 }
 
 // batchSize is how many happenings are dealt with at a time: what they have in common is read at once.

@@ -51,7 +51,7 @@ func (h *Hub) renew(ctx context.Context, viewer Viewer) (now Viewer, until time.
 			if d.over(h.instant()) {
 				return viewer, until, unauthenticated()
 			}
-			until = d.ExpiresAt
+			until = d.ends()
 		default:
 			return viewer, until, unauthenticated()
 		}
@@ -76,7 +76,7 @@ func (t *telling) stillHolds(ctx context.Context, happenings []*passing) error {
 		return nil
 	}
 	if hasPassed(t.until, t.hub.clock()) {
-		return t.viewer.ended()
+		return t.unchanged(ctx) // unless the session was used meanwhile, they have ended
 	}
 	if !slices.ContainsFunc(happenings, func(one *passing) bool {
 		return slices.Contains(t.viewer.rests(), one.ID) || one.Kind == KindProject ||
@@ -87,15 +87,16 @@ func (t *telling) stillHolds(ctx context.Context, happenings []*passing) error {
 	return t.unchanged(ctx)
 }
 
-// unchanged looks whether the viewer's rights are the same now.
+// unchanged looks whether the viewer's rights are the same now. That a session lasts longer since it was used is no change.
 func (t *telling) unchanged(ctx context.Context) error {
 	now, until, err := t.hub.renew(ctx, t.viewer)
 	if err != nil {
 		return err
 	}
-	if now.Sharing() != t.viewer.Sharing() || !until.Equal(t.until) {
+	if now.Sharing() != t.viewer.Sharing() || until.Before(t.until) {
 		return &Error{Kind: ErrorSubscribeAnew, Message: messageSubscribeAnew}
 	}
+	t.until = until
 	return nil
 }
 

@@ -72,10 +72,16 @@ func (s *Session) validate(v *validation) {
 	v.required("tokenHash", s.TokenHash)
 }
 
-// over tells whether the session has ended by itself.
-func (s *Session) over(now time.Time) bool {
-	return !now.Before(s.ExpiresAt) || !now.Before(s.SeenAt.Add(sessionIdle))
+// ends is when the session ends by itself, if nobody uses it until then.
+func (s *Session) ends() time.Time {
+	if idle := s.SeenAt.Add(sessionIdle); idle.Before(s.ExpiresAt) {
+		return idle
+	}
+	return s.ExpiresAt
 }
+
+// over tells whether the session has ended by itself.
+func (s *Session) over(now time.Time) bool { return !now.Before(s.ends()) }
 
 // renew gives the session another token, and the person's roles of now.
 func (s *Session) renew(person *Person, now time.Time) (token string) {
@@ -115,6 +121,26 @@ func (h *Hub) SessionViewer(ctx context.Context, token string) (viewer Viewer, r
 	viewer, err = h.viewer(ctx, person)
 	viewer.SessionID = session.ID
 	return viewer, renewed, err
+}
+
+// noteSession notes that a session is used over a socket, which showed its token when it was opened. That it cannot be noted shuts
+// nobody out.
+func (h *Hub) noteSession(ctx context.Context, id ID) {
+	if id == "" {
+		return
+	}
+	found, err := h.store.Get(ctx, KindSession, []ID{id})
+	if err != nil {
+		return
+	}
+	now := h.instant()
+	session, ok := found[0].(*Session)
+	if !ok || session.over(now) || now.Sub(session.SeenAt) < seenEvery {
+		return
+	}
+	was := session.Version
+	session.Version, session.SeenAt, session.UpdatedAt = was+1, now, now
+	_ = h.commit(ctx, Commit{Changes: []Change{{Kind: KindSession, ID: id, Was: was, Document: session}}})
 }
 
 // sessionOf is the session with the token, and its person; nil when there is none, or it is over.

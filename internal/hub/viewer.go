@@ -15,6 +15,8 @@ type Viewer struct {
 	// KeyID is the key by which the viewer asks; empty without one. ReadOnly: it only reads.
 	KeyID    ID
 	ReadOnly bool
+	// KeyOwner is the person or the service that has the key: they may have several, and are counted together.
+	KeyOwner ID
 	// Credential is the token of somebody else by which a service asks; nil without one.
 	Credential *Credential
 	// PointsPerMinute is how much the key may ask, see [APIKey]; 0 when nothing is said of it.

@@ -35,9 +35,49 @@ type purse struct {
 	wait time.Duration
 }
 
+// spendTogether takes points from an asker and from all that it is counted with, who have several quotas together; or from neither,
+// when one of them has not enough.
+func (b *buckets) spendTogether(who asker, points, quota int, now time.Time) purse {
+	own := b.spend(who.own, points, quota, now)
+	if own.wait > 0 || who.all == "" {
+		return own
+	}
+	all := b.spend(who.all, points, together*quota, now)
+	if all.wait > 0 {
+		b.giveBack(who.own, points, quota)
+		return all
+	}
+	own.left, own.whole = min(own.left, all.left), max(own.whole, all.whole)
+	return own
+}
+
+// giveBackTogether gives back what spendTogether took.
+func (b *buckets) giveBackTogether(who asker, points, quota int) {
+	b.giveBack(who.own, points, quota)
+	if who.all != "" {
+		b.giveBack(who.all, points, together*quota)
+	}
+}
+
+// giveBack gives points back that were taken. Whoever is not remembered any more has everything.
+func (b *buckets) giveBack(who string, points, quota int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, generation := range []map[string]time.Time{b.newer, b.older} {
+		if whole, known := generation[who]; known {
+			generation[who] = whole.Add(-timeFor(points, quota))
+			return
+		}
+	}
+}
+
+// timeFor is how long points take to come back.
+func timeFor(points, quota int) time.Duration {
+	return time.Duration(int64(points) * int64(window) / int64(quota))
+}
+
 // spend takes points from whoever has a quota of points a window, or none when there are not enough.
 func (b *buckets) spend(who string, points, quota int, now time.Time) purse {
-	each := func(points int) time.Duration { return time.Duration(int64(points) * int64(window) / int64(quota)) }
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	whole, known := b.newer[who]
@@ -48,7 +88,7 @@ func (b *buckets) spend(who string, points, quota int, now time.Time) purse {
 		whole = now
 	}
 	var given purse
-	if after := whole.Add(each(points)); after.Sub(now) > window {
+	if after := whole.Add(timeFor(points, quota)); after.Sub(now) > window {
 		given.wait = after.Sub(now) - window
 	} else {
 		whole = after

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -48,7 +49,7 @@ func (l *Limits) File(price int, next http.Handler) http.Handler {
 		if err := account.Spend(price); err != nil {
 			return nil, err
 		}
-		return l.files.enter(ctx, account.who)
+		return l.files.enter(ctx, account.who.seat())
 	})
 }
 
@@ -73,48 +74,69 @@ func (l *Limits) entered(next http.Handler, enter func(context.Context, *Account
 	})
 }
 
-// Tried stands before what finds out who asks: an address from which many keys come that open nothing is told to wait before the
-// next is looked for.
-func (l *Limits) Tried(next http.Handler) http.Handler {
+// Tried stands around what finds out who asks, and answers by itself when nobody does: an address from which many keys and tokens come
+// that open nothing is told to wait before the next is looked at. Each has its try taken before, so that many at once have no more,
+// and given back when it has opened.
+func (l *Limits) Tried(identified func(next http.Handler) http.Handler, next http.Handler) http.Handler {
 	if l == nil {
-		return next
+		return identified(next)
 	}
+	door := identified(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if try, ok := r.Context().Value(tryKey{}).(*try); ok {
+			try.opened()
+		}
+		next.ServeHTTP(w, r)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !showsKey(r) {
-			next.ServeHTTP(w, r)
+			door.ServeHTTP(w, r)
 			return
 		}
-		who := "tries from " + network(r.RemoteAddr)
-		if purse := l.spent.spend(who, 0, triesAMinute, l.Now()); purse.left == 0 {
-			refuse(w, r, tooMuch(window/triesAMinute), asGraphQL)
+		try, err := l.try(r)
+		if err != nil {
+			refuse(w, r, err, asGraphQL)
 			return
 		}
-		tried := &status{ResponseWriter: w}
-		next.ServeHTTP(tried, r)
-		if tried.code == http.StatusUnauthorized {
-			l.spent.spend(who, 1, triesAMinute, l.Now())
-		}
+		defer try.leave()
+		door.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), tryKey{}, try)))
 	})
+}
+
+// try is a key that is being looked at.
+type try struct {
+	limits *Limits
+	from   asker
+	// leave lets the next of its address be looked at.
+	leave func()
+}
+
+type tryKey struct{}
+
+// opened gives back what the try cost, and its place: what is asked may take long.
+func (t *try) opened() {
+	t.leave()
+	t.limits.spent.giveBackTogether(t.from, 1, triesAMinute)
+}
+
+// try takes what a try costs. Only so many of an address are looked at at once that keys which open do not run out of tries by
+// coming together.
+func (l *Limits) try(r *http.Request) (*try, error) {
+	from := askerAt(r.RemoteAddr).trying()
+	leave, err := l.tries.enter(r.Context(), from.seat())
+	if err != nil {
+		return nil, err
+	}
+	if purse := l.spent.spendTogether(from, 1, triesAMinute, l.Now()); purse.wait > 0 {
+		leave()
+		return nil, tooMuch(purse.wait)
+	}
+	return &try{l, from, sync.OnceFunc(leave)}, nil
 }
 
 // showsKey tells whether a request may have a key, which has to be looked for.
 func showsKey(r *http.Request) bool {
 	return r.Header.Get("Authorization") != "" || r.Header.Get("X-API-Key") != "" || strings.Contains(r.URL.RawQuery, "api_key")
 }
-
-// status remembers what was answered.
-type status struct {
-	http.ResponseWriter
-	code int
-}
-
-func (s *status) WriteHeader(code int) {
-	s.code = code
-	s.ResponseWriter.WriteHeader(code)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 // StatusOf is the status of an error of the limits, and writes when to come again into the header.
 func StatusOf(err error, header http.Header) int {

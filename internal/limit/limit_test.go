@@ -166,38 +166,6 @@ func TestAddressesWithoutEndAreNotRememberedWithoutEnd(t *testing.T) {
 	}
 }
 
-func TestAnAddressWhoseKeysOpenNothingHasToWait(t *testing.T) {
-	t.Parallel()
-	clock, looked := newHand(), 0
-	door := limit.New(limit.Options{Now: clock.now}).Tried(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		looked++
-		if r.Header.Get("X-API-Key") != "right" {
-			w.WriteHeader(http.StatusUnauthorized)
-		}
-	}))
-	try := func(remote, key string) int {
-		request := from(t.Context(), remote, nobody)
-		request.Header.Set("X-API-Key", key)
-		return asks(door, request).Code
-	}
-	for range 500 {
-		try("192.0.2.1:1", "wrong")
-	}
-	if looked != 120 {
-		t.Errorf("%d keys were looked for", looked)
-	}
-	if got := try("192.0.2.2:1", "right"); got != http.StatusOK {
-		t.Errorf("another address: %d", got)
-	}
-	if got := asks(door, from(t.Context(), "192.0.2.1:1", nobody)); got.Code != http.StatusUnauthorized {
-		t.Errorf("who shows no key: %d", got.Code) // the door itself has refused it
-	}
-	clock.move(time.Second)
-	if got := try("192.0.2.1:1", "right"); got != http.StatusOK {
-		t.Errorf("a second later: %d", got)
-	}
-}
-
 // operation takes a place, and stays until it is released.
 func operation(begun chan<- string, release <-chan struct{}) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

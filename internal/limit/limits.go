@@ -3,7 +3,6 @@ package limit
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"runtime"
 	"strconv"
 	"time"
@@ -56,6 +55,9 @@ const (
 	uploadsAtOnce = 16
 	// triesAMinute is how many keys that open nothing an address may try a minute.
 	triesAMinute = 120
+	// triesAtOnce is how many keys of an address are looked at at once, which takes some milliseconds: half of its tries, so that keys
+	// that open find one however many come together. triesWaiting wait, of an address and of all.
+	triesAtOnce, triesWaitingOfOne, triesWaiting = triesAMinute / 2, 8 * triesAMinute, 5000
 )
 
 // Limits are those of one server. The methods of nil ones allow everything.
@@ -63,7 +65,7 @@ type Limits struct {
 	Options
 	spent             *buckets
 	operations, files *places
-	uploads           *places
+	uploads, tries    *places
 	streams           *tally
 	subscriptions     *tally
 }
@@ -75,7 +77,8 @@ func New(options Options) *Limits {
 	}
 	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
 		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience),
-		streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
+		streams: newTally(options.Streams, together, 0), subscriptions: newTally(options.Subscriptions, together, 0),
+		tries: newTryPlaces()}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
@@ -90,8 +93,10 @@ func (l *Limits) Troubles() []func() string {
 // Account is what somebody may ask. The methods of a nil one allow everything.
 type Account struct {
 	limits *Limits
-	// who is a key's or a person's id, or else the network that a visitor asks from; address is the network in any case.
-	who, address string
+	// who is a key or a person, or else the network that a visitor asks from; address is the network in any case.
+	who, address asker
+	// isGranted: an administrator gave the key a quota, which is counted with nobody else's.
+	isGranted bool
 	// policy names what is counted, and quota is how many points a minute there are; 0 for no limit.
 	policy string
 	quota  int
@@ -108,16 +113,16 @@ func Of(ctx context.Context) *Account {
 
 // account is that of who asks by a request. What is left of it will stand in the header.
 func (l *Limits) account(r *http.Request, header http.Header) *Account {
-	viewer, address := hub.ViewerOf(r.Context()), network(r.RemoteAddr)
+	viewer, address := hub.ViewerOf(r.Context()), askerAt(r.RemoteAddr)
 	account := &Account{limits: l, address: address, header: header}
 	switch {
 	case viewer.KeyID != "":
-		account.who, account.policy, account.quota = string(viewer.KeyID), "key", l.Key
+		account.who, account.policy, account.quota = keyAsker(viewer), "key", l.Key
 		if viewer.PointsPerMinute > 0 {
-			account.quota = viewer.PointsPerMinute
+			account.quota, account.isGranted = viewer.PointsPerMinute, true
 		}
 	case viewer.ID != "":
-		account.who, account.policy, account.quota = string(viewer.ID), "person", l.Person
+		account.who, account.policy, account.quota = asker{own: string(viewer.ID)}, "person", l.Person
 	default:
 		account.who, account.policy, account.quota = address, "address", l.Address
 	}
@@ -136,28 +141,16 @@ func Lasting(ctx context.Context) context.Context {
 	return context.WithValue(ctx, accountKey{}, &lasting)
 }
 
-// network is what counts as one address: an address of IPv4, and of IPv6 the 64 bits that one customer has at least. What is
-// no address counts as one, too.
-func network(remote string) string {
-	at, err := netip.ParseAddrPort(remote)
-	if err != nil {
-		return "?"
-	}
-	address := at.Addr().Unmap().WithZone("")
-	if address.Is4() {
-		return address.String()
-	}
-	const ofOne = 64
-	prefix, _ := address.Prefix(ofOne) // it has 128 bits
-	return prefix.String()
-}
-
 // Spend takes points. The error is for people, of the kind RATE_LIMITED, and says when there will be enough.
 func (a *Account) Spend(points int) error {
 	if a == nil || a.quota == 0 {
 		return nil
 	}
-	purse := a.limits.spent.spend(a.who, min(points, a.quota), a.quota, a.limits.Now())
+	who := a.who
+	if a.isGranted {
+		who.all = ""
+	}
+	purse := a.limits.spent.spendTogether(who, min(points, a.quota), a.quota, a.limits.Now())
 	if a.header != nil {
 		a.show(purse)
 	}
@@ -186,7 +179,7 @@ func (a *Account) Enter(ctx context.Context) (leave func(), err error) {
 	if a == nil {
 		return func() {}, nil
 	}
-	return a.limits.operations.enter(ctx, a.who)
+	return a.limits.operations.enter(ctx, a.who.seat())
 }
 
 // EnterUpload is Enter for an operation that a file comes along with, which takes as long as its sender does: it keeps no place from
@@ -198,7 +191,7 @@ func (a *Account) EnterUpload(ctx context.Context) (leave func(), err error) {
 	if err := a.Spend(PriceOfFile); err != nil {
 		return nil, err
 	}
-	return a.limits.uploads.enter(ctx, a.who)
+	return a.limits.uploads.enter(ctx, a.who.seat())
 }
 
 // Stream counts a socket or an event stream, until it has ended. The error is for people.

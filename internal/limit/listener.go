@@ -24,7 +24,7 @@ const refusalTimeout = 100 * time.Millisecond
 // Listener closes what comes when too many connections are open, at once: left to wait, they would keep those out who look
 // whether the server lives.
 func (c Connections) Listener(inner net.Listener) net.Listener {
-	return &listener{inner, c, newTally(c.OfOne, 0), newTally(0, c.All)}
+	return &listener{inner, c, newTally(c.OfOne, connectionsTogether, 0), newTally(0, 0, c.All)}
 }
 
 type listener struct {
@@ -51,14 +51,14 @@ func (l *listener) Accept() (net.Conn, error) {
 
 // open counts a connection until it is closed; nil when it is one too many.
 func (l *listener) open(remote net.Addr) (closed func()) {
-	all := l.ofAll.open("")
+	all := l.ofAll.open(asker{})
 	if all == nil {
 		return nil
 	}
 	if at, err := netip.ParseAddrPort(remote.String()); err == nil && l.Exempt != nil && l.Exempt(at.Addr().Unmap()) {
 		return all
 	}
-	one := l.ofOne.open(network(remote.String()))
+	one := l.ofOne.open(askerAt(remote.String()))
 	if one == nil {
 		all()
 		return nil

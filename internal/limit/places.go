@@ -3,6 +3,7 @@ package limit
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -40,6 +41,12 @@ func newPlaces(most, part int, patience time.Duration) *places {
 	const waitingForOne = 8
 	return &places{most: most, ofOne: max(1, most/part), waiting: waitingForOne * most, waitingOfOne: max(1, waitingForOne*most/part),
 		patience: patience, of: map[string]*presence{}}
+}
+
+// newTryPlaces are places of which each address has its own, for keys that are looked at.
+func newTryPlaces() *places {
+	return &places{most: math.MaxInt, ofOne: triesAtOnce, waiting: triesWaiting, waitingOfOne: triesWaitingOfOne, patience: patience,
+		of: map[string]*presence{}}
 }
 
 // enter takes a place. The error is for people, and says when to come again; or it is that of the context.

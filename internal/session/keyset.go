@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -24,6 +26,9 @@ const (
 	keysOutlast = 12 * time.Hour
 	// keysAgain is how often an issuer is asked at most: anybody can send tokens with the names of keys that are nowhere.
 	keysAgain = 10 * time.Second
+	// awayAgain is how often it is logged that an issuer cannot be reached: it is asked again every other second, and anybody can
+	// send tokens of it.
+	awayAgain = time.Minute
 	// maxMetadata is how long an answer of an issuer may be, in bytes, and maxKeys how many of its keys are looked at.
 	maxMetadata = 1 << 20
 	maxKeys     = 100
@@ -41,17 +46,21 @@ type keySet struct {
 	IssuerOptions
 	client *http.Client
 	now    func() time.Time
+	logger *slog.Logger
 
 	fetching sync.Mutex // held while the issuer is asked
 	mutex    sync.Mutex
 	keys     []jose.JSONWebKey
 	fetched  time.Time // when it last answered
 	tried    time.Time
-	fault    error // of the last try
+	fault    error     // of the last try
+	told     time.Time // when it was last logged that it cannot be reached; zero since it could be
+	// turnedAway is how many tokens could not be checked since something was logged.
+	turnedAway atomic.Int64
 }
 
-func newKeySet(options IssuerOptions, now func() time.Time) *keySet {
-	return &keySet{IssuerOptions: options, now: now,
+func newKeySet(options IssuerOptions, now func() time.Time, logger *slog.Logger) *keySet {
+	return &keySet{IssuerOptions: options, now: now, logger: logger,
 		client: &http.Client{Timeout: issuerTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
@@ -113,8 +122,23 @@ func (k *keySet) current(ctx context.Context, anew bool) ([]jose.JSONWebKey, err
 		k.keys, k.fetched = found, k.tried
 	}
 	k.mutex.Unlock()
+	k.tell(ctx, err)
 	keys, _, err = k.held(anew)
 	return keys, err
+}
+
+// tell logs that the issuer cannot be reached, or can be again, and how many tokens could not be checked meanwhile. k.fetching is
+// held.
+func (k *keySet) tell(ctx context.Context, fault error) {
+	now := k.now()
+	switch {
+	case fault == nil && !k.told.IsZero():
+		k.told = time.Time{}
+		k.logger.InfoContext(ctx, "an issuer of tokens can be reached again", "issuer", k.Name, "turnedAway", k.turnedAway.Swap(0))
+	case fault != nil && (k.told.IsZero() || now.Sub(k.told) >= awayAgain):
+		k.told = now
+		k.logger.WarnContext(ctx, "an issuer of tokens cannot be reached", "issuer", k.Name, "turnedAway", k.turnedAway.Swap(0), "error", fault)
+	}
 }
 
 // held are the keys at hand, and whether there is no need to ask, or none to ask again.

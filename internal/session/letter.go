@@ -6,10 +6,6 @@ import (
 	"net/http"
 	"net/mail"
 	"strings"
-	"sync"
-	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -31,36 +27,11 @@ type LetterLinks interface {
 }
 
 const (
-	// askBurst and askEvery are how often letters can be asked for from one network address: a family at one table at once,
-	// and then one in two minutes.
-	askBurst = 5
-	askEvery = 2 * time.Minute
-	// mostAskers is how many network addresses are remembered; when there are more, all begin anew.
-	mostAskers = 10_000
 	// maxAsk is how long a form may be, in bytes: the longest address has 254.
 	maxAsk = 4 << 10
 	// letterProvider is what a session is said to come by that a letter has opened.
 	letterProvider = "letter"
 )
-
-// askers keep count of who asks for letters.
-type askers struct {
-	mutex sync.Mutex
-	of    map[string]*rate.Limiter
-}
-
-// may tells whether a network address may ask once more.
-func (a *askers) may(address string, now time.Time) bool {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	if a.of == nil || len(a.of) >= mostAskers && a.of[address] == nil {
-		a.of = map[string]*rate.Limiter{}
-	}
-	if a.of[address] == nil {
-		a.of[address] = rate.NewLimiter(rate.Every(askEvery), askBurst)
-	}
-	return a.of[address].AllowN(now, 1)
-}
 
 // ask has a letter written to an address. The answer is the same whether somebody has it.
 func (d *Door) ask(w http.ResponseWriter, r *http.Request) {

@@ -1,7 +1,9 @@
 package session_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -220,5 +222,33 @@ func TestAnInvitationThatWasSentOnOpensNothingOfSomebodyWithARole(t *testing.T) 
 	}
 	if b.signIn(t); b.who(t).ID != waiting.ID || b.who(t).ID == owner {
 		t.Errorf("by the provider of whoever has the link, %+v signs in", b.who(t))
+	}
+}
+
+func TestTheNetworksOfALargeNetworkAskForFewLettersTogether(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, nil)
+	ask := func(from string) bool {
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/signin/letter", strings.NewReader("email=selam%40example.org"))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.RemoteAddr = from
+		answer := httptest.NewRecorder()
+		h.door.ServeHTTP(answer, request)
+		return answer.Code == http.StatusOK
+	}
+	asked := map[string]int{}
+	for number := range 1000 {
+		for of, from := range map[string]string{"one network": fmt.Sprintf("[2001:db8:1:1::%x]:1", number), "a large one": fmt.Sprintf("[2001:db8:2:%x::1]:1", number),
+			"one of IPv4": "192.0.2.1:1"} {
+			if ask(from) {
+				asked[of]++
+			}
+		}
+	}
+	if asked["one network"] != 5 || asked["a large one"] != 40 || asked["one of IPv4"] != 5 {
+		t.Errorf("letters were asked for by %v", asked)
+	}
+	if !ask("[2001:db8:1:2::1]:1") || !ask("192.0.2.2:1") {
+		t.Error("neighbours cannot ask")
 	}
 }

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -73,8 +71,6 @@ func readOptions[T any](of, file string) ([]T, error) {
 	return options, nil
 }
 
-var providerName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,30}$`)
-
 // ReadProviders reads a file of providers: a JSON array of objects with the fields of [ProviderOptions]. Secrets do not stand in it.
 func ReadProviders(file string, environment func(string) string) ([]ProviderOptions, error) {
 	providers, err := readOptions[ProviderOptions]("providers", file)
@@ -112,13 +108,12 @@ func (p *ProviderOptions) complete(environment func(string) string) error {
 	if p.Levels == nil {
 		p.Levels, p.LeastLevel = preset.Levels, cmp.Or(p.LeastLevel, preset.LeastLevel)
 	}
-	address, err := url.Parse(p.Issuer)
 	switch {
 	case p.Name == "letter" || p.Name == "link" || p.Name == "first":
 		return fmt.Errorf("the name %q is the hub's own: choose another", p.Name)
-	case !providerName.MatchString(p.Name):
+	case !hub.IssuerName(p.Name):
 		return errors.New("the name stands in addresses: give it small letters, digits and hyphens")
-	case err != nil || address.Host == "" || address.Scheme != "https" && !isLoopback(address.Hostname()):
+	case !safeAddress(p.Issuer):
 		return fmt.Errorf("the issuer %q is no address with https", p.Issuer)
 	case p.ClientID == "":
 		return errors.New("there is no clientId")
@@ -152,6 +147,3 @@ func (p *ProviderOptions) readSecret(environment func(string) string) error {
 	}
 	return nil // a client without a secret proves itself by PKCE alone
 }
-
-// isLoopback tells whether the host is this machine, where tests have their providers.
-func isLoopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }

@@ -53,6 +53,8 @@ func TestAProviderThatIsNotRightStopsTheStartInASentence(t *testing.T) {
 		`[{"kind": "feide", "clientId": "a", "clientSecret": "x"}]`:                                   "unknown field",
 		`[{"kind": "entra", "clientId": "a"}]`:                                                        "no address with https",
 		`[{"issuer": "http://issuer.example", "clientId": "a"}]`:                                      "no address with https",
+		`[{"issuer": "ftp://localhost/", "clientId": "a"}]`:                                           "no address with https",
+		`[{"issuer": "https://:8080/", "clientId": "a"}]`:                                             "no address with https",
 		`[{"name": "A/b", "kind": "feide", "clientId": "a"}]`:                                         "small letters",
 		`[{"kind": "feide", "clientId": "a", "scopes": ["email"]}]`:                                   "must have openid",
 		`[{"kind": "idporten", "clientId": "a", "leastLevel": "x"}]`:                                  "none of levels",

@@ -46,7 +46,7 @@ const maxNoted = 1000
 func NewIssuers(options []IssuerOptions, now func() time.Time, logger *slog.Logger) *Issuers {
 	all := &Issuers{logger: logger, now: now, noted: map[[2]string]bool{}}
 	for _, one := range options {
-		all.issuers = append(all.issuers, newKeySet(one, now))
+		all.issuers = append(all.issuers, newKeySet(one, now, logger))
 	}
 	return all
 }
@@ -93,7 +93,7 @@ func (i *Issuers) credential(ctx context.Context, raw string) (hub.Credential, e
 	err := by.verify(ctx, token, &said, &parts, &all)
 	switch {
 	case errors.Is(err, errIssuerAway):
-		i.logger.WarnContext(ctx, "an issuer of tokens cannot be reached", "issuer", by.Name, "error", err)
+		by.turnedAway.Add(1)
 		return hub.Credential{}, &hub.Error{Kind: hub.ErrorUnavailable, Message: messageIssuerAway.With(by.Name)}
 	case err != nil:
 		return hub.Credential{}, refusedToken(messageSignature.With(by.Name))

@@ -238,6 +238,49 @@ func TestWhileAnIssuerIsAwayItsTokensWaitAndKnownKeysHold(t *testing.T) {
 	}
 }
 
+func TestThatAnIssuerIsAwayIsLoggedOnceAMinuteWithHowManyItMeets(t *testing.T) {
+	t.Parallel()
+	key := sessiontest.RSAKey(t, "one")
+	issuer := sessiontest.OpenIssuer(t, key)
+	issuer.Leave(true)
+	g := openGate(t, fmt.Sprintf(maskinporten, issuer.URL))
+	token := sessiontest.Sign(t, jose.RS256, key, "", consumerClaims(issuer.URL, g.now))
+	try := func(times int, want int) {
+		t.Helper()
+		for range times {
+			if answer, _ := g.send(t, token); answer.Code != want {
+				t.Fatalf("%d %s", answer.Code, answer.Body)
+			}
+		}
+	}
+	lines := func(want ...string) {
+		t.Helper()
+		got := strings.Split(strings.TrimSpace(g.log.String()), "\n")
+		g.log.Reset()
+		if len(got) != len(want) {
+			t.Fatalf("%d lines, want %d: %q", len(got), len(want), got)
+		}
+		for at := range want {
+			if !strings.Contains(got[at], want[at]) {
+				t.Errorf("%s, want %q", got[at], want[at])
+			}
+		}
+	}
+	try(1, http.StatusServiceUnavailable)
+	for range 10 {
+		g.now = g.now.Add(3 * time.Second) // after which it is asked again
+		try(50, http.StatusServiceUnavailable)
+	}
+	lines("cannot be reached\" issuer=maskinporten turnedAway=0")
+	g.now = g.now.Add(31 * time.Second)
+	try(1, http.StatusServiceUnavailable)
+	lines("turnedAway=501")
+	issuer.Leave(false)
+	g.now = g.now.Add(3 * time.Second)
+	try(2, http.StatusOK)
+	lines("can be reached again\" issuer=maskinporten turnedAway=1")
+}
+
 func TestAnyIssuersTokensCanBeTaken(t *testing.T) {
 	t.Parallel()
 	key := sessiontest.RSAKey(t, "one")
