@@ -123,10 +123,13 @@ func (s *senders) work(t *testing.T, each, largest int) {
 	addresses := make([][]string, uploaders)
 	for sender := range uploaders {
 		for number := range each {
-			addresses[sender] = append(addresses[sender], s.address(t, s.project[sender%len(s.project)], number))
+			addresses[sender] = append(addresses[sender], s.address(t, s.project[(sender*each+number)%len(s.project)], number))
 		}
 	}
 	s.until = 1 + rand.IntN(uploaders*each/2)
+	if each > filesEach { // the long form keeps nearly all, and is killed while the last are on their way
+		s.until = uploaders * (each - 1)
+	}
 	process := s.server.command.Process
 	idle := memory(process.Pid, "VmRSS")
 	_ = os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", process.Pid), []byte("5"), 0o600) // the peak begins anew, where there is one
@@ -154,7 +157,7 @@ func (s *senders) work(t *testing.T, each, largest int) {
 // projects are some that everybody may read.
 func (s *senders) projects(t *testing.T) []string {
 	t.Helper()
-	nodes, _ := demoPerson{s.server, "curator"}.ask(t, `{ projects(first: 16) { nodes { id } } }`, nil).get(t, "projects", "nodes").([]any)
+	nodes, _ := demoPerson{s.server, "curator"}.ask(t, `{ projects(first: 100) { nodes { id } } }`, nil).get(t, "projects", "nodes").([]any)
 	var ids []string
 	for _, node := range nodes {
 		ids = append(ids, node.(map[string]any)["id"].(string))
@@ -184,7 +187,8 @@ func TestAKillUnderUploadsLosesNoFileAndLeavesNone(t *testing.T) {
 		t.Parallel()
 		p := where(t)
 		each, largest := filesToSend()
-		s := &senders{server: serve(t, p.with("--demo", "--secret", "a secret for tests that is long enough")...), kept: map[string]string{}}
+		s := &senders{server: serve(t, p.with("--demo", "--secret", "a secret for tests that is long enough", "--limit-person", "0", "--limit-address", "0")...),
+			kept: map[string]string{}}
 		s.project = s.projects(t)
 		s.work(t, each, largest)
 		store := storeAt(t, p)
