@@ -38,8 +38,8 @@ func TestAQuoteWhoseConsentIsTakenBackIsNowhereAtOnce(t *testing.T) {
 				"the lesson": visitor.ask(t, `query($id: ID!) { lesson(id: $id) { sources { quote source { ... on Post { id } } } } }`, map[string]any{"id": lesson}).whole(t),
 				"the rows":   visitor.ask(t, `{ postRows(query: "numbaten") { title } }`, nil).whole(t),
 			}
-			for _, file := range []string{"posts.csv"} {
-				_, body := fetchAs(t, "", server.url+"/export/"+file)
+			for _, file := range []string{"/export/posts.csv", "/feed.atom?type=Post&first=100"} {
+				_, body := fetchAs(t, "", server.url+file)
 				all[file] = string(body)
 			}
 			return all

@@ -77,26 +77,42 @@ func (s *senders) address(t *testing.T, project string, number int) string {
 		text(t, "addAttachment", "upload", "address")
 }
 
+// mostTries is how often a file is sent to a server that has too much to do, as one does who wants it there.
+const mostTries = 100
+
 // send puts a file of letters to an address; false when the server has gone.
 func (s *senders) send(t *testing.T, address string, content []byte) bool {
+	for tries := 1; ; tries++ {
+		isBusy, isThere := s.trySend(t, address, content, tries == mostTries)
+		if !isBusy || !isThere {
+			return isThere
+		}
+	}
+}
+
+// trySend sends a file once; that the server has too much to do is an error only the last time.
+func (s *senders) trySend(t *testing.T, address string, content []byte, isLast bool) (isBusy, isThere bool) {
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, address, bytes.NewReader(content))
 	if err != nil {
 		t.Error(err)
-		return false
+		return false, false
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return false
+		return false, false
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
-		return false
+		return false, false
+	}
+	if response.StatusCode == http.StatusServiceUnavailable && !isLast {
+		return true, true
 	}
 	var made struct{ ID string }
 	if err := json.Unmarshal(answer, &made); err != nil || response.StatusCode != http.StatusCreated {
 		t.Errorf("%d %s", response.StatusCode, answer)
-		return true
+		return false, true
 	}
 	sum := sha256.Sum256(content)
 	s.mutex.Lock()
@@ -105,7 +121,7 @@ func (s *senders) send(t *testing.T, address string, content []byte) bool {
 	if len(s.kept) == s.until {
 		s.enough()
 	}
-	return true
+	return false, true
 }
 
 // letters are content that does not repeat.
