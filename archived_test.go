@@ -32,6 +32,14 @@ func TestAProjectIsTakenOutForTheArchive(t *testing.T) {
 		if log.text(t, "auditEntries", "nodes", 0, "action") != "project.archive" || log.text(t, "auditEntries", "nodes", 0, "subject", "id") != project {
 			t.Errorf("the log says %v", log.Data)
 		}
+		taken := func() int {
+			t.Helper()
+			return strings.Count(demoPerson{server, "administrator"}.ask(t, `{ auditEntries(first: 100) { nodes { action } } }`, nil).whole(t), `"project.archive"`)
+		}
+		key := curator.ask(t, issue, map[string]any{"input": map[string]any{"name": "k", "scopes": []string{"READ_COUNTY"}}}).text(t, "createAPIKey", "key")
+		if got := request(t, http.MethodGet, address, http.NoBody, "Authorization", "Bearer "+key); got.status != http.StatusForbidden {
+			t.Errorf("a key that only reads gets %d", got.status)
+		}
 		status, _ := fetchAs(t, "entrepreneur", address)
 		if status != http.StatusForbidden {
 			t.Errorf("somebody who is no curator gets %d", status)
@@ -41,6 +49,9 @@ func TestAProjectIsTakenOutForTheArchive(t *testing.T) {
 			t.Fatalf("the curator gets %d: %s", status, body)
 		}
 		zipped := unzipped(t, body)
+		if got := taken(); got != 2 { // the address, and the zip
+			t.Errorf("the log has that it was taken out %v times", got)
+		}
 		server.stop(t)
 		dir := t.TempDir()
 		path := strings.TrimSpace(must(t, append([]string{"archive", project, dir, "--publisher", "Eksempel fylkeskommune"}, at...)...).out)
@@ -50,6 +61,7 @@ func TestAProjectIsTakenOutForTheArchive(t *testing.T) {
 		}
 		wantBag(t, files)
 		wantBag(t, zipped)
+		wantNoark(t, files["data/arkivstruktur.xml"])
 		for name := range files {
 			if strings.HasPrefix(name, "data/dokumenter/") && files[name] != zipped[name] {
 				t.Errorf("%s is not the same in the folder and in the zip", name)

@@ -38,8 +38,8 @@ func TestAQuoteWhoseConsentIsTakenBackIsNowhereAtOnce(t *testing.T) {
 				"the lesson": visitor.ask(t, `query($id: ID!) { lesson(id: $id) { sources { quote source { ... on Post { id } } } } }`, map[string]any{"id": lesson}).whole(t),
 				"the rows":   visitor.ask(t, `{ postRows(query: "numbaten") { title } }`, nil).whole(t),
 			}
-			for _, file := range []string{"posts.csv"} {
-				_, body := fetchAs(t, "", server.url+"/export/"+file)
+			for _, file := range []string{"/export/posts.csv", "/feed.atom?type=Post&first=100"} {
+				_, body := fetchAs(t, "", server.url+file)
 				all[file] = string(body)
 			}
 			return all
@@ -116,6 +116,109 @@ func TestAPictureIsWithheldOnTheDayAfterItsConsent(t *testing.T) {
 			}
 			if shown(hub.Visitor("en"), other) {
 				t.Error("a picture is shown though the consent was taken back")
+			}
+		})
+	}
+}
+
+// TestWhatIsTakenBackWhileItIsHiddenStaysHidden when a curator shows it again, until there is a new consent.
+func TestWhatIsTakenBackWhileItIsHiddenStaysHidden(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		server := serve(t, where(t).with("--demo")...)
+		person := func(slug string) demoPerson { return demoPerson{server, slug} }
+		partner, curator, visitor := person("partner"), person("curator"), person("")
+		post := partner.tell(t, partner.projectCalled(t, "Eksempel: Kjøkkenveien"), "nb", "Hun sa at numbaten er snill.").text(t, "createPost", "post", "id")
+		c := consentsTo{curator, post}
+		first := c.record(t)
+		c.moderate(t, `mutation($id: ID!, $v: Int!) { hide(id: $id, version: $v, reason: "Se på dette.") { subject { ... on Post { id } } } }`)
+		c.withdraw(t, first)
+		const show = `mutation($id: ID!, $v: Int!) { show(id: $id, version: $v) { subject { ... on Post { hidden { reason by { id } } } } } }`
+		c.moderate(t, show)
+		if visitor.ask(t, `query($id: ID!) { post(id: $id) { id } }`, map[string]any{"id": post}).get(t, "post") != nil {
+			t.Error("what somebody has taken back their consent to is shown")
+		}
+		hidden := curator.ask(t, `query($id: ID!) { post(id: $id) { version hidden { reason by { id } } } }`, map[string]any{"id": post})
+		if got := hidden.text(t, "post", "hidden", "reason"); !strings.Contains(got, "Samtykket") || hidden.get(t, "post", "hidden", "by") != nil {
+			t.Errorf("it is hidden because of %q", got)
+		}
+		refused := curator.try(t, show, map[string]any{"id": post, "v": hidden.get(t, "post", "version")})
+		if refused.code() != "INVALID" || !strings.Contains(refused.Errors[0].Message, "nytt samtykke") {
+			t.Errorf("it is shown without a consent: %v", refused)
+		}
+		if code := partner.try(t, recordOne, map[string]any{"s": post}).code(); code != "FORBIDDEN" {
+			t.Errorf("whoever told it says that there is a new consent: %q", code)
+		}
+		c.record(t)
+		if visitor.ask(t, `query($id: ID!) { post(id: $id) { id } }`, map[string]any{"id": post}).get(t, "post") == nil {
+			t.Error("it is not shown after a new consent")
+		}
+	})
+}
+
+// consentsTo are what a curator does with consents to a post.
+type consentsTo struct {
+	demoPerson
+	post string
+}
+
+const recordOne = `mutation($s: ID!, $p: ID) { recordConsent(subject: $s, person: $p, purpose: "Nettsidene") { consent { id version } } }`
+
+func (c consentsTo) record(t *testing.T) (consent map[string]any) {
+	t.Helper()
+	made := c.ask(t, recordOne, map[string]any{"s": c.post})
+	return map[string]any{"id": made.text(t, "recordConsent", "consent", "id"), "v": made.get(t, "recordConsent", "consent", "version")}
+}
+
+func (c consentsTo) withdraw(t *testing.T, consent map[string]any) {
+	t.Helper()
+	c.ask(t, `mutation($id: ID!, $v: Int!) { withdrawConsent(id: $id, version: $v) { consent { withdrawnOn } } }`, consent)
+}
+
+func (c consentsTo) moderate(t *testing.T, mutation string) {
+	t.Helper()
+	version := c.ask(t, `query($id: ID!) { post(id: $id) { version } }`, map[string]any{"id": c.post}).get(t, "post", "version")
+	c.ask(t, mutation, map[string]any{"id": c.post, "v": version})
+}
+
+// TestAPictureIsShownAgainWhenAllInItHaveAgreedAnew, and not when one of them has.
+func TestAPictureIsShownAgainWhenAllInItHaveAgreedAnew(t *testing.T) {
+	t.Parallel()
+	for name, open := range storesOf(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := openInviters(t, open())
+			picture := hubtest.ID(hub.KindAttachment, 81)
+			i.put(t, &hub.Attachment{Meta: hub.Meta{ID: picture, Version: 1, CreatedBy: i.owner.ID}, OnID: i.project.ID, Kind: hub.AttachmentKindPicture,
+				Name: "bilde.jpg", MediaType: "image/jpeg", SHA256: fmt.Sprintf("%064d", 81), AlternativeText: "To som ler."})
+			said := func(as hub.Viewer, what string, with map[string]any) map[string]any {
+				data, raw, failed := i.ask(t, as, what, with)
+				if failed != "" {
+					t.Fatal(raw)
+				}
+				return data
+			}
+			record := func(person any) map[string]any {
+				made := said(i.curator, recordOne, map[string]any{"s": picture, "p": person})
+				consent, _ := made["recordConsent"].(map[string]any)["consent"].(map[string]any)
+				return consent
+			}
+			isShown := func() bool {
+				return said(hub.Visitor("en"), `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": picture})["node"] != nil
+			}
+			for _, given := range []map[string]any{record(i.owner.ID), record(nil)} {
+				said(i.curator, `mutation($id: ID!, $v: Int!) { withdrawConsent(id: $id, version: $v) { consent { id } } }`,
+					map[string]any{"id": given["id"], "v": given["version"]})
+			}
+			for _, one := range []struct {
+				person any
+				shown  bool
+			}{{i.curator.ID, false}, {i.owner.ID, false}, {nil, true}} {
+				record(one.person)
+				if isShown() != one.shown {
+					t.Errorf("after a consent of %v it is shown: %v", one.person, !one.shown)
+				}
 			}
 		})
 	}

@@ -104,17 +104,19 @@ type importJSONLCommand struct {
 	Files string `help:"Folder to read the files of attachments from." type:"path" placeholder:"FOLDER"`
 }
 
-// Run puts each document in as it is, and before that the files.
-func (c *importJSONLCommand) Run(p *program) error {
+// Run puts each document in as it is, and before an attachment its files.
+func (c *importJSONLCommand) Run(p *program) (err error) {
 	reporter := exchange.NewReporter(p.errors)
 	defer reporter.Close()
-	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
-		if c.Files != "" {
-			if err := exchange.ImportFiles(p.ctx, c.Files, intake); err != nil {
-				return exchange.Counts{}, err
-			}
+	var files *exchange.Folder
+	if c.Files != "" {
+		if files, err = exchange.OpenFolder(p.ctx, c.Files); err != nil {
+			return err
 		}
-		return exchange.ImportJSONLFile(p.ctx, c.File, intake, reporter)
+		defer closed(&err, files)
+	}
+	return p.takeIn(c.Place, func(intake *hub.Intake) (exchange.Counts, error) {
+		return exchange.ImportJSONLFile(p.ctx, c.File, files, intake, reporter)
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 // that rest on it; her name and her address stand nowhere.
 func (s *story) end(t *testing.T, at place) {
 	t.Helper()
+	herself := s.entrepreneur.ask(t, `{ viewer { id } }`, nil).text(t, "viewer", "id")
 	erased := s.entrepreneur.ask(t, `mutation { eraseMe(texts: KEEP) { erased { kept removed reported } } }`, nil)
 	if erased.get(t, "eraseMe", "erased", "removed") != 0.0 || erased.get(t, "eraseMe", "erased", "kept") == 0.0 {
 		t.Errorf("erased: %v", erased.Data)
@@ -49,6 +50,7 @@ func (s *story) end(t *testing.T, at place) {
 	s.server.stop(t)
 	must(t, at.with("compact")...)
 	s.wantNowhere(t, at, "selam")
+	s.wantNowhere(t, at, herself)
 	if strings.Contains(strings.ToLower(s.server.log.String()), "selam") {
 		t.Error("the server's log names her")
 	}

@@ -14,7 +14,7 @@ import (
 var wordless = []string{
 	"key", "municipality", "municipalities", "mediaType", "sha256", "licence", "caseNumber", "formerSlugs", "slug", "demoSlug",
 	"issuer", "origin", "participants", "filter", "input",
-	"cause", "turn", "after",
+	"cause", "turn", "after", "doubles",
 }
 
 // everyKindAndTextHasSecrets sees to it that a noun or a text that is added is looked for: a word that stands nowhere in

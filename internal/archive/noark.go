@@ -142,7 +142,7 @@ func describe(file *hub.CaseFile, owner string, written [][]dokumentobjekt) arki
 	for index, record := range file.Records {
 		folder.Registrering = append(folder.Registrering, registered(record, sender, file.At, written[index]))
 	}
-	return arkiv{Namespace: namespace, SystemID: systemID(file.ID, "arkiv"), Tittel: "Samlær", Arkivstatus: "Avsluttet periode",
+	return arkiv{Namespace: namespace, SystemID: systemID(file.ID, "arkiv"), Tittel: "Samlær", Arkivstatus: "Avsluttet",
 		OpprettetDato: instant(file.CreatedAt), OpprettetAv: maker, AvsluttetDato: at, AvsluttetAv: maker,
 		Arkivskaper: []arkivskaper{{systemID(file.ID, "arkivskaper"), owner}},
 		Arkivdel: arkivdel{SystemID: systemID(file.ID, "arkivdel"), Tittel: "Prosjekter", Arkivdelstatus: "Avsluttet periode",
@@ -156,7 +156,7 @@ func registered(record hub.CaseRecord, sender string, at time.Time, written []do
 	}
 	document := dokumentbeskrivelse{SystemID: systemID(record.ID, "dokument"), Dokumenttype: record.Sort,
 		Dokumentstatus: "Dokumentet er ferdigstilt", Tittel: record.Title, Forfatter: record.Author, OpprettetDato: made, OpprettetAv: by,
-		TilknyttetRegistreringSom: "Hoveddokument", Dokumentnummer: 1, TilknyttetDato: record.CreatedAt.In(hub.Oslo).Format(time.DateOnly),
+		TilknyttetRegistreringSom: "Hoveddokument", Dokumentnummer: 1, TilknyttetDato: made,
 		TilknyttetAv: by, Dokumentobjekt: written}
 	if len(written) == 0 {
 		document.Beskrivelse = "Filen finnes ikke lenger."

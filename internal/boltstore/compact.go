@@ -1,12 +1,14 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"go.etcd.io/bbolt"
 
@@ -103,6 +105,24 @@ func (s *Store) ending(ctx context.Context) error {
 	}
 }
 
+// personID finds the ids of people in an entry of the changes: what was changed, and who might read it.
+var personID = regexp.MustCompile(string(hub.KindPerson) + "_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+// nobody stands in the place of who is gone. It is as long as any other id, so that entries are read as before.
+const nobody = string(hub.KindPerson) + "_00000000-0000-7000-8000-000000000000"
+
+// withoutGone is an entry of the changes without the ids of people who are not here any more: whoever read what happened has read it, and
+// nobody else needs to know which documents were of one person. The entries themselves stay, since they are counted.
+func withoutGone(tx *bbolt.Tx, entry []byte) []byte {
+	people := tx.Bucket(bucketsOf[hub.KindPerson].documents)
+	return personID.ReplaceAllFunc(entry, func(id []byte) []byte {
+		if people.Get(id) == nil {
+			return []byte(nobody)
+		}
+		return id
+	})
+}
+
 // copyTo copies all buckets into an empty database, with pages filled to the brim.
 func (s *Store) copyTo(ctx context.Context, db *bbolt.DB) error {
 	return s.view(ctx, func(from *bbolt.Tx) error {
@@ -120,6 +140,9 @@ func (s *Store) copyTo(ctx context.Context, db *bbolt.DB) error {
 						return false, err
 					}
 					for size := 0; key != nil && size < copied; key, value = cursor.Next() {
+						if bytes.Equal(name, changesBucket) {
+							value = withoutGone(from, value)
+						}
 						if err := to.Put(key, value); err != nil {
 							return false, err
 						}

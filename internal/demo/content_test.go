@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"fmt"
+	"image/png"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -285,5 +286,45 @@ func TestEveryFacetHasSomethingToShow(t *testing.T) {
 				t.Errorf("%s has %+v", least.facet, value)
 			}
 		}
+	}
+}
+
+// TestAPictureOfTheDemoHasSizesAndConsents, one of somebody here and one of somebody who is not.
+func TestAPictureOfTheDemoHasSizesAndConsents(t *testing.T) {
+	t.Parallel()
+	store := openStore(t)
+	load(t, store)
+	agreed := map[hub.ID][]*hub.Consent{}
+	for _, document := range demo.Documents() {
+		if consent, ok := document.(*hub.Consent); ok && consent.SubjectID != "" {
+			agreed[consent.SubjectID] = append(agreed[consent.SubjectID], consent)
+		}
+	}
+	pictures := 0
+	for _, document := range demo.Documents() {
+		shown, ok := document.(*hub.Attachment)
+		if !ok || len(shown.Narrower) == 0 {
+			continue
+		}
+		pictures++
+		if all := agreed[shown.ID]; len(all) != 2 || (all[0].PersonID == "") == (all[1].PersonID == "") {
+			t.Errorf("%s has the consents %v", shown.Name, all)
+		}
+		for _, one := range append(slices.Clone(shown.Narrower), hub.NarrowerPicture{Width: shown.Width, Height: shown.Height, SHA256: shown.SHA256}) {
+			content, err := store.OpenBlob(t.Context(), one.SHA256)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decoded, err := png.Decode(content)
+			if err != nil || content.Close() != nil {
+				t.Fatal(err)
+			}
+			if got := decoded.Bounds().Max; got.X != one.Width || got.Y != one.Height {
+				t.Errorf("%s is %v, not %d by %d", shown.Name, got, one.Width, one.Height)
+			}
+		}
+	}
+	if pictures == 0 {
+		t.Error("there is no picture in sizes")
 	}
 }

@@ -18,7 +18,13 @@ type file struct {
 	kind                   hub.AttachmentKind
 	alternative            hub.Words
 	content                []byte
+	// widths are a picture's, in pixels, the widest first, with narrower of it in the same order; empty where nothing is said of them.
+	widths   []int
+	narrower [][]byte
 }
+
+// bytes are all that is kept of a file.
+func (f file) bytes() [][]byte { return append([][]byte{f.content}, f.narrower...) }
 
 //go:embed files/oppmote.png
 var attendancePicture []byte
@@ -42,6 +48,11 @@ func files() []file {
 			kind: hub.AttachmentKindPicture, content: attendancePicture,
 			alternative: "Stolpediagram over oppmøte uke for uke. Fire stolper på rundt fire, så fire på rundt tolv etter at åpningstida " +
 				"ble flyttet til kvelden. Tallene er oppdiktet.",
+		},
+		{
+			name: "kjokken", shown: "kjøkkenet.png", mediaType: "image/png", on: project("smak"), by: "selam", day: "2023-05-15",
+			kind: hub.AttachmentKindPicture, content: kitchenPictures()[0], widths: kitchenWidths, narrower: kitchenPictures()[1:],
+			alternative: "Tegning: to personer i forkle står ved hver sin side av en komfyr med en gryte på.",
 		},
 		{
 			name: "sveis-evaluering", shown: "evaluering-sveis-og-sprak.txt", mediaType: "text/plain; charset=utf-8",
@@ -69,6 +80,13 @@ func attachments() []hub.Document {
 		attachment := &hub.Attachment{
 			Meta: made(hub.KindAttachment, f.name, f.day, person(f.by)), OnID: f.on, Kind: f.kind, Name: f.shown, MediaType: f.mediaType,
 			Size: int64(len(f.content)), SHA256: hex.EncodeToString(sum[:]), AlternativeText: f.alternative,
+		}
+		if len(f.widths) > 0 {
+			attachment.Width, attachment.Height = f.widths[0], kitchenHeight(f.widths[0])
+			for at := len(f.narrower) - 1; at >= 0; at-- {
+				width, sum := f.widths[at+1], sha256.Sum256(f.narrower[at])
+				attachment.Narrower = append(attachment.Narrower, hub.NarrowerPicture{Width: width, Height: kitchenHeight(width), SHA256: hex.EncodeToString(sum[:])})
+			}
 		}
 		if f.kind != hub.AttachmentKindPicture {
 			attachment.Text = string(bytes.TrimSpace(f.content))

@@ -142,8 +142,10 @@ func put(ctx context.Context, store hub.Store, documents ...hub.Document) error 
 // putFiles puts in the bytes of the attachments; those that are there already are not kept twice.
 func putFiles(ctx context.Context, store hub.Store) error {
 	for _, file := range files() {
-		if _, _, err := store.PutBlob(ctx, bytes.NewReader(file.content)); err != nil {
-			return fmt.Errorf("put in the demo's file %s: %w", file.name, err)
+		for _, content := range file.bytes() {
+			if _, _, err := store.PutBlob(ctx, bytes.NewReader(content)); err != nil {
+				return fmt.Errorf("put in the demo's file %s: %w", file.name, err)
+			}
 		}
 	}
 	return nil

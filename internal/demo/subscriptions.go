@@ -8,7 +8,7 @@ import (
 
 // subscriptions are what people have agreed to, want to hear of, and have been told.
 func subscriptions() []hub.Document {
-	documents := []hub.Document{}
+	documents := consentsToPicture()
 	for _, c := range []struct {
 		name          string
 		on, withdrawn hub.Date

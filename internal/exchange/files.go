@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -65,38 +66,90 @@ func exportFile(ctx context.Context, store hub.Store, hash, path string) (err er
 	return os.Rename(file.Name(), path)
 }
 
-// ImportFiles puts in what ExportFiles wrote, before the documents that name it. What else is in the folder is left out. A file whose
-// bytes are not those of its name is an error.
-func ImportFiles(ctx context.Context, folder string, intake *hub.Intake) error {
-	root, err := os.OpenRoot(folder)
+// Folder has what ExportFiles wrote.
+type Folder struct {
+	root *os.Root
+	// names are those of its files, which are the SHA-256 of their bytes.
+	names map[string]bool
+}
+
+// OpenFolder reads all files of a folder: one whose bytes are not those of its name is an error before anything is put in. What else is in
+// the folder is left out.
+func OpenFolder(ctx context.Context, path string) (*Folder, error) {
+	root, err := os.OpenRoot(path)
 	if err != nil {
-		return fmt.Errorf("import files: %w", err)
+		return nil, fmt.Errorf("import files: %w", err)
 	}
-	defer func() { _ = root.Close() }() // it was only read
+	f := &Folder{root: root, names: map[string]bool{}}
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
-		return fmt.Errorf("import files: %w", err)
+		return nil, fmt.Errorf("import files: %w", errors.Join(err, root.Close()))
 	}
 	for _, entry := range entries {
-		if hash, err := hex.DecodeString(entry.Name()); err != nil || len(hash) != 32 || !entry.Type().IsRegular() {
+		if hash, err := hex.DecodeString(entry.Name()); err != nil || len(hash) != sha256.Size || !entry.Type().IsRegular() {
 			continue
 		}
-		if err := importFile(ctx, root, entry.Name(), intake); err != nil {
-			return fmt.Errorf("import file %s: %w", entry.Name(), err)
+		if err := f.look(ctx, entry.Name()); err != nil {
+			return nil, fmt.Errorf("import file %s: %w", entry.Name(), errors.Join(err, root.Close()))
+		}
+		f.names[entry.Name()] = true
+	}
+	return f, nil
+}
+
+// Close lets go of the folder.
+func (f *Folder) Close() error { return f.root.Close() }
+
+var errOtherBytes = errors.New("its bytes have another SHA-256 than its name says. Export it again")
+
+func (f *Folder) look(ctx context.Context, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	file, err := f.root.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != name {
+		return errOtherBytes
+	}
+	return nil
+}
+
+// putFor puts in the files that attachments name, just before the documents: a server beside the import sweeps away what nobody has named
+// for an hour, and an import may take longer.
+func (f *Folder) putFor(ctx context.Context, documents []hub.Document, intake *hub.Intake) error {
+	for _, document := range documents {
+		attachment, ok := document.(*hub.Attachment)
+		if !ok {
+			continue
+		}
+		for _, name := range attachment.Blobs() {
+			if !f.names[name] {
+				continue
+			}
+			if err := f.put(ctx, name, intake); err != nil {
+				return fmt.Errorf("import file %s: %w", name, err)
+			}
 		}
 	}
 	return nil
 }
 
-func importFile(ctx context.Context, root *os.Root, name string, intake *hub.Intake) error {
-	file, err := root.Open(name)
+func (f *Folder) put(ctx context.Context, name string, intake *hub.Intake) error {
+	file, err := f.root.Open(name)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	kept, err := intake.PutFile(ctx, file)
 	if err == nil && kept != name {
-		err = errors.New("its bytes have another SHA-256 than its name says. Export it again")
+		err = errOtherBytes // it was changed since it was looked at
 	}
 	return err
 }

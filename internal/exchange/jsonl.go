@@ -54,17 +54,17 @@ func ExportJSONL(ctx context.Context, store hub.Store, to io.Writer, listener Li
 	return count, nil
 }
 
-// ImportJSONLFile is ImportJSONL of the file; «-» is standard input.
-func ImportJSONLFile(ctx context.Context, path string, intake *hub.Intake, listener Listener) (_ Counts, err error) {
+// ImportJSONLFile is ImportJSONL of the file; «-» is standard input. The folder with the files of attachments may be nil.
+func ImportJSONLFile(ctx context.Context, path string, files *Folder, intake *hub.Intake, listener Listener) (_ Counts, err error) {
 	if path == "-" {
-		return ImportJSONL(ctx, &Source{Reader: os.Stdin, Name: "standard input"}, intake, listener)
+		return ImportJSONL(ctx, &Source{Reader: os.Stdin, Name: "standard input", Files: files}, intake, listener)
 	}
 	file, size, err := openRegular(path)
 	if err != nil {
 		return Counts{}, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	return ImportJSONL(ctx, &Source{Reader: file, Name: filepath.Base(path), Size: size}, intake, listener)
+	return ImportJSONL(ctx, &Source{Reader: file, Name: filepath.Base(path), Size: size, Files: files}, intake, listener)
 }
 
 // Source is what an import reads.
@@ -73,12 +73,19 @@ type Source struct {
 	Name string
 	// Size is 0 when it is not known.
 	Size int64
+	// Files are those of the attachments; nil when they are not brought along.
+	Files *Folder
 }
 
 // ImportJSONL brings in what ExportJSONL wrote, by the rules of [hub.Intake.Put]. A line with a fault is left out and
 // told of. The counts tell what is in also when there is an error. The listener may be nil.
 func ImportJSONL(ctx context.Context, source *Source, intake *hub.Intake, listener Listener) (Counts, error) {
 	b := &batch[hub.Document]{listener: audible(listener), take: func(ctx context.Context, documents []hub.Document) ([]hub.Outcome, error) {
+		if source.Files != nil {
+			if err := source.Files.putFor(ctx, documents, intake); err != nil {
+				return make([]hub.Outcome, len(documents)), err
+			}
+		}
 		return intake.Put(ctx, documents, same)
 	}}
 	lines := &lineReader{source: bufio.NewReaderSize(source, 1<<16)}

@@ -16,6 +16,9 @@ const unnamed = time.Hour
 // blobKey lists the attachments that name the bytes.
 func blobKey(sha256 string) Key { return Key("blob:" + sha256) }
 
+// Blobs are the hashes of all bytes that an attachment names.
+func (a *Attachment) Blobs() []string { return a.blobs() }
+
 // SweepBlobs forgets the bytes that no document names and nobody is about to name; once an hour is enough. Bytes are put
 // before the document that names them, so that what is cut off in between leaves too much and never too little.
 func (h *Hub) SweepBlobs(ctx context.Context) error {

@@ -47,32 +47,40 @@ func (c *CaseFile) Open(ctx context.Context, file *Attachment) (io.ReadCloser, e
 	return c.store.OpenBlob(ctx, file.SHA256)
 }
 
-// ArchiveProject notes that a project was taken out for the archive, and gives where it is: for curators, at any time, as it is then.
+// ArchiveProject notes that a project is taken out for the archive, and gives where it is: for curators, at any time, as it is then.
 func ArchiveProject(ctx context.Context, id ID) (URL, error) {
+	if err := takeOut(ctx, id); err != nil {
+		return "", err
+	}
+	return ReadingOf(ctx).hub.site + "/export/archive/" + URL(id) + ".zip", nil
+}
+
+// CaseFileOf gathers a project for the archive, and notes each time that it was taken out. For curators.
+func CaseFileOf(ctx context.Context, id ID) (*CaseFile, error) {
+	if err := takeOut(ctx, id); err != nil {
+		return nil, err
+	}
+	return ReadingOf(ctx).caseFile(ctx, id)
+}
+
+// takeOut notes in the audit log that the viewer takes a project out. A key that only reads does not: all that was told in a project leaves
+// the hub.
+func takeOut(ctx context.Context, id ID) error {
 	r := ReadingOf(ctx)
 	w := &writing{Reading: r, action: "project.archive", was: map[ID]*earlier{}}
 	if _, err := take[*Project](ctx, w, id); err != nil {
-		return "", err
+		return err
 	}
 	if r.viewer.ReadOnly {
-		return "", &Error{Kind: ErrorForbidden, Message: messageReadOnly}
+		return &Error{Kind: ErrorForbidden, Message: messageReadOnly}
 	}
 	now := r.hub.instant()
 	entry := &AuditEntry{Meta: r.hub.made(KindAuditEntry, r.viewer.ID), At: now, ByID: r.viewer.ID, Action: "project.archive", SubjectID: id,
 		Address: Words(r.viewer.Address)}
 	if err := r.hub.commit(ctx, Commit{Changes: []Change{{Kind: KindAuditEntry, ID: entry.ID, Document: entry}}}); err != nil {
-		return "", fmt.Errorf("note what was taken out: %w", err)
+		return fmt.Errorf("note what was taken out: %w", err)
 	}
-	return r.hub.site + "/export/archive/" + URL(id) + ".zip", nil
-}
-
-// CaseFileOf gathers a project for the archive. For curators.
-func CaseFileOf(ctx context.Context, id ID) (*CaseFile, error) {
-	r := ReadingOf(ctx)
-	if err := r.viewer.admitted("project.archive"); err != nil {
-		return nil, err
-	}
-	return r.caseFile(ctx, id)
+	return nil
 }
 
 // CaseFile gathers a project for the archive, for whoever runs the hub.

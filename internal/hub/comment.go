@@ -16,6 +16,8 @@ type Comment struct {
 	Language  Language `bson:"language,omitempty" set:"writer"`
 	Withdrawn bool     `bson:"withdrawn,omitempty"`
 	Hidden    *Hiding  `bson:"hidden,omitempty"`
+	// Withheld is that somebody who is quoted in it does not agree any more: then it stays hidden, whoever shows it.
+	Withheld bool `bson:"withheld,omitempty"`
 }
 
 func (*Comment) DocumentKind() Kind { return KindComment }

@@ -23,6 +23,8 @@ type Consent struct {
 	// WithdrawnOn is when the person took it back, EndedOn when it ended by itself.
 	WithdrawnOn Date `bson:"withdrawnOn,omitempty"`
 	EndedOn     Date `bson:"endedOn,omitempty"`
+	// Renewed is that a later consent took the place of this one, which does not stand any more.
+	Renewed bool `bson:"renewed,omitempty"`
 }
 
 func (*Consent) DocumentKind() Kind { return KindConsent }
@@ -92,7 +94,8 @@ func WithdrawConsent(ctx context.Context, id ID, version int) (*Consent, error) 
 	})
 }
 
-// RecordConsent writes down that somebody agreed to be shown or quoted: by whoever told it or put it up, and by curators.
+// RecordConsent writes down that somebody agreed to be shown or quoted: by whoever told it or put it up, and by curators. What was
+// withheld is shown again when all whose consents ended have given new ones.
 func RecordConsent(ctx context.Context, subject ID, person *ID, purpose string, expiresOn *Date) (*Consent, error) {
 	consent, err := write(ctx, "consent.record", func(ctx context.Context, w *writing) (*Consent, error) {
 		shown, err := take[Document](ctx, w, subject)
@@ -115,7 +118,7 @@ func RecordConsent(ctx context.Context, subject ID, person *ID, purpose string, 
 			return nil, invalid("expiresOn", messagePastConsent)
 		}
 		w.put(consent)
-		return consent, nil
+		return consent, w.renew(ctx, consent, shown)
 	})
 	return asWritten(ctx, consent, err)
 }
@@ -123,32 +126,6 @@ func RecordConsent(ctx context.Context, subject ID, person *ID, purpose string, 
 // Consents are those to be shown or quoted in a document, the oldest first, as far as the viewer may read them.
 func Consents(ctx context.Context, subject Document) ([]*Consent, error) {
 	return AllReferring[*Consent](ctx, KindConsent, "subject", subject.Base().ID)
-}
-
-// withhold shows something no more to those for whom it was; to nobody's knowledge, so that nobody stands there as who did it.
-func (w *writing) withhold(ctx context.Context, id ID) error {
-	if id == "" {
-		return nil
-	}
-	found, err := w.load(ctx, []ID{id})
-	if err != nil || found[0] == nil {
-		return err
-	}
-	w.remember(found[0])
-	switch d := found[0].(type) {
-	case *Attachment:
-		if d.Withheld {
-			return nil
-		}
-		d.Withheld = true
-	case Moderated:
-		if hiddenOf(d) != nil {
-			return nil
-		}
-		d.hide(&Hiding{At: w.now, Reason: messageConsentEnded.In("nb")})
-	}
-	w.derive(found[0])
-	return nil
 }
 
 // hiddenOf is why something is hidden; nil when it is not.
@@ -211,6 +188,16 @@ var (
 	messageConsentEnded = Message{
 		"Samtykket til å vise dette gjelder ikke lenger.", "Samtykket til å vise dette gjeld ikkje lenger.",
 		"The consent to show this does not hold any more.",
+	}
+	messageConsentMissing = Message{
+		"Noen som er sitert her, har tatt samtykket tilbake. Skriv ned et nytt samtykke, så vises det igjen.",
+		"Nokon som er sitert her, har teke samtykket tilbake. Skriv ned eit nytt samtykke, så vert det vist igjen.",
+		"Somebody who is quoted here has taken their consent back. Write down a new consent, and it is shown again.",
+	}
+	messageCuratorRenews = Message{
+		"Samtykket til å vise dette gjelder ikke lenger. Be en kurator skrive ned et nytt.",
+		"Samtykket til å vise dette gjeld ikkje lenger. Be ein kurator skrive ned eit nytt.",
+		"The consent to show this does not hold any more. Ask a curator to write down a new one.",
 	}
 	messagePastConsent = Message{
 		"Velg en dag som ikke er gått. Et samtykke som er ute, gir ikke lov til å vise noe.",

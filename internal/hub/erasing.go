@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -23,8 +21,10 @@ type erasing struct {
 	erased Erased
 	// kept are the experiences and comments that stand on; a commit that is made anew counts none twice.
 	kept map[ID]bool
-	// near are the projects that the person was in and the experiences that the person told.
-	near []ID
+	// like knows the texts that may name the person.
+	like *likeness
+	// ids are the person's own, and those of the doubles that were merged into the person.
+	ids []ID
 	// blobs are the bytes of attachments that were taken away.
 	blobs []string
 }
@@ -34,6 +34,10 @@ const erasedAtOnce = maxCommit / 2
 
 // erasedPatience is how long the last commit waits until searches have taken in all that came before it.
 const erasedPatience = 5 * time.Second
+
+// erasureTime is how long an erasure may take. It goes on when whoever asked for it has gone, and what is cut off all the same is finished
+// when the server starts, or the day after.
+const erasureTime = 10 * time.Minute
 
 // erasedFirst are the kinds in the order in which they are erased: revisions are found by what they are of.
 func erasedFirst() []Kind {
@@ -65,8 +69,13 @@ func (e *erasing) leavesAdministrator(ctx context.Context) error {
 
 // run does all of it. The note beside the store comes first: an erasure that is done is always in it.
 func (e *erasing) run(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), erasureTime)
+	defer cancel()
 	e.kept = map[ID]bool{}
 	if err := e.leavesAdministrator(ctx); err != nil {
+		return err
+	}
+	if err := e.findDoubles(ctx); err != nil {
 		return err
 	}
 	if e.hub.erasureLog != nil {
@@ -74,7 +83,8 @@ func (e *erasing) run(ctx context.Context) error {
 			return fmt.Errorf("keep an erasure beside the store: %w", err)
 		}
 	}
-	for _, step := range []func(context.Context) error{e.lookAround, e.removeDrafts, e.removeTexts, e.eraseAll, e.nameElsewhere, e.takeAway, e.eraseAll, e.dropBlobs} {
+	for _, step := range []func(context.Context) error{e.lookAround, e.nameElsewhere, e.removeDrafts, e.removeTexts, e.eraseAll, e.unname, e.forgetSearches,
+		e.takeAway, e.eraseAll, e.forgetIDs, e.dropBlobs} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("erase a person: %w", err)
 		}
@@ -85,9 +95,29 @@ func (e *erasing) run(ctx context.Context) error {
 
 // lookAround notes what is near the person before it names them no more.
 func (e *erasing) lookAround(ctx context.Context) error {
-	projects, err := e.listed(ctx, e.person.ID, taker{KindProject, "member"}, taker{KindPost, "person"})
-	e.near = projects
+	near, err := e.listed(ctx, e.person.ID, taker{KindProject, "member"}, taker{KindPost, "person"})
+	e.like = likenessOf(e.person, near)
 	return err
+}
+
+// findDoubles finds who was merged into the person, and into them before: an older backup has them, under ids of their own. The audit log
+// knows.
+func (e *erasing) findDoubles(ctx context.Context) error {
+	e.ids = []ID{e.person.ID}
+	for at := 0; at < len(e.ids); at++ {
+		entries, err := listedOf[*AuditEntry](ctx, e.hub.store, KindAuditEntry, Key("subject:"+string(e.ids[at])))
+		if err != nil {
+			return fmt.Errorf("doubles of a person: %w", err)
+		}
+		for _, entry := range entries {
+			double := ID(entry.Detail)
+			if entry.Action == string(KindPerson+".merge") && double.Kind() == KindPerson && !slices.Contains(e.ids, double) {
+				e.ids = append(e.ids, double)
+				e.note.Doubles = append(e.note.Doubles, personHash(double))
+			}
+		}
+	}
+	return nil
 }
 
 // removeDrafts takes away what nobody else has seen, with how it was and what hangs on it.
@@ -161,16 +191,23 @@ func (e *erasing) each(ctx context.Context, ids []ID, change func(context.Contex
 
 // eraseAll takes the person out of all that names them.
 func (e *erasing) eraseAll(ctx context.Context) error {
+	_, err := e.eraseNaming(ctx)
+	return err
+}
+
+// eraseNaming takes the person out of what names them now, and tells how much that was.
+func (e *erasing) eraseNaming(ctx context.Context) (count int, err error) {
 	for _, kind := range erasedFirst() {
 		ids, err := e.naming(ctx, kind)
 		if err != nil {
-			return err
+			return count, err
 		}
 		if err := e.each(ctx, ids, e.eraseIn); err != nil {
-			return err
+			return count, err
 		}
+		count += len(ids)
 	}
-	return nil
+	return count, nil
 }
 
 // naming are the documents of a kind that name the person, in whatever way.
@@ -193,11 +230,6 @@ func (e *erasing) naming(ctx context.Context, kind Kind) ([]ID, error) {
 
 // eraseIn takes a document away that is of the person alone, and the person out of any other.
 func (e *erasing) eraseIn(ctx context.Context, w *writing, document Document) error {
-	if consent, ok := document.(*Consent); ok && consent.PersonID == e.person.ID {
-		if err := w.withhold(ctx, consent.SubjectID); err != nil { // who is gone agrees to nothing
-			return err
-		}
-	}
 	if e.isPersonal(document) {
 		w.delete(document)
 		return nil
@@ -205,6 +237,12 @@ func (e *erasing) eraseIn(ctx context.Context, w *writing, document Document) er
 	switch d := document.(type) {
 	case *Revision:
 		e.redact(d)
+	case *Consent:
+		if d.PersonID == e.person.ID {
+			if err := w.endForever(ctx, d); err != nil {
+				return err
+			}
+		}
 	case *Post:
 		if d.AuthorID == e.person.ID && len(d.CoWriterIDs) > 0 { // those who wrote it too go on
 			d.AuthorID, d.CoWriterIDs = d.CoWriterIDs[0], d.CoWriterIDs[1:]
@@ -226,7 +264,7 @@ func (e *erasing) eraseIn(ctx context.Context, w *writing, document Document) er
 	case *APIKey:
 		d.OwnerID = e.successor(d.OwnerID)
 	}
-	forgetID(reflect.ValueOf(document).Elem(), e.person.ID)
+	e.forgetIn(document)
 	w.derive(document)
 	return nil
 }
@@ -246,7 +284,7 @@ func (e *erasing) isPersonal(document Document) bool {
 	case *Session, *SavedSearch, *Follow, *Reaction, *MailOut:
 		return true
 	case *Consent:
-		return d.PersonID == id
+		return d.PersonID == id && d.SubjectID == ""
 	case *Notification:
 		return d.PersonID == id
 	case *Post:
@@ -264,52 +302,20 @@ func (e *erasing) isPersonal(document Document) bool {
 	}
 }
 
-// redact takes the person out of how something was.
-func (e *erasing) redact(revision *Revision) {
-	forgetID(reflect.ValueOf(revision).Elem(), e.person.ID)
-	revision.Content = strings.ReplaceAll(revision.Content, string(e.person.ID), "")
-}
+// maxRounds bounds how often it is looked for what was written meanwhile: somebody would have to go on writing, in each of them.
+const maxRounds = 20
 
-// forgetID takes an id out of a structure: out of lists altogether, and the token for reading with it.
-func forgetID(value reflect.Value, id ID) {
-	switch value.Kind() {
-	case reflect.Pointer:
-		if !value.IsNil() {
-			forgetID(value.Elem(), id)
-		}
-	case reflect.Struct:
-		for at := range value.NumField() {
-			if value.Type().Field(at).IsExported() {
-				forgetID(value.Field(at), id)
-			}
-		}
-	case reflect.Slice:
-		forgetIn(value, id)
-	case reflect.String:
-		if value.String() == string(id) {
-			value.SetString("")
-		}
-	}
-}
-
-func forgetIn(list reflect.Value, id ID) {
-	switch elements := list.Interface().(type) {
-	case []ID:
-		list.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(elements), func(one ID) bool { return one == id })))
-	case []Token:
-		list.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(elements), func(one Token) bool { return one == personToken(id) })))
-	case []Member:
-		list.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(elements), func(one Member) bool { return one.PersonID == id })))
-	default:
-		for at := range list.Len() {
-			forgetID(list.Index(at), id)
-		}
-	}
-}
-
-// takeAway takes the person away, in a commit that holds only when nothing names them any more but what the person does in the
-// same moment, which is erased after it.
+// takeAway takes the person away when nothing names them any more. What the person does in the same moment is erased after it.
 func (e *erasing) takeAway(ctx context.Context) error {
+	for range maxRounds {
+		count, err := e.eraseNaming(ctx)
+		if err != nil {
+			return err
+		}
+		if count == 0 {
+			break
+		}
+	}
 	return e.in(ctx, func(ctx context.Context, w *writing) error {
 		if e.isAsked {
 			if _, err := w.list(ctx, KindPerson, Key("role:"+string(RoleAdministrator))); err != nil {
@@ -334,12 +340,14 @@ func (e *erasing) takeAway(ctx context.Context) error {
 	})
 }
 
-// dropBlobs forgets the bytes of attachments that are gone, where no other attachment has the same.
+// dropBlobs forgets the bytes of attachments that are gone, where no other attachment has the same. What was put within the hour stays until
+// the next sweep: somebody else may be about to name the same bytes.
 func (e *erasing) dropBlobs(ctx context.Context) error {
+	before := e.hub.clock().Add(-unnamed)
 	for _, blob := range e.blobs {
 		used, err := e.hub.store.Refs(ctx, KindAttachment, blobKey(blob), "", 1)
 		if err == nil && len(used) == 0 {
-			err = e.hub.store.DeleteBlob(ctx, blob, e.hub.clock())
+			err = e.hub.store.DeleteBlob(ctx, blob, before)
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return fmt.Errorf("bytes of an attachment: %w", err)

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -12,9 +14,11 @@ import (
 // erased again who comes back with an old backup.
 type Erasure struct {
 	Meta       `bson:",inline"`
-	PersonHash string      `bson:"personHash"`
-	Texts      ErasedTexts `bson:"texts"`
-	At         time.Time   `bson:"at"`
+	PersonHash string `bson:"personHash"`
+	// Doubles are the hashes of those who were merged into the person before.
+	Doubles []string    `bson:"doubles,omitempty"`
+	Texts   ErasedTexts `bson:"texts"`
+	At      time.Time   `bson:"at"`
 }
 
 // ErasedTexts is what becomes of what an erased person wrote.
@@ -37,9 +41,11 @@ type ErasureLog interface {
 
 // ErasureNote is what is kept of an erasure beside the store.
 type ErasureNote struct {
-	PersonHash string      `json:"person"`
-	Texts      ErasedTexts `json:"texts"`
-	At         time.Time   `json:"at"`
+	PersonHash string `json:"person"`
+	// Doubles are the hashes of those who were merged into the person before.
+	Doubles []string    `json:"doubles,omitempty"`
+	Texts   ErasedTexts `json:"texts"`
+	At      time.Time   `json:"at"`
 }
 
 // Erased is what came of an erasure.
@@ -65,10 +71,10 @@ func (e *Erasure) validate(v *validation) {
 
 func (e ErasureNote) document() *Erasure {
 	return &Erasure{Meta: Meta{ID: madeOf(KindErasure, e.At, e.PersonHash), Version: 1, CreatedAt: e.At, UpdatedAt: e.At},
-		PersonHash: e.PersonHash, Texts: e.Texts, At: e.At}
+		PersonHash: e.PersonHash, Doubles: e.Doubles, Texts: e.Texts, At: e.At}
 }
 
-func (e *Erasure) note() ErasureNote { return ErasureNote{e.PersonHash, e.Texts, e.At} }
+func (e *Erasure) note() ErasureNote { return ErasureNote{e.PersonHash, e.Doubles, e.Texts, e.At} }
 
 // personHash stands for a person who is gone. An id has 74 bits that were drawn: it cannot be found by trying.
 func personHash(id ID) string {
@@ -138,7 +144,7 @@ func (r *Reading) freshlySignedIn(ctx context.Context) error {
 
 // erase erases a person in somebody's name, or nobody's.
 func (r *Reading) erase(ctx context.Context, person *Person, texts ErasedTexts, by Viewer) (*Erased, error) {
-	e := &erasing{hub: r.hub, person: person, note: ErasureNote{personHash(person.ID), texts, r.hub.instant()}, isAsked: true}
+	e := &erasing{hub: r.hub, person: person, note: ErasureNote{PersonHash: personHash(person.ID), Texts: texts, At: r.hub.instant()}, isAsked: true}
 	if err := e.leavesAdministrator(ctx); err != nil {
 		return nil, err
 	}
@@ -159,6 +165,11 @@ func (h *Hub) RepeatErasures(ctx context.Context) error {
 	notes, err := h.erasures(ctx)
 	if err != nil || len(notes) == 0 {
 		return err
+	}
+	for _, note := range slices.Collect(maps.Values(notes)) {
+		for _, double := range note.Doubles {
+			notes[double] = note
+		}
 	}
 	for document, err := range h.store.Scan(ctx, KindPerson) {
 		if err != nil {

@@ -103,6 +103,7 @@ func keepGuards(was, current Document) {
 	case *Post:
 		post, _ := was.(*Post)
 		post.Address, post.Audience, post.ShowAuthor, post.Status, post.Hidden = now.Address, now.Audience, now.ShowAuthor, now.Status, now.Hidden
+		post.Withheld = now.Withheld
 		post.AuthorID, post.CoWriterIDs, post.ProjectID = now.AuthorID, now.CoWriterIDs, now.ProjectID
 	case *Lesson:
 		lesson, _ := was.(*Lesson)

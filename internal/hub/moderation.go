@@ -10,6 +10,7 @@ import (
 type Moderated interface {
 	Document
 	hide(hiding *Hiding)
+	withholding
 }
 
 func (p *Post) hide(hiding *Hiding)    { p.Hidden = hiding }
@@ -27,10 +28,18 @@ func Hide(ctx context.Context, id ID, version int, why string) (Moderated, error
 	})
 }
 
-// Show gives what was hidden back to its readers.
+// Show gives what was hidden back to its readers. What somebody has meanwhile taken back their consent to stays hidden, for that reason.
 func Show(ctx context.Context, id ID, version int) (Moderated, error) {
-	return change(ctx, Action(id.Kind()+".show"), id, version, func(_ context.Context, _ *writing, document Moderated) error {
-		document.hide(nil)
+	return change(ctx, Action(id.Kind()+".show"), id, version, func(_ context.Context, w *writing, document Moderated) error {
+		hidden := hiddenOf(document)
+		switch {
+		case !*document.withheld():
+			document.hide(nil)
+		case hidden != nil && hidden.ByConsent:
+			return invalid("id", messageConsentMissing)
+		default:
+			document.hide(hiddenByConsent(w.now))
+		}
 		return nil
 	})
 }

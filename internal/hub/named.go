@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -21,7 +22,11 @@ type likeness struct {
 	// certain finds only what nobody else's words are: people choose their names themselves, and one who is called «per» or «det er»
 	// would otherwise take words out of all that was ever written here. Nil when there is nothing certain.
 	certain *regexp.Regexp
-	parts   []string
+	// signs are a word of each of what is certain: a text without one of them does not have it.
+	signs []string
+	parts []string
+	// called finds the parts as the name has them; nil when there are none.
+	called *regexp.Regexp
 	// near are the projects and experiences, and what hangs on them.
 	near map[ID]bool
 }
@@ -40,11 +45,18 @@ func likenessOf(person *Person, near []ID) *likeness {
 		certain = append(certain, name)
 	}
 	l.whole, l.certain = asWords("(?i)", whole), asWords("", certain)
-	for _, part := range saidWords(person.Name) {
-		if len([]rune(part)) >= shortestPart {
-			l.parts = append(l.parts, part)
+	for _, text := range certain {
+		if sign := longestWord(text); text != "" && !slices.Contains(l.signs, sign) {
+			l.signs = append(l.signs, sign)
 		}
 	}
+	var called []string
+	for _, part := range strings.FieldsFunc(person.Name, func(char rune) bool { return !unicode.IsLetter(char) && !unicode.IsDigit(char) }) {
+		if len([]rune(part)) >= shortestPart {
+			l.parts, called = append(l.parts, strings.ToLower(part)), append(called, part)
+		}
+	}
+	l.called = asWords("", called)
 	for _, id := range near {
 		l.near[id] = true
 	}
@@ -126,17 +138,20 @@ func textsOf(value any) []string {
 	return texts
 }
 
-// nameElsewhere looks for the person's name in what is left: the curators are asked to read the texts, and where it stands in how
-// something was, or in what was searched for, it is taken out at once: those are nobody's words now.
+// nameElsewhere looks for the person's name in what others wrote: the curators are asked to read the texts. It is the first that is done:
+// once the person is in no project any more, nobody could say which texts hang on it. What goes with the person is left out.
 func (e *erasing) nameElsewhere(ctx context.Context) error {
-	like := likenessOf(e.person, e.near)
+	gone, err := e.goesAlong(ctx)
+	if err != nil {
+		return err
+	}
 	var found []ID
 	for _, kind := range worded {
 		for document, err := range e.hub.store.Scan(ctx, kind) {
 			if err != nil {
 				return fmt.Errorf("texts of kind %s: %w", kind, err)
 			}
-			if like.is(document) {
+			if e.like.is(document) && !gone[document.Base().ID] && !gone[belongsTo(document)] {
 				found = append(found, document.Base().ID)
 			}
 		}
@@ -144,10 +159,27 @@ func (e *erasing) nameElsewhere(ctx context.Context) error {
 	if err := e.report(ctx, found); err != nil {
 		return err
 	}
-	if err := e.unname(ctx, like); err != nil {
-		return err
+	return e.unnameConsents(ctx)
+}
+
+// goesAlong are the texts that are taken away with the person.
+func (e *erasing) goesAlong(ctx context.Context) (map[ID]bool, error) {
+	gone := map[ID]bool{}
+	if e.note.Texts != ErasedTextsRemove {
+		return gone, nil
 	}
-	return e.forgetSearches(ctx)
+	posts, err := listedOf[*Post](ctx, e.hub.store, KindPost, Key("person:"+string(e.person.ID)))
+	if err != nil {
+		return nil, err
+	}
+	for _, post := range posts {
+		gone[post.ID] = post.AuthorID == e.person.ID && len(post.CoWriterIDs) == 0
+	}
+	comments, err := listedOf[*Comment](ctx, e.hub.store, KindComment, Key("person:"+string(e.person.ID)))
+	for _, comment := range comments {
+		gone[comment.ID] = comment.AuthorID == e.person.ID
+	}
+	return gone, err
 }
 
 // report asks the curators to read texts, of each once however often the erasure is done. What they may not read, such as a draft, is
@@ -191,7 +223,9 @@ func (e *erasing) report(ctx context.Context, found []ID) error {
 // nameTaken stands where a name stood.
 const nameTaken = "[…]"
 
-func (e *erasing) unname(ctx context.Context, like *likeness) error {
+// unname takes the name out of how something was: those are nobody's words now.
+func (e *erasing) unname(ctx context.Context) error {
+	like := e.like
 	var named []ID
 	for document, err := range e.hub.store.Scan(ctx, KindRevision) {
 		if err != nil {
@@ -210,8 +244,66 @@ func (e *erasing) unname(ctx context.Context, like *likeness) error {
 	})
 }
 
+// unnameConsents takes the name out of what consents were given for, and a part of it where the consent is to something near the person:
+// nobody can write that anew, and it is said of a picture or a quote and is nobody's text.
+func (e *erasing) unnameConsents(ctx context.Context) error {
+	var named []ID
+	for document, err := range e.hub.store.Scan(ctx, KindConsent) {
+		if err != nil {
+			return fmt.Errorf("what consents are for: %w", err)
+		}
+		if consent, ok := document.(*Consent); ok && e.like.unnamedPurpose(consent) != consent.Purpose {
+			named = append(named, consent.ID)
+		}
+	}
+	return e.each(ctx, named, func(_ context.Context, w *writing, document Document) error {
+		if consent, ok := document.(*Consent); ok {
+			consent.Purpose = e.like.unnamedPurpose(consent)
+			w.derive(consent)
+		}
+		return nil
+	})
+}
+
+func (l *likeness) unnamedPurpose(consent *Consent) Words {
+	purpose := string(consent.Purpose)
+	for _, name := range []*regexp.Regexp{l.certain, l.whole} {
+		purpose = replaced(purpose, name)
+	}
+	if l.near[consent.SubjectID] {
+		purpose = replaced(purpose, l.called)
+	}
+	return Words(purpose)
+}
+
+// replaced is a text with what a name finds taken out.
+func replaced(text string, name *regexp.Regexp) string {
+	if name == nil {
+		return text
+	}
+	for range 2 { // what stands between two names belongs to the first
+		text = name.ReplaceAllString(text, "${1}"+nameTaken+"${2}")
+	}
+	return text
+}
+
+// mayHave tells whether a text may have what is certainly the person's name or address: most have not, and looking costs a
+// fifth of reading one as fields.
+func (l *likeness) mayHave(text string) bool {
+	return slices.ContainsFunc(l.signs, func(sign string) bool { return strings.Contains(text, sign) })
+}
+
+// longestWord is that of a text which tells most about it: letters and digits stand in JSON as they are.
+func longestWord(text string) string {
+	words := strings.FieldsFunc(text, func(char rune) bool { return !unicode.IsLetter(char) && !unicode.IsDigit(char) })
+	return slices.MaxFunc(append(words, ""), func(one, other string) int { return cmp.Compare(len(one), len(other)) })
+}
+
 // unnamed is how something was, without what is certainly the person's name or address in its texts.
 func (l *likeness) unnamed(content string) string {
+	if !l.mayHave(content) {
+		return content
+	}
 	fields, err := parseFields(content)
 	if err != nil || l.certain == nil || !slices.ContainsFunc(textsOf(fields), l.certain.MatchString) {
 		return content
@@ -223,10 +315,7 @@ func (l *likeness) unnamed(content string) string {
 func (l *likeness) takenOut(value any) any {
 	switch one := value.(type) {
 	case string:
-		for range 2 { // what stands between two names belongs to the first
-			one = l.certain.ReplaceAllString(one, "${1}"+nameTaken+"${2}")
-		}
-		return one
+		return replaced(one, l.certain)
 	case []any:
 		for at := range one {
 			one[at] = l.takenOut(one[at])

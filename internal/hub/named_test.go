@@ -24,3 +24,12 @@ func TestANameIsTakenOutOfEarlierVersionsAndNobodyElsesWordsAre(t *testing.T) {
 		}
 	}
 }
+
+// TestMostEarlierVersionsAreOnlyLookedAt: reading one as fields would take memory.
+func TestMostEarlierVersionsAreOnlyLookedAt(t *testing.T) {
+	like := likenessOf(&Person{Name: "Selam Example", Email: "selam@eksempel.example"}, nil)
+	content := Fields{"body": "Vi prøvde ovnen, og den «virket» ikke."}.String()
+	if taken := testing.AllocsPerRun(10, func() { like.unnamed(content) }); taken != 0 {
+		t.Errorf("a text without the name is read: %v allocations", taken)
+	}
+}

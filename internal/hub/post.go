@@ -32,7 +32,9 @@ type Post struct {
 	CoWriterIDs              []ID          `bson:"coWriters,omitempty" set:"author"`
 	Translations             []Translation `bson:"translations,omitempty"`
 	Hidden                   *Hiding       `bson:"hidden,omitempty"`
-	Origin                   *Origin       `bson:"origin,omitempty"`
+	// Withheld is that somebody who is quoted in it does not agree any more: then it stays hidden, whoever shows it.
+	Withheld bool    `bson:"withheld,omitempty"`
+	Origin   *Origin `bson:"origin,omitempty"`
 }
 
 // PostKind is what sort of experience is told.
@@ -70,6 +72,8 @@ type Hiding struct {
 	At     time.Time `bson:"at"`
 	ByID   ID        `bson:"by"`
 	Reason string    `bson:"reason"`
+	// ByConsent tells that no curator hid it: somebody who is quoted in it does not agree any more.
+	ByConsent bool `bson:"byConsent,omitempty"`
 }
 
 // Translation is a post's or lesson's text in another language, beside the original.

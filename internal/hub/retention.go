@@ -121,7 +121,7 @@ func (h *Hub) forgetStrangers(ctx context.Context) error {
 		if !isStranger {
 			continue
 		}
-		e := &erasing{hub: h, person: person, note: ErasureNote{personHash(person.ID), ErasedTextsKeep, h.instant()}}
+		e := &erasing{hub: h, person: person, note: ErasureNote{PersonHash: personHash(person.ID), Texts: ErasedTextsKeep, At: h.instant()}}
 		if err := e.run(WithReading(ctx, h.Read(Viewer{}))); err != nil {
 			return fmt.Errorf("forget a stranger: %w", err)
 		}
