@@ -160,7 +160,8 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	if err := c.sendLetters(p, h, site, beside, &options); err != nil {
 		return err
 	}
-	beside.add(work.New(h, p.logger))
+	beside.add(work.New(h.Expand, p.logger))
+	beside.add(work.New(h.TakeTexts, p.logger))
 	defer beside.start(p.ctx)()
 	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
 	issuers, err := c.issuers(p)

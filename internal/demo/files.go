@@ -1,10 +1,10 @@
 package demo
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"strings"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -70,10 +70,16 @@ func attachments() []hub.Document {
 			Meta: made(hub.KindAttachment, f.name, f.day, person(f.by)), OnID: f.on, Kind: f.kind, Name: f.shown, MediaType: f.mediaType,
 			Size: int64(len(f.content)), SHA256: hex.EncodeToString(sum[:]), AlternativeText: f.alternative,
 		}
-		if f.kind != hub.AttachmentKindPicture {
-			attachment.Text = string(bytes.TrimSpace(f.content))
-		}
+		attachment.Text, _ = f.text()
 		documents = append(documents, attachment)
 	}
 	return documents
+}
+
+// text is what a reader of files makes of it: a text is new on each page that a form feed begins.
+func (f file) text() (text *hub.FileText, pages []byte) {
+	if f.kind == hub.AttachmentKindPicture {
+		return nil, nil // null: a picture
+	}
+	return hub.NewFileText(strings.Split(string(f.content), "\f"))
 }
