@@ -256,7 +256,7 @@ var prices = map[string]int{
 	"__schema": introspectionPrice,
 	"similar":  searchPrice,
 	"readPage": pagePrice, "pages": pagePrice,
-	"search":   askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
+	"search": askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
 	"statistics": countPrice, "statisticRows": countPrice, "evidenceMap": countPrice, "funnel": countPrice, "knowledgeGaps": countPrice,
 }
 
