@@ -23,6 +23,7 @@ import (
 	"github.com/samlaer/samlaer/internal/clock"
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/epoch"
+	"github.com/samlaer/samlaer/internal/extract"
 	"github.com/samlaer/samlaer/internal/erasures"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
@@ -142,9 +143,11 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	readiness := front.NewReadiness(store, index)
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
+	texts := extract.New()
+	defer func() { _ = texts.Close() }() // nobody waits for a text any more
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Erasures: erasures.In(c.Data),
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Texts: texts, Erasures: erasures.In(c.Data),
 		Retention: c.retention(), Caught: p.caught}, beside, &options)
 	if err == nil {
 		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still
