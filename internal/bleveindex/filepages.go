@@ -9,7 +9,9 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-// pageFactor is how much less a word on a page of a file says than one of the document itself.
+// pageFactor is how much less a word on a page of a file says than one of the document itself. With a report of forty pages on each
+// experience and project, in which other documents stand, questions over the demo were answered (nDCG) .582 with .05 and .1, .581 with
+// .2 and .580 with .35, where they are .584 without any report. The smaller it is, the more hits from reports alone are equals.
 const pageFactor = .1
 
 // isPaged tells whether a part may stand on a page of a file: not in a title, nor to leave something out, which a word somewhere
