@@ -13,8 +13,8 @@ type docx struct {
 	into *report
 	// styles are those that begin pages or hide text, by their ids.
 	styles map[string]docxStyle
-	// sections say how each section begins, «nextPage» and the like; section is the one that is being read.
-	sections []string
+	// sections say whether each section begins a page; section is the one that is being read.
+	sections []bool
 	section  int
 	// footnotes and endnotes are notes whose references were not met yet, by their ids.
 	footnotes, endnotes map[string]string
@@ -72,6 +72,9 @@ func (d *docx) notes(ctx context.Context, parts *archive, name string) (map[stri
 			notes[attribute(start, "id")] = page.page.String()
 			page.page.Reset()
 			page.pages, page.owed = nil, ""
+			if len(notes) > maxNotes {
+				return errTooLarge
+			}
 			return nil
 		}, nil)
 	})
@@ -144,7 +147,7 @@ func (d *docx) paragraph() error {
 		return nil
 	}
 	d.section++
-	if d.section < len(d.sections) && d.sections[d.section] != "continuous" && d.sections[d.section] != "nextColumn" {
+	if d.section < len(d.sections) && d.sections[d.section] {
 		return d.into.turn()
 	}
 	return nil
@@ -253,8 +256,10 @@ func (d *docx) rendered() error {
 // reference puts a note where notes of its sort stand.
 func (d *docx) reference(notes map[string]string, id string, at *[]string) error {
 	if note := notes[id]; note != "" && !d.hidden {
-		*at = append(*at, note)
 		delete(notes, id)
+		if err := d.into.note(at, note); err != nil {
+			return err
+		}
 	}
 	return d.from.skip()
 }

@@ -9,8 +9,12 @@ type docxStyle struct {
 	basedOn, pageBefore, hidden string
 }
 
-// maxStyles is how many styles may rest on each other: those of Word do four deep.
-const maxStyles = 16
+const (
+	// maxStyles is how many styles are kept: Word can have 4,079, and LibreOffice makes one for each look of a paragraph.
+	maxStyles = 50_000
+	// maxBasedOn is how many styles may rest on each other: those of Word do four deep.
+	maxBasedOn = 16
+)
 
 // wordName is the name of an element of Office Open XML as it is usually written, «w:p», whatever the file calls its namespaces.
 func wordName(name xml.Name) string {
@@ -57,13 +61,16 @@ func (d *docx) readStyles(from *markup) error {
 		if style != (docxStyle{}) {
 			d.styles[attribute(start, "styleId")] = style
 		}
+		if len(d.styles) > maxStyles {
+			return errTooLarge
+		}
 		return err
 	}, nil)
 }
 
 // said is what a style says, or one that it rests on.
 func (d *docx) said(style string, what func(docxStyle) string) string {
-	for range maxStyles {
+	for range maxBasedOn {
 		one, ok := d.styles[style]
 		if !ok {
 			return ""
@@ -76,15 +83,16 @@ func (d *docx) said(style string, what func(docxStyle) string) string {
 	return ""
 }
 
-// readSections reads how each section begins. That stands where the section ends, so it has to be known before the body is read.
+// readSections reads whether each section begins a page. That stands where the section ends, so it has to be known before the body
+// is read.
 func (d *docx) readSections(from *markup) error {
 	return from.children(func(start xml.StartElement) error {
 		switch wordName(start.Name) {
 		case "w:sectPr":
-			begins := "nextPage"
+			begins := true
 			err := from.children(func(within xml.StartElement) error {
-				if wordName(within.Name) == "w:type" {
-					begins = attribute(within, "val")
+				if said := attribute(within, "val"); wordName(within.Name) == "w:type" {
+					begins = said != "continuous" && said != "nextColumn"
 				}
 				return from.skip()
 			}, nil)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"strings"
 	"time"
 
 	"github.com/samlaer/samlaer/internal/hub"
@@ -96,6 +97,8 @@ func (e *Extractor) inTime(ctx context.Context, read reader, content io.ReaderAt
 		return nil, fmt.Errorf("take text out: %w", context.Cause(ctx))
 	case file.failed != nil:
 		return nil, fmt.Errorf("read a file to take text out: %w", file.failed)
+	case errors.Is(err, errClosed):
+		return nil, err
 	case timed.Err() != nil:
 		return nil, noText(context.Cause(timed))
 	case err != nil && !errors.Is(err, errFull):
@@ -119,4 +122,8 @@ func (o *observed) ReadAt(into []byte, at int64) (int, error) {
 	return n, err
 }
 
-func noText(why error) error { return fmt.Errorf("%w: %w", hub.ErrNoText, why) }
+// noText says why there is none, without where in PDFium that was found, which goes on for forty lines.
+func noText(why error) error {
+	first, _, _ := strings.Cut(why.Error(), "\n")
+	return fmt.Errorf("%w: %s", hub.ErrNoText, first)
+}

@@ -213,8 +213,7 @@ func (o *odt) note(class string) error {
 	if class == "endnote" {
 		at = &o.into.endnotes
 	}
-	*at = append(*at, page.page.String())
-	return nil
+	return o.into.note(at, page.page.String())
 }
 
 // unlessHidden reads an element whose style may hide it.

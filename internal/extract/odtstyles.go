@@ -56,6 +56,9 @@ func (o *odt) readStyleList(from *markup) error {
 		if style != (odtStyle{}) {
 			o.styles[attribute(start, "family")+" "+attribute(start, "name")] = style
 		}
+		if len(o.styles) > maxStyles {
+			return errTooLarge
+		}
 		return err
 	}, nil)
 }
@@ -80,7 +83,7 @@ func first(one, other string) string {
 
 // said is what a style says, or one that it rests on.
 func (o *odt) said(family, style string, what func(odtStyle) string) string {
-	for range maxStyles {
+	for range maxBasedOn {
 		one, ok := o.styles[family+" "+style]
 		if !ok {
 			return ""

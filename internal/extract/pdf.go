@@ -94,22 +94,33 @@ func (l *lent) Seek(offset int64, whence int) (int64, error) {
 	return 0, errTakenBack
 }
 
-// parted is a word with a hyphen at the end of a line, as it is written or as PDFium marks it, and how the next line begins.
-var parted = regexp.MustCompile(`([\pL\pN]+)[-\x{00AD}\x{2010}\x{2011}\x{0002}\x{FFFE}]\r?\n(\pL+)`)
+// parted is a word with a hyphen at the end of a line, as it is written or as PDFium marks it.
+var parted = regexp.MustCompile(`([\pL\pN]+)[-\x{00AD}\x{2010}\x{2011}\x{0002}\x{FFFE}]\r?\n`)
 
 // joined puts words together that were parted at the ends of lines.
 func joined(page string) string {
-	return parted.ReplaceAllStringFunc(page, func(found string) string {
-		parts := parted.FindStringSubmatch(found)
-		switch before, after := parts[1], parts[2]; {
-		case suspends(after):
-			return before + "- " + after
-		case keepsHyphen(before, after):
-			return before + "-" + after
-		default:
-			return before + after
+	var out strings.Builder
+	done := 0
+	for _, found := range parted.FindAllStringSubmatchIndex(page, -1) {
+		before, rest := page[found[2]:found[3]], page[found[1]:]
+		after := rest
+		if end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+			after = rest[:end]
 		}
-	})
+		if after == "" {
+			continue
+		}
+		out.WriteString(page[done:found[3]])
+		switch {
+		case suspends(after):
+			out.WriteString("- ")
+		case keepsHyphen(before, after):
+			out.WriteString("-")
+		}
+		done = found[1]
+	}
+	out.WriteString(page[done:])
+	return out.String()
 }
 
 // suspends tells whether a word comes after one that is finished later: «barne- og ungdomsarbeid».

@@ -14,6 +14,8 @@ const (
 	// maxLength is how long the text of all pages may be, in bytes: 2,000 pages of 2,000 letters, and a megabyte for the ones
 	// that take two bytes. It stands in memory two times while a file is read.
 	maxLength = 5 << 20
+	// maxNotes is how many notes a report may have: ten on each page.
+	maxNotes = 20_000
 )
 
 // errFull is that a report has as much as is kept of one; what it has stands.
@@ -31,6 +33,8 @@ type report struct {
 	inked bool
 	// notes stand at the foot of the page, and endnotes at the end of the report.
 	notes, endnotes []string
+	// noted is how many notes there were.
+	noted int
 }
 
 // write puts text on the page.
@@ -57,6 +61,15 @@ func (r *report) write(text string) error {
 
 // separate puts something between what was written and what will be: a cell's end, which comes after its last line's, stands for that.
 func (r *report) separate(by string) { r.owed = by }
+
+// note keeps a note for where notes of its sort stand.
+func (r *report) note(at *[]string, text string) error {
+	if r.noted++; r.noted > maxNotes {
+		return errTooLarge
+	}
+	*at = append(*at, text)
+	return nil
+}
 
 // turn goes on to the next page.
 func (r *report) turn() error {

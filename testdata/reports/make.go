@@ -4,10 +4,12 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
+	"io/fs"
 	"log"
 	"os"
 	"os/exec"
@@ -62,14 +64,14 @@ func makeReport(source, work string) []phrase {
 	}
 	convert(flat, work, "pdf")
 	format := d.settings["format"]
-	if format != "pdf" {
+	switch format {
+	case "docx":
 		convert(flat, work, format)
+	case "odt":
+		store(flat, work)
 	}
 	made, err := os.ReadFile(filepath.Join(work, name+"."+format))
 	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(name+"."+format, made, 0o644); err != nil {
 		log.Fatal(err)
 	}
 	text, err := exec.Command("pdftotext", "-layout", filepath.Join(work, name+".pdf"), "-").Output()
@@ -77,6 +79,12 @@ func makeReport(source, work string) []phrase {
 		log.Fatal("pdftotext: ", err)
 	}
 	pages := strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
+	if format == "docx" {
+		made = rendered(made, pages)
+	}
+	if err := os.WriteFile(name+"."+format, made, 0o644); err != nil {
+		log.Fatal(err)
+	}
 	log.Printf("%s.%s: %d bytes, %d pages", name, format, len(made), len(pages))
 	var phrases []phrase
 	for _, one := range d.phrases {
@@ -90,6 +98,103 @@ func convert(flat, work, format string) {
 	if out, err := command.CombinedOutput(); err != nil {
 		log.Fatalf("soffice: %v\n%s", err, out)
 	}
+}
+
+// store makes an ODT after the text was laid out: what --convert-to writes says nothing of pages that are full.
+func store(flat, work string) {
+	basic := filepath.Join(work, "profile/user/basic/Standard")
+	if err := os.MkdirAll(basic, 0o755); err != nil {
+		log.Fatal(err)
+	}
+	for name, content := range map[string]string{"Reports.xba": macro, "script.xlb": library} {
+		if err := os.WriteFile(filepath.Join(basic, name), []byte(content), 0o644); err != nil {
+			log.Fatal(err)
+		}
+	}
+	to := strings.TrimSuffix(flat, ".fodt") + ".odt"
+	call := fmt.Sprintf("macro:///Standard.Reports.Store(\"file://%s\",\"file://%s\")", flat, to)
+	if out, err := exec.Command("soffice", "-env:UserInstallation=file://"+work+"/profile", "--headless", call).CombinedOutput(); err != nil {
+		log.Fatalf("soffice: %v\n%s", err, out)
+	}
+}
+
+const (
+	macro = `<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Reports" script:language="StarBasic">
+Sub Store(flat As String, odt As String)
+  Dim options(0) As New com.sun.star.beans.PropertyValue
+  options(0).Name = "FilterName"
+  options(0).Value = "writer8"
+  report = StarDesktop.loadComponentFromURL(flat, "_blank", 0, Array())
+  report.CurrentController.ViewCursor.jumpToLastPage()
+  report.storeToURL(odt, options())
+  report.close(True)
+End Sub
+</script:module>`
+	library = `<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
+<library:element library:name="Reports"/>
+</library:library>`
+)
+
+// rendered says in a DOCX where its pages begin, as Word does and LibreOffice does not: in the run whose text is the first of a page.
+func rendered(docx []byte, pages []string) []byte {
+	from, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		log.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, file := range from.File {
+		if file.Name != "word/document.xml" {
+			if err := to.Copy(file); err != nil {
+				log.Fatal(err)
+			}
+			continue
+		}
+		content, err := fs.ReadFile(from, file.Name)
+		if err != nil {
+			log.Fatal(err)
+		}
+		for _, page := range pages[1:] {
+			content = beginPage(content, page)
+		}
+		part, err := to.Create(file.Name)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if _, err := part.Write(content); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		log.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func beginPage(markup []byte, page string) []byte {
+	line, _, _ := strings.Cut(strings.TrimSpace(page), "\n")
+	line, _, _ = strings.Cut(line, "  ") // of a row, its first cell
+	words := strings.Fields(line)
+	var pattern []string
+	for _, word := range words[:min(4, len(words))] {
+		var letters []string
+		for _, letter := range strings.Trim(word, "-\u00AD") {
+			letters = append(letters, regexp.QuoteMeta(string(letter)))
+		}
+		pattern = append(pattern, strings.Join(letters, "(?:\u00AD|<w:softHyphen/>)?"))
+	}
+	const within = `(<w:t(?: [^>]*)?>)([^<]*?)`
+	wanted := strings.Join(pattern, `\s+`)
+	if len(words) == 1 {
+		wanted += "</w:t>" // a cell, and no longer word
+	}
+	first := regexp.MustCompile(within + "(" + wanted + ")")
+	if !first.Match(markup) {
+		log.Fatalf("«%s» begins a page, and is nowhere", line)
+	}
+	return first.ReplaceAll(markup, []byte(`$1$2</w:t><w:lastRenderedPageBreak/><w:t xml:space="preserve">$3`))
 }
 
 var hyphen = regexp.MustCompile(`(\pL)[-\x{AD}\x{2010}]\s+(\p{Ll})`)
