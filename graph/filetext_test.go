@@ -252,3 +252,20 @@ func TestFilesFromBeforeTextsWereTakenOutAreSeenTo(t *testing.T) {
 	d.takeTexts(t)
 	d.wantFound(t, "båtutlån", 1)
 }
+
+func TestAReportThatNamesWhoWasErasedIsListedToTheCurators(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t).by(t, "partner")
+	file := at(d.attached(t, map[string]any{"on": d.tell(t, nil), "kind": "REPORT", "name": "a.txt"}, "Innledning.\fTakk til Selam\nExample, som fant ut av det."), "id")
+	other := at(d.attached(t, map[string]any{"on": d.tell(t, nil), "kind": "REPORT", "name": "b.txt"}, "Selam er et navn."), "id")
+	d.takeTexts(t)
+	d.by(t, "entrepreneur").must(t, `mutation { eraseMe(texts: KEEP) { erased { reported } } }`, nil)
+	nodes := list(d.by(t, "curator").must(t, `{ reports(first: 100) { nodes { ofErasure subject { id } } } }`, nil), "reports", "nodes")
+	listed := map[any]bool{}
+	for _, node := range nodes {
+		listed[at(node, "subject", "id")] = true
+	}
+	if !listed[file] || listed[other] {
+		t.Errorf("listed are %v, want %v and not %v", listed, file, other)
+	}
+}

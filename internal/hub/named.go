@@ -141,7 +141,11 @@ func (e *erasing) nameElsewhere(ctx context.Context) error {
 			}
 		}
 	}
-	if err := e.report(ctx, found); err != nil {
+	onPages, err := e.namesOnPages(ctx, like)
+	if err != nil {
+		return err
+	}
+	if err := e.report(ctx, append(found, onPages...)); err != nil {
 		return err
 	}
 	if err := e.unname(ctx, like); err != nil {
