@@ -16,6 +16,8 @@ import (
 // server that answers others at the same time takes a few times as long.
 const maxTime = 30 * time.Second
 
+const typePDF = "application/pdf"
+
 // Extractor takes the text out of files, one at a time: each may take as much memory as there is for all.
 type Extractor struct {
 	// reading is taken by the file that is being read.
@@ -29,7 +31,7 @@ var _ hub.TextExtractor = (*Extractor)(nil)
 
 // New is one that has nothing in memory yet.
 func New() *Extractor {
-	return &Extractor{reading: make(chan struct{}, 1), pdfium: &engine{}, time: maxTime}
+	return &Extractor{reading: make(chan struct{}, 1), pdfium: &engine{source: pdfiumModule}, time: maxTime}
 }
 
 // Close lets go of all memory, when the file that is being read is done. What comes afterwards is refused.
@@ -56,13 +58,18 @@ func (e *Extractor) Extract(ctx context.Context, mediaType string, content io.Re
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait to take text out: %w", context.Cause(ctx))
 	}
+	if sort == typePDF {
+		if err := e.pdfium.ready(ctx); err != nil {
+			return nil, err
+		}
+	}
 	return e.inTime(ctx, read, content, size)
 }
 
 // reader is what reads a sort of file, nil when none does.
 func (e *Extractor) reader(sort, charset string) reader {
 	switch sort {
-	case "application/pdf":
+	case typePDF:
 		return e.pdfium.read
 	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
 		return readDOCX
@@ -97,8 +104,6 @@ func (e *Extractor) inTime(ctx context.Context, read reader, content io.ReaderAt
 		return nil, fmt.Errorf("take text out: %w", context.Cause(ctx))
 	case file.failed != nil:
 		return nil, fmt.Errorf("read a file to take text out: %w", file.failed)
-	case errors.Is(err, errClosed):
-		return nil, err
 	case timed.Err() != nil:
 		return nil, noText(context.Cause(timed))
 	case err != nil && !errors.Is(err, errFull):
@@ -115,6 +120,9 @@ type observed struct {
 
 // ReadAt reads, as all do.
 func (o *observed) ReadAt(into []byte, at int64) (int, error) {
+	if at < 0 {
+		return 0, io.ErrUnexpectedEOF // an archive may say that it has parts before it begins
+	}
 	n, err := o.ReaderAt.ReadAt(into, at)
 	if err != nil && !errors.Is(err, io.EOF) {
 		o.failed = err
