@@ -100,6 +100,7 @@ type benchRelevanceCommand struct {
 	Passages  string       `help:"File of JSON Lines with «id» and «text»; the demo's documents when not given." placeholder:"FILE" type:"path"`
 	Questions string       `help:"File of JSON Lines with «id», «question» and «passage», the id of the passage that answers it; those judged over the demo when not given." placeholder:"FILE" type:"path"`
 	Language  hub.Language `default:"nb" help:"Language of the passages, as nb, nn or en." placeholder:"CODE"`
+	Reports   bool         `help:"Give experiences and projects reports in which other documents stand."`
 	JSON      bool         `name:"json" help:"A report for programs."`
 	Floor     string       `help:"Earlier report for programs; fail when a figure falls more than 0.005 under it." placeholder:"FILE" type:"path"`
 }
@@ -107,7 +108,7 @@ type benchRelevanceCommand struct {
 // Run measures what searches find, beside bare Bleve.
 func (c *benchRelevanceCommand) Run(p *program) error {
 	return bench.Relevance(p.ctx, bench.RelevanceOptions{Passages: c.Passages, Questions: c.Questions, Language: c.Language,
-		JSON: c.JSON, Floor: c.Floor, Progress: p.tell}, p.out)
+		Reports: c.Reports, JSON: c.JSON, Floor: c.Floor, Progress: p.tell}, p.out)
 }
 
 type benchChangesCommand struct {

@@ -24,6 +24,7 @@ import (
 	"github.com/samlaer/samlaer/internal/demo"
 	"github.com/samlaer/samlaer/internal/epoch"
 	"github.com/samlaer/samlaer/internal/erasures"
+	"github.com/samlaer/samlaer/internal/extract"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/limit"
@@ -142,13 +143,15 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	readiness := front.NewReadiness(store, index)
 	defer p.watch(readiness, store)()
 	site, beside := hub.URL(c.site(listener)), &aside{}
+	texts := extract.New()
+	defer func() { _ = texts.Close() }() // nobody waits for a text any more
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	waiting, err := attach.WaitingFolder(filepath.Join(c.Data, "waiting"))
 	if err != nil {
 		return err
 	}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(waiting), Erasures: erasures.In(c.Data),
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(waiting), Texts: texts, Erasures: erasures.In(c.Data),
 		Retention: c.retention(), Caught: p.caught}, beside, &options)
 	if err == nil {
 		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still
@@ -164,7 +167,8 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	if err := c.sendLetters(p, h, site, beside, &options); err != nil {
 		return err
 	}
-	beside.add(work.New(h, p.logger))
+	beside.add(work.New(h.Expand, p.logger))
+	beside.add(work.New(h.TakeTexts, p.logger))
 	defer beside.start(p.ctx)()
 	defer clock.New(h, time.Now, p.logger).Start(p.ctx)()
 	issuers, err := c.issuers(p)

@@ -35,6 +35,10 @@ func (r *attachmentResolver) Consents(ctx context.Context, obj *hub.Attachment) 
 	return hub.Consents(ctx, obj)
 }
 
+func (r *attachmentResolver) ReadPage(ctx context.Context, obj *hub.Attachment, number int) (*hub.AttachmentPage, error) {
+	return hub.PageOf(ctx, obj, number)
+}
+
 func (r *mutationResolver) AddAttachment(ctx context.Context, input AddAttachmentInput, file *hub.Upload) (*hub.Attaching, error) {
 	return hub.Attach(ctx, hub.FieldsOf(input), file)
 }

@@ -43,6 +43,8 @@ type door struct {
 	client *http.Client
 	// catches are the panics that ended a stream.
 	catches catches
+	// texts takes the text out of what is attached.
+	texts *leaves
 }
 
 // countedStore counts the reads.
@@ -126,7 +128,7 @@ func open(t testing.TB, fill func(context.Context, hub.Store) error) *door {
 		t.Fatal(err)
 	}
 	t.Cleanup(epochs.Start(t.Context()))
-	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs, client: http.DefaultClient}
+	d := &door{store: &countedStore{Store: epochs}, index: &countedIndex{Index: index}, epochs: epochs, client: http.DefaultClient, texts: &leaves{}}
 	signer, err := signed.New("thirty-two characters at the least")
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +137,7 @@ func open(t testing.TB, fill func(context.Context, hub.Store) error) *door {
 	d.viewer.Store(&visitor)
 	d.hub = hub.New(hub.Parts{Store: d.store, Index: d.index,
 		Clock: func() time.Time { return now }, UUID: newUUID, Site: "https://samlaer.example", Letters: true,
-		Webhooks: anywhere{}, Files: attach.NewExaminer(folder), Uploads: signer, Caught: d.catches.take})
+		Webhooks: anywhere{}, Files: attach.NewExaminer(folder), Uploads: signer, Texts: d.texts, Caught: d.catches.take})
 	mux := http.NewServeMux()
 	mux.Handle("/", graph.NewKeepingHandler(d.hub, nil, graph.NewAnswers(d.hub, epochs, keptBytes), logger))
 	mux.Handle("/files/", attach.NewDownloads(d.hub, logger))

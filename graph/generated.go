@@ -169,9 +169,12 @@ type ComplexityRoot struct {
 		MediaType       func(childComplexity int) int
 		Name            func(childComplexity int) int
 		On              func(childComplexity int) int
+		PageCount       func(childComplexity int) int
 		Pictures        func(childComplexity int) int
+		ReadPage        func(childComplexity int, number int) int
 		SHA256          func(childComplexity int) int
 		Size            func(childComplexity int) int
+		TextState       func(childComplexity int) int
 		UpdatedAt       func(childComplexity int) int
 		UpdatedBy       func(childComplexity int) int
 		Version         func(childComplexity int) int
@@ -188,6 +191,12 @@ type ComplexityRoot struct {
 	AttachmentEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AttachmentPage struct {
+		Address func(childComplexity int) int
+		Number  func(childComplexity int) int
+		Text    func(childComplexity int) int
 	}
 
 	AttachmentPayload struct {
@@ -349,11 +358,13 @@ type ComplexityRoot struct {
 	}
 
 	Citation struct {
-		Note    func(childComplexity int) int
-		Page    func(childComplexity int) int
-		Quote   func(childComplexity int) int
-		Removed func(childComplexity int) int
-		Source  func(childComplexity int) int
+		Address     func(childComplexity int) int
+		Note        func(childComplexity int) int
+		Page        func(childComplexity int) int
+		Quote       func(childComplexity int) int
+		QuoteOnPage func(childComplexity int) int
+		Removed     func(childComplexity int) int
+		Source      func(childComplexity int) int
 	}
 
 	CitationAddresses struct {
@@ -675,6 +686,13 @@ type ComplexityRoot struct {
 
 	FollowPayload struct {
 		Follow func(childComplexity int) int
+	}
+
+	FoundPage struct {
+		Address    func(childComplexity int) int
+		Attachment func(childComplexity int) int
+		Fragment   func(childComplexity int) int
+		Page       func(childComplexity int) int
 	}
 
 	Freezing struct {
@@ -1766,6 +1784,7 @@ type ComplexityRoot struct {
 		Explanation func(childComplexity int) int
 		Highlights  func(childComplexity int) int
 		Node        func(childComplexity int) int
+		Pages       func(childComplexity int) int
 		Score       func(childComplexity int) int
 	}
 
@@ -2022,6 +2041,8 @@ type AttachmentResolver interface {
 	Address(ctx context.Context, obj *hub.Attachment) (hub.URL, error)
 	Pictures(ctx context.Context, obj *hub.Attachment) ([]*hub.Picture, error)
 	Consents(ctx context.Context, obj *hub.Attachment) ([]*hub.Consent, error)
+
+	ReadPage(ctx context.Context, obj *hub.Attachment, number int) (*hub.AttachmentPage, error)
 }
 type AuditEntryResolver interface {
 	CreatedBy(ctx context.Context, obj *hub.AuditEntry) (*hub.Person, error)
@@ -2079,6 +2100,8 @@ type CauseResolver interface {
 type CitationResolver interface {
 	Source(ctx context.Context, obj *hub.Citation) (hub.Source, error)
 
+	Address(ctx context.Context, obj *hub.Citation) (*hub.URL, error)
+	QuoteOnPage(ctx context.Context, obj *hub.Citation) (*bool, error)
 	Removed(ctx context.Context, obj *hub.Citation) (bool, error)
 }
 type CommentResolver interface {
@@ -2928,12 +2951,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.On(childComplexity), true
+	case "Attachment.pageCount":
+		if e.ComplexityRoot.Attachment.PageCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.PageCount(childComplexity), true
 	case "Attachment.pictures":
 		if e.ComplexityRoot.Attachment.Pictures == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Attachment.Pictures(childComplexity), true
+	case "Attachment.readPage":
+		if e.ComplexityRoot.Attachment.ReadPage == nil {
+			break
+		}
+
+		args, err := ec.field_Attachment_readPage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Attachment.ReadPage(childComplexity, args["number"].(int)), true
 	case "Attachment.sha256":
 		if e.ComplexityRoot.Attachment.SHA256 == nil {
 			break
@@ -2946,6 +2986,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attachment.Size(childComplexity), true
+	case "Attachment.textState":
+		if e.ComplexityRoot.Attachment.TextState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.TextState(childComplexity), true
 	case "Attachment.updatedAt":
 		if e.ComplexityRoot.Attachment.UpdatedAt == nil {
 			break
@@ -3008,6 +3054,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AttachmentEdge.Node(childComplexity), true
+
+	case "AttachmentPage.address":
+		if e.ComplexityRoot.AttachmentPage.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttachmentPage.Address(childComplexity), true
+	case "AttachmentPage.number":
+		if e.ComplexityRoot.AttachmentPage.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttachmentPage.Number(childComplexity), true
+	case "AttachmentPage.text":
+		if e.ComplexityRoot.AttachmentPage.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttachmentPage.Text(childComplexity), true
 
 	case "AttachmentPayload.attachment":
 		if e.ComplexityRoot.AttachmentPayload.Attachment == nil {
@@ -3661,6 +3726,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeEvent.Node(childComplexity), true
 
+	case "Citation.address":
+		if e.ComplexityRoot.Citation.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Address(childComplexity), true
 	case "Citation.note":
 		if e.ComplexityRoot.Citation.Note == nil {
 			break
@@ -3679,6 +3750,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Citation.Quote(childComplexity), true
+	case "Citation.quoteOnPage":
+		if e.ComplexityRoot.Citation.QuoteOnPage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.QuoteOnPage(childComplexity), true
 	case "Citation.removed":
 		if e.ComplexityRoot.Citation.Removed == nil {
 			break
@@ -4952,6 +5029,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FollowPayload.Follow(childComplexity), true
+
+	case "FoundPage.address":
+		if e.ComplexityRoot.FoundPage.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundPage.Address(childComplexity), true
+	case "FoundPage.attachment":
+		if e.ComplexityRoot.FoundPage.Attachment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundPage.Attachment(childComplexity), true
+	case "FoundPage.fragment":
+		if e.ComplexityRoot.FoundPage.Fragment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundPage.Fragment(childComplexity), true
+	case "FoundPage.page":
+		if e.ComplexityRoot.FoundPage.Page == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundPage.Page(childComplexity), true
 
 	case "Freezing.at":
 		if e.ComplexityRoot.Freezing.At == nil {
@@ -10668,6 +10770,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
+	case "SearchEdge.pages":
+		if e.ComplexityRoot.SearchEdge.Pages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Pages(childComplexity), true
 	case "SearchEdge.score":
 		if e.ComplexityRoot.SearchEdge.Score == nil {
 			break
@@ -12232,6 +12340,12 @@ func (ec *executionContext) childFields_Attachment(ctx context.Context, field gr
 		return ec.fieldContext_Attachment_consents(ctx, field)
 	case "withheld":
 		return ec.fieldContext_Attachment_withheld(ctx, field)
+	case "textState":
+		return ec.fieldContext_Attachment_textState(ctx, field)
+	case "pageCount":
+		return ec.fieldContext_Attachment_pageCount(ctx, field)
+	case "readPage":
+		return ec.fieldContext_Attachment_readPage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
@@ -12258,6 +12372,18 @@ func (ec *executionContext) childFields_AttachmentEdge(ctx context.Context, fiel
 		return ec.fieldContext_AttachmentEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AttachmentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AttachmentPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_AttachmentPage_number(ctx, field)
+	case "text":
+		return ec.fieldContext_AttachmentPage_text(ctx, field)
+	case "address":
+		return ec.fieldContext_AttachmentPage_address(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttachmentPage", field.Name)
 }
 
 func (ec *executionContext) childFields_AttachmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12586,6 +12712,10 @@ func (ec *executionContext) childFields_Citation(ctx context.Context, field grap
 		return ec.fieldContext_Citation_note(ctx, field)
 	case "page":
 		return ec.fieldContext_Citation_page(ctx, field)
+	case "address":
+		return ec.fieldContext_Citation_address(ctx, field)
+	case "quoteOnPage":
+		return ec.fieldContext_Citation_quoteOnPage(ctx, field)
 	case "removed":
 		return ec.fieldContext_Citation_removed(ctx, field)
 	}
@@ -13210,6 +13340,20 @@ func (ec *executionContext) childFields_FollowPayload(ctx context.Context, field
 		return ec.fieldContext_FollowPayload_follow(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FollowPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_FoundPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attachment":
+		return ec.fieldContext_FoundPage_attachment(ctx, field)
+	case "page":
+		return ec.fieldContext_FoundPage_page(ctx, field)
+	case "address":
+		return ec.fieldContext_FoundPage_address(ctx, field)
+	case "fragment":
+		return ec.fieldContext_FoundPage_fragment(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FoundPage", field.Name)
 }
 
 func (ec *executionContext) childFields_Freezing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15024,6 +15168,8 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 		return ec.fieldContext_SearchEdge_score(ctx, field)
 	case "highlights":
 		return ec.fieldContext_SearchEdge_highlights(ctx, field)
+	case "pages":
+		return ec.fieldContext_SearchEdge_pages(ctx, field)
 	case "explanation":
 		return ec.fieldContext_SearchEdge_explanation(ctx, field)
 	case "node":
@@ -15576,6 +15722,20 @@ func (ec *executionContext) _fieldMiddleware(ctx context.Context, obj any, next 
 // endregion ************************** internal!.gotpl ***************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Attachment_readPage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "number",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["number"] = arg0
+	return args, nil
+}
 
 func (ec *executionContext) field_Call_applications_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -22301,6 +22461,102 @@ func (ec *executionContext) fieldContext_Attachment_withheld(_ context.Context, 
 	return graphql.NewScalarFieldContext("Attachment", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Attachment_textState(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_textState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TextState(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.TextState) graphql.Marshaler {
+			return ec.marshalNTextState2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTextState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_textState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attachment", field, true, false, "TextState")
+}
+
+func (ec *executionContext) _Attachment_pageCount(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_pageCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageCount(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_pageCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attachment", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Attachment_readPage(ctx context.Context, field graphql.CollectedField, obj *hub.Attachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attachment_readPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Attachment().ReadPage(ctx, obj, fc.Args["number"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.AttachmentPage) graphql.Marshaler {
+			return ec.marshalOAttachmentPage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentPage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Attachment_readPage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Attachment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AttachmentPage(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Attachment_readPage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AttachmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *hub.Connection[*hub.Attachment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22485,6 +22741,81 @@ func (ec *executionContext) fieldContext_AttachmentEdge_node(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _AttachmentPage_number(ctx context.Context, field graphql.CollectedField, obj *hub.AttachmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttachmentPage_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttachmentPage_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AttachmentPage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AttachmentPage_text(ctx context.Context, field graphql.CollectedField, obj *hub.AttachmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttachmentPage_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttachmentPage_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AttachmentPage", field, false, false, "String")
+}
+
+func (ec *executionContext) _AttachmentPage_address(ctx context.Context, field graphql.CollectedField, obj *hub.AttachmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttachmentPage_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttachmentPage_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AttachmentPage", field, false, false, "URL")
 }
 
 func (ec *executionContext) _AttachmentPayload_attachment(ctx context.Context, field graphql.CollectedField, obj *AttachmentPayload) (ret graphql.Marshaler) {
@@ -25569,6 +25900,56 @@ func (ec *executionContext) _Citation_page(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Citation_page(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Citation", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Citation_address(ctx context.Context, field graphql.CollectedField, obj *hub.Citation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Citation_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Citation().Address(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.URL) graphql.Marshaler {
+			return ec.marshalOURL2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Citation_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Citation", field, true, true, "URL")
+}
+
+func (ec *executionContext) _Citation_quoteOnPage(ctx context.Context, field graphql.CollectedField, obj *hub.Citation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Citation_quoteOnPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Citation().QuoteOnPage(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Citation_quoteOnPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Citation", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Citation_removed(ctx context.Context, field graphql.CollectedField, obj *hub.Citation) (ret graphql.Marshaler) {
@@ -31393,6 +31774,115 @@ func (ec *executionContext) fieldContext_FollowPayload_follow(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _FoundPage_attachment(ctx context.Context, field graphql.CollectedField, obj *hub.FoundPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundPage_attachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attachment, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *hub.Attachment) graphql.Marshaler {
+			return ec.marshalNAttachment2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachment(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FoundPage_attachment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FoundPage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attachment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FoundPage_page(ctx context.Context, field graphql.CollectedField, obj *hub.FoundPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundPage_page(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Page, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FoundPage_page(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FoundPage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FoundPage_address(ctx context.Context, field graphql.CollectedField, obj *hub.FoundPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundPage_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v hub.URL) graphql.Marshaler {
+			return ec.marshalNURL2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FoundPage_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FoundPage", field, false, false, "URL")
+}
+
+func (ec *executionContext) _FoundPage_fragment(ctx context.Context, field graphql.CollectedField, obj *hub.FoundPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundPage_fragment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fragment, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FoundPage_fragment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FoundPage", field, false, false, "String")
 }
 
 func (ec *executionContext) _Freezing_at(ctx context.Context, field graphql.CollectedField, obj *hub.Freezing) (ret graphql.Marshaler) {
@@ -56673,6 +57163,40 @@ func (ec *executionContext) fieldContext_SearchEdge_highlights(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _SearchEdge_pages(ctx context.Context, field graphql.CollectedField, obj *hub.SearchEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchEdge_pages(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pages(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			return ec._fieldMiddleware(ctx, obj, next)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*hub.FoundPage) graphql.Marshaler {
+			return ec.marshalNFoundPage2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFoundPageᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchEdge_pages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchEdge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FoundPage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SearchEdge_explanation(ctx context.Context, field graphql.CollectedField, obj *hub.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -69001,6 +69525,22 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "textState":
+			out.Values[i] = ec._Attachment_textState(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageCount":
+			out.Values[i] = ec._Attachment_pageCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "readPage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Attachment_readPage(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -69085,6 +69625,49 @@ func (ec *executionContext) _AttachmentEdge(ctx context.Context, sel ast.Selecti
 		case "node":
 			out.Values[i] = ec._AttachmentEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var attachmentPageImplementors = []string{"AttachmentPage"}
+
+func (ec *executionContext) _AttachmentPage(ctx context.Context, sel ast.SelectionSet, obj *hub.AttachmentPage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, attachmentPageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AttachmentPage")
+		case "number":
+			out.Values[i] = ec._AttachmentPage_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._AttachmentPage_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._AttachmentPage_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -70187,6 +70770,18 @@ func (ec *executionContext) _Citation(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "address":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Citation_address(ctx, field, obj)
+				})
+		case "quoteOnPage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Citation_quoteOnPage(ctx, field, obj)
+				})
 		case "removed":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -72358,6 +72953,54 @@ func (ec *executionContext) _FollowPayload(ctx context.Context, sel ast.Selectio
 		case "follow":
 			out.Values[i] = ec._FollowPayload_follow(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var foundPageImplementors = []string{"FoundPage"}
+
+func (ec *executionContext) _FoundPage(ctx context.Context, sel ast.SelectionSet, obj *hub.FoundPage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, foundPageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FoundPage")
+		case "attachment":
+			out.Values[i] = ec._FoundPage_attachment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "page":
+			out.Values[i] = ec._FoundPage_page(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._FoundPage_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fragment":
+			out.Values[i] = ec._FoundPage_fragment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -79500,6 +80143,12 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._SearchEdge_highlights(ctx, field, obj)
 				})
+		case "pages":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SearchEdge_pages(ctx, field, obj)
+				})
 		case "explanation":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -82295,6 +82944,30 @@ func (ec *executionContext) marshalNFollow2ᚖgithubᚗcomᚋsamlaerᚋsamlaer�
 	return ec._Follow(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNFoundPage2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFoundPageᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.FoundPage) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFoundPage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFoundPage(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFoundPage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐFoundPage(ctx context.Context, sel ast.SelectionSet, v *hub.FoundPage) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FoundPage!")
+		return graphql.Null
+	}
+	return ec._FoundPage(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNGrantScheme2ᚕᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐGrantSchemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*hub.GrantScheme) graphql.Marshaler {
 	ret := marshalInOrder(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -84041,6 +84714,21 @@ func (ec *executionContext) marshalNSuggestion2ᚖgithubᚗcomᚋsamlaerᚋsamla
 	return ec._Suggestion(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTextState2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTextState(ctx context.Context, v any) (hub.TextState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hub.TextState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTextState2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTextState(ctx context.Context, sel ast.SelectionSet, v hub.TextState) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TextState!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNTranslatedBy2githubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐTranslatedBy(ctx context.Context, v any) (hub.TranslatedBy, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := hub.TranslatedBy(tmp)
@@ -84627,6 +85315,13 @@ func (ec *executionContext) marshalOAttachmentKind2ᚖgithubᚗcomᚋsamlaerᚋs
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOAttachmentPage2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋinternalᚋhubᚐAttachmentPage(ctx context.Context, sel ast.SelectionSet, v *hub.AttachmentPage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AttachmentPage(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOAttachmentPayload2ᚖgithubᚗcomᚋsamlaerᚋsamlaerᚋgraphᚐAttachmentPayload(ctx context.Context, sel ast.SelectionSet, v *AttachmentPayload) graphql.Marshaler {

@@ -145,7 +145,17 @@ func (w *world) attributesOf(document hub.Document) *attributes {
 		w.addTold(a, document)
 	}
 	a.add("year", strconv.Itoa(a.date.Year()))
+	w.addFiles(a, document.Base().ID)
 	return a
+}
+
+// addFiles are the texts of files that all read who read what they are on.
+func (w *world) addFiles(a *attributes, on hub.ID) {
+	for _, id := range w.all(hub.KindAttachment) {
+		if file := w.documents[id].(*hub.Attachment); file.OnID == on && !file.Withheld {
+			text(a, w.blobs[file.Text.SHA256])
+		}
+	}
 }
 
 // addTold is for projects, gatherings, experiences and lessons.

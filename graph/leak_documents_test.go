@@ -172,10 +172,17 @@ func (w *world) attachment() { w.attachmentOn(w.one(hub.KindPost, hub.KindProjec
 
 func (w *world) attachmentOn(on, by hub.ID) {
 	meta := w.meta(hub.KindAttachment, by)
-	text := w.kept(meta.ID, "text")
 	w.put(&hub.Attachment{Meta: meta, OnID: on, Kind: hub.AttachmentKindReport, MediaType: "application/pdf", Size: 1000,
-		Name: w.word(meta.ID, "name") + ".pdf", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte(text))),
-		AlternativeText: hub.Words(w.word(meta.ID, "alternativeText")), Text: text})
+		Name: w.word(meta.ID, "name") + ".pdf", SHA256: w.blob(w.kept(meta.ID, "bytes")), Withheld: len(w.all(hub.KindAttachment))%4 == 3,
+		AlternativeText: hub.Words(w.word(meta.ID, "alternativeText")),
+		Text:            &hub.FileText{State: hub.TextStateDone, Pages: 2, SHA256: w.blob(fmt.Sprintf(`["","Side %s"]`, w.word(meta.ID, "page")))}})
+}
+
+// blob are bytes to put into the store, by their hash.
+func (w *world) blob(content string) string {
+	hash := fmt.Sprintf("%x", sha256.Sum256([]byte(content)))
+	w.blobs[hash] = content
+	return hash
 }
 
 func (w *world) lesson() {

@@ -186,6 +186,8 @@ func (g *grower) argumentsOf(field *ast.FieldDefinition) string {
 		switch {
 		case argument.Name == "first":
 			arguments = append(arguments, fmt.Sprint("first: ", nested))
+		case argument.Name == "number":
+			arguments = append(arguments, "number: 2") // where the words of a file stand
 		case kind.Kind == ast.Enum && argument.Type.NonNull && argument.DefaultValue == nil:
 			arguments = append(arguments, argument.Name+": "+kind.EnumValues[g.chance.IntN(len(kind.EnumValues))].Name)
 		}

@@ -22,8 +22,8 @@ func aSearchFindsByAWordOnlyWhereItMayBeRead(t *testing.T, w *world) {
 			var fields []string
 			for at, word := range some {
 				// Twenty pages of 100 are more than an operation may ask for; most words stand in one document.
-				fields = append(fields, fmt.Sprintf(`a%d: search(query: %q, first: 50) { totalCount nodes { id }
-					edges { node { id } highlights { field fragments } } }`, at, word))
+				fields = append(fields, fmt.Sprintf(`a%d: search(query: %q, first: 10) { totalCount nodes { id }
+					edges { node { id } highlights { field fragments } pages { attachment { id } page fragment address } } }`, at, word))
 			}
 			query := "{ " + strings.Join(fields, " ") + " }"
 			got := w.ask(t, query, nil)
@@ -34,7 +34,7 @@ func aSearchFindsByAWordOnlyWhereItMayBeRead(t *testing.T, w *world) {
 			for at, word := range some {
 				want := w.found(v.Viewer, hub.Searchable, w.has(word))
 				given := got.Data[fmt.Sprint("a", at)]
-				if len(want) <= 50 {
+				if len(want) <= 10 {
 					w.compare(t, v, w.describe(word), given, want)
 				} else if _, total := idsIn(given); total != len(want) {
 					t.Errorf("%s is told of %d that have %s, and may read %d", v, total, word, len(want))

@@ -28,6 +28,8 @@ type world struct {
 	// ghosts are people who stand nowhere but on posts without their name, and on what belongs to those.
 	ghosts  []hub.ID
 	secrets map[string]secret
+	// blobs are the bytes of files, and of the texts of their pages, by their hashes.
+	blobs   map[string]string
 	viewers []looker
 	// attributes are made when they are asked for.
 	attributes map[hub.ID]*attributes
@@ -61,7 +63,7 @@ func openWorld(t *testing.T, seed uint64) *world {
 
 func newWorld(seed uint64) *world {
 	w := &world{chance: rand.New(rand.NewPCG(seed, 616)), documents: map[hub.ID]hub.Document{},
-		was: map[hub.ID]hub.Document{}, secrets: map[string]secret{}, attributes: map[hub.ID]*attributes{}}
+		was: map[hub.ID]hub.Document{}, secrets: map[string]secret{}, blobs: map[string]string{}, attributes: map[hub.ID]*attributes{}}
 	w.makeAll()
 	return w
 }
@@ -70,6 +72,11 @@ func newWorld(seed uint64) *world {
 func (w *world) openDoor(t *testing.T) {
 	t.Helper()
 	w.door = open(t, func(ctx context.Context, store hub.Store) error {
+		for _, content := range w.blobs {
+			if _, _, err := store.PutBlob(ctx, strings.NewReader(content)); err != nil {
+				return err
+			}
+		}
 		for chunk := range slices.Chunk(w.order, 50) {
 			documents := make([]hub.Document, len(chunk))
 			for at, id := range chunk {

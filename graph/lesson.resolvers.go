@@ -15,6 +15,14 @@ func (r *citationResolver) Source(ctx context.Context, obj *hub.Citation) (hub.S
 	return hub.SourceOf(ctx, obj)
 }
 
+func (r *citationResolver) Address(ctx context.Context, obj *hub.Citation) (*hub.URL, error) {
+	return hub.CitedAddress(ctx, obj)
+}
+
+func (r *citationResolver) QuoteOnPage(ctx context.Context, obj *hub.Citation) (*bool, error) {
+	return hub.QuoteOnPage(ctx, obj)
+}
+
 func (r *citationResolver) Removed(ctx context.Context, obj *hub.Citation) (bool, error) {
 	return hub.IsRemoved(ctx, obj)
 }

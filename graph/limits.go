@@ -246,6 +246,8 @@ const (
 	// askPrice and countPrice are of those at the top: among 20,000 documents half of the searches take less than 0.7 ms and half
 	// of the statistics less than 2.4, and one in twenty ten times as long.
 	askPrice, countPrice = 100, 200
+	// pagePrice is of one that reads the text of attached files: to find those of a document takes two reads, and all that is looked through in an operation 60 ms.
+	pagePrice = 5
 	// introspectionPrice is what the schema costs: all of it takes 13 ms, as 1,300 fields that are read.
 	introspectionPrice = 1300
 )
@@ -253,7 +255,8 @@ const (
 var prices = map[string]int{
 	"__schema": introspectionPrice,
 	"similar":  searchPrice,
-	"search":   askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
+	"readPage": pagePrice, "pages": pagePrice,
+	"search": askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
 	"statistics": countPrice, "statisticRows": countPrice, "evidenceMap": countPrice, "funnel": countPrice, "knowledgeGaps": countPrice,
 }
 

@@ -97,7 +97,7 @@ type CitationInput struct {
 	Quote graphql.Omittable[*hub.Markdown] `json:"quote,omitempty"`
 	// What to know about the source.
 	Note graphql.Omittable[*hub.Markdown] `json:"note,omitempty"`
-	// The page of an attachment, from 1.
+	// The page of an attachment, from 1, and no more than it has.
 	Page graphql.Omittable[*int] `json:"page,omitempty"`
 }
 

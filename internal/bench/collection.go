@@ -21,6 +21,8 @@ type collection struct {
 	language  hub.Language
 	documents []hub.Document
 	judged    []judged
+	// reports: experiences and projects have reports, that say what others do.
+	reports bool
 }
 
 // judged is a question with the documents that answer it: 1 for one that helps, 3 for one that is meant.

@@ -53,6 +53,9 @@ func newHubFinder(ctx context.Context, r *run, c *collection) (hubFinder, error)
 	if err == nil {
 		err = o.load(ctx, c.documents)
 	}
+	if err == nil && c.reports {
+		err = o.addReports(ctx, c.documents)
+	}
 	if err != nil {
 		return hubFinder{}, errors.Join(err, o.close())
 	}

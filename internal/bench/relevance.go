@@ -16,6 +16,9 @@ type RelevanceOptions struct {
 	Passages, Questions string
 	// Language is that of the passages.
 	Language hub.Language
+	// Reports gives experiences and projects reports in which other documents stand, for what is in them not to come before what is
+	// meant. The other systems get none.
+	Reports bool
 	// JSON asks for a report for programs.
 	JSON bool
 	// Floor is such a report: no figure may fall more than a little under those in it. None when empty.
@@ -31,6 +34,7 @@ func Relevance(ctx context.Context, options RelevanceOptions, out io.Writer) (er
 	if err != nil {
 		return err
 	}
+	c.reports = options.Reports
 	folder, remove, err := folderOf("")
 	if err != nil {
 		return err

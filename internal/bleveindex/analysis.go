@@ -33,6 +33,10 @@ const (
 
 var wordFields = [fields]string{"no", "en", "foreign", "written"}
 
+// pageFields have the words of attached files, apart from those of the documents themselves: in one field with them, a report of
+// a hundred pages would make its project the longest of documents, have «all words» of most questions, and make rare words common.
+var pageFields = [tongues]string{"pageNo", "pageEn", "pageForeign"}
+
 // filterNames are those of Bleve's own analyzer «en»; the words come from [eachWord] instead of its tokenizer, so that
 // what is marked in a text is what was indexed, and each word is analysed once and not each time. Norwegian has an
 // analysis of its own: of Bleve's, a third of the words did not meet their own plural, and «muligheten» became «mul».

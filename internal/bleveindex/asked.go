@@ -42,6 +42,8 @@ type asked struct {
 	parts    []part
 	// expandedWith are the labels that are looked for too.
 	expandedWith []string
+	// paged: it is looked for in files too.
+	paged bool
 }
 
 // some tells whether there is anything to find and not only something to leave out.
@@ -53,6 +55,7 @@ func (a *asked) some() bool {
 // all, as an empty one does.
 func (a *analyser) read(query hub.Query) *asked {
 	read := a.readText(query.Text, maxQueryWords)
+	read.paged = true
 	for _, one := range query.Parts {
 		if len(read.parts) >= maxParts {
 			break

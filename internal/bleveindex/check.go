@@ -192,7 +192,11 @@ func (x *Index) eachEntry(ctx context.Context, found func(*hub.Entry)) error {
 func (x *Index) Overwrite(put []*hub.Entry, remove []hub.ID) error {
 	b := batch{remove: remove}
 	for _, entry := range put {
-		b.put = append(b.put, x.analyser.toDocument(entry))
+		pages, err := hub.FilePages(context.Background(), x.Store, entry)
+		if err != nil {
+			return err
+		}
+		b.put = append(b.put, x.analyser.toDocument(entry, pages))
 	}
 	return x.looking(func(s *search) error { return s.write(b) })
 }

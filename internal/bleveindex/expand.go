@@ -118,7 +118,7 @@ func (e *expansion) known(one *word) (bool, error) {
 			return readable, err
 		}
 	}
-	return false, nil
+	return e.isOnPage(one)
 }
 
 // count is how many documents that the viewer may read have the term.

@@ -163,16 +163,26 @@ func (x *Index) take(ctx context.Context, g *generation, happenings []hub.Happen
 	if err != nil {
 		return fmt.Errorf("follow the store: %w", err)
 	}
+	holders, err := hub.Holders(happenings)
+	if err != nil {
+		return fmt.Errorf("follow the store: %w", err)
+	}
+	for _, id := range holders {
+		if !slices.Contains(ids, id) && !slices.Contains(dependents, id) {
+			dependents = append(dependents, id)
+		}
+	}
 	wanted := slices.DeleteFunc(append(ids, dependents...), func(id hub.ID) bool {
 		return !slices.Contains(hub.Indexed, id.Kind())
 	})
 	for {
 		chunk := wanted[:min(batchSize, len(wanted))]
 		wanted = wanted[len(chunk):]
-		b, err := x.digest(ctx, chunk, versions)
+		b, left, err := x.digest(ctx, chunk, versions)
 		if err != nil {
 			return err
 		}
+		wanted = append(left, wanted...)
 		if len(wanted) == 0 {
 			b.position = happenings[len(happenings)-1].Position
 		}
@@ -196,13 +206,13 @@ func (x *Index) changed() {
 	}
 }
 
-// digest makes the index documents of the store's, and notes the versions they were made of.
-func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]int) (batch, error) {
+// digest makes the index documents of the store's, and notes the versions they were made of. Those that were too many for one
+// batch are left.
+func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]int) (b batch, left []hub.ID, err error) {
 	byKind := map[hub.Kind][]hub.ID{}
 	for _, id := range ids {
 		byKind[id.Kind()] = append(byKind[id.Kind()], id)
 	}
-	var b batch
 	var documents []hub.Document
 	for _, kind := range hub.Indexed {
 		if len(byKind[kind]) == 0 {
@@ -210,7 +220,7 @@ func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]in
 		}
 		found, err := x.Store.Get(ctx, kind, byKind[kind])
 		if err != nil {
-			return batch{}, fmt.Errorf("read what changed: %w", err)
+			return batch{}, nil, fmt.Errorf("read what changed: %w", err)
 		}
 		for at, document := range found {
 			id := byKind[kind][at]
@@ -223,25 +233,44 @@ func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]in
 			versions[id] = document.Base().Version
 		}
 	}
-	err := x.addEntries(ctx, &b, documents)
-	return b, err
+	taken, err := x.addEntries(ctx, &b, documents)
+	for _, document := range documents[taken:] {
+		left = append(left, document.Base().ID)
+	}
+	return b, left, err
 }
 
-// addEntries puts the entries of documents into the batch; those that it has none of are taken out of the index.
-func (x *Index) addEntries(ctx context.Context, b *batch, documents []hub.Document) error {
+// pagesAtOnce is how many bytes of files' texts are written at once, or the text of one document if that is more: a word takes some
+// 60 bytes while it is being indexed.
+const pagesAtOnce = 2 << 20
+
+// addEntries puts the entries of documents into the batch, of as many of the first as fit; those that it has none of are taken out
+// of the index.
+func (x *Index) addEntries(ctx context.Context, b *batch, documents []hub.Document) (taken int, err error) {
 	if len(documents) == 0 {
-		return nil
+		return 0, nil
 	}
 	entries, err := hub.Entries(ctx, x.Store, documents)
 	if err != nil {
-		return fmt.Errorf("make entries of what changed: %w", err)
+		return 0, fmt.Errorf("make entries of what changed: %w", err)
 	}
+	size := 0
 	for at, entry := range entries {
+		if size > pagesAtOnce {
+			return at, nil
+		}
 		if entry == nil {
 			b.remove = append(b.remove, documents[at].Base().ID)
 			continue
 		}
-		b.put = append(b.put, x.analyser.toDocument(entry))
+		pages, err := hub.FilePages(ctx, x.Store, entry)
+		if err != nil {
+			return 0, fmt.Errorf("make entries of what changed: %w", err)
+		}
+		for _, page := range pages {
+			size += len(page.Words)
+		}
+		b.put = append(b.put, x.analyser.toDocument(entry, pages))
 	}
-	return nil
+	return len(documents), nil
 }

@@ -27,8 +27,8 @@ func (x *Index) Highlight(query hub.Query, documents [][]hub.Text) [][]hub.Fragm
 	marked := make([][]hub.Fragment, len(documents))
 	for at, texts := range documents {
 		for _, text := range texts {
-			for _, piece := range x.analyser.fragments(text, &wanted) {
-				marked[at] = append(marked[at], hub.Fragment{Name: text.Name, Page: text.Page, HTML: piece})
+			for _, one := range x.analyser.fragments(text, &wanted) {
+				marked[at] = append(marked[at], hub.Fragment{Name: text.Name, Page: text.Page, Words: one.different, HTML: render(text.Words, one)})
 			}
 		}
 	}
@@ -57,16 +57,12 @@ func (x *Index) asked(query hub.Query) *asked {
 }
 
 // fragments are the best pieces of the text, best first; none when nothing in it matches.
-func (a *analyser) fragments(text hub.Text, wanted *toMark) []string {
+func (a *analyser) fragments(text hub.Text, wanted *toMark) []piece {
 	marks := a.marks(text, wanted)
 	if len(marks) == 0 {
 		return nil
 	}
-	pieces := make([]string, 0, maxFragments)
-	for _, piece := range bestPieces(marks) {
-		pieces = append(pieces, render(text.Words, piece))
-	}
-	return pieces
+	return bestPieces(marks)
 }
 
 // piece is marks that stand near each other.

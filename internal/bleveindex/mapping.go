@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names how an entry becomes an index document. An index with another one is built anew: raise it with
 // every change of what is indexed, of the analysis of words, and of how hub makes entries.
-const mappingVersion = "8"
+const mappingVersion = "9"
 
 // The fields beside those of [hub.Field] and the words of each tongue. There is no field of all words, and nothing is
 // stored but what [held] says. What is sorted by and counted is read from the dictionaries, see columns.go: there are no
@@ -44,13 +44,12 @@ const (
 	fieldHeld   = "held"
 )
 
-// What a word counts for where it stands, in halves: this is BM25F with the same b for title, text and pages, so that
+// What a word counts for where it stands, in halves: this is BM25F with the same b for title and text, so that
 // weighted occurrences can be added up when a document is indexed. A title of twice the text was best for questions to
 // passages; more gained nothing.
 const (
 	textWeight  = 2
 	titleWeight = 2 * textWeight
-	pageWeight  = 1
 )
 
 // Where words stand: those of the title first, and between texts a gap that no phrase bridges.
@@ -76,12 +75,14 @@ func parseHeld(text string) (held, error) {
 	return held{version: number, hash: sum}, nil
 }
 
-// toDocument is the index document of an entry. Its words are analysed when Bleve asks for it, by many workers at once.
-func (a *analyser) toDocument(entry *hub.Entry) *document.Document {
+// toDocument is the index document of an entry and the pages of its files. Its words are analysed when Bleve asks for it, by
+// many workers at once.
+func (a *analyser) toDocument(entry *hub.Entry, pages []hub.Text) *document.Document {
 	d := document.NewDocument(string(entry.ID))
 	if len(entry.Texts) > 0 { // what has none does not count among the documents that words are rare in
 		a.addWords(d, entry)
 	}
+	a.addPages(d, pages)
 	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
 		addKeywords(d, string(name), entry.Values[name]...)
 	}
@@ -116,6 +117,16 @@ func (a *analyser) addWords(d *document.Document, entry *hub.Entry) {
 	addKeywords(d, fieldTongue, wordFields[mainTongue(entry)])
 	w.analyse() // its length is told in a field of its own
 	addKeywords(d, fieldLength, strconv.Itoa(w.length))
+}
+
+// addPages puts in what stands in files.
+func (a *analyser) addPages(d *document.Document, pages []hub.Text) {
+	w := &wording{analyser: a, texts: pages, paged: true}
+	for in := range tongues {
+		if w.isIn(in) {
+			d.AddField(&field{name: pageFields[in], options: index.IndexField | index.IncludeTermVectors, wording: w, tongue: in})
+		}
+	}
 }
 
 // mainTongue is the tongue with most letters.
@@ -164,7 +175,10 @@ func peopleKey(people *int) string {
 func hashOf(entry *hub.Entry) string {
 	sum := sha256.New()
 	for _, text := range entry.Texts {
-		hashParts(sum, "text", text.Name, string(text.Language), strconv.Itoa(text.Page), text.Words)
+		hashParts(sum, "text", text.Name, string(text.Language), text.Words)
+	}
+	for _, file := range entry.Files { // the hash of the bytes stands for what they say
+		hashParts(sum, "file", string(file.ID), string(file.Language), file.SHA256)
 	}
 	for _, name := range slices.Sorted(maps.Keys(entry.Values)) {
 		values := slices.Sorted(slices.Values(entry.Values[name]))
@@ -194,7 +208,9 @@ func hashParts(sum hash.Hash, parts ...string) {
 // wording is the words of one entry in all tongues, and as they are written.
 type wording struct {
 	*analyser
-	texts    []hub.Text
+	texts []hub.Text
+	// paged: the texts are pages of files, in which no word is a title, and which are not completed to.
+	paged    bool
 	length   int
 	terms    [fields]index.TokenFrequencies
 	analysed bool
@@ -230,13 +246,13 @@ func (w *wording) analyse() {
 	w.analysed = true
 	w.terms[written] = index.TokenFrequencies{}
 	position := 1
+	if w.paged {
+		position = afterTitle
+	}
 	for at, text := range w.texts {
 		weight := textWeight
-		switch {
-		case at == 0:
+		if at == 0 && !w.paged {
 			weight = titleWeight
-		case text.Page > 0:
-			weight = pageWeight
 		}
 		position = max(w.count(text, weight, position)+textGap, afterTitle)
 	}
@@ -261,7 +277,9 @@ func (w *wording) count(text hub.Text, weight, position int) int {
 		if term := w.term(in, word); term != "" {
 			one := add(w.terms[in], term, weight)
 			one.Locations = append(one.Locations, w.place(position))
-			add(w.terms[written], w.term(foreign, word), weight)
+			if !w.paged {
+				add(w.terms[written], w.term(foreign, word), weight)
+			}
 		}
 		if position++; weight == titleWeight {
 			position = min(position, afterTitle-1)

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,12 +18,19 @@ func (x *Index) Match(ctx context.Context, queries []hub.Query, entries []*hub.E
 	if err != nil {
 		return nil, err
 	}
-	read := make([]*wording, len(entries))
+	read, paged := make([]*wording, len(entries)), make([]*wording, len(entries))
 	for at, entry := range entries {
-		if entry != nil {
-			read[at] = &wording{analyser: x.analyser, texts: entry.Texts}
-			read[at].analyse()
+		if entry == nil {
+			continue
 		}
+		pages, err := hub.FilePages(ctx, x.Store, entry)
+		if err != nil {
+			return nil, fmt.Errorf("match: %w", err)
+		}
+		read[at] = &wording{analyser: x.analyser, texts: entry.Texts}
+		paged[at] = &wording{analyser: x.analyser, texts: pages, paged: true}
+		read[at].analyse()
+		paged[at].analyse()
 	}
 	matched := make([][]bool, len(queries))
 	err = x.looking(func(s *search) error {
@@ -37,7 +45,7 @@ func (x *Index) Match(ctx context.Context, queries []hub.Query, entries []*hub.E
 			}
 			matched[at] = make([]bool, len(entries))
 			for place, entry := range entries {
-				matched[at][place] = entry != nil && admits(&queries[at], entry) && read[place].has(query)
+				matched[at][place] = entry != nil && admits(&queries[at], entry) && read[place].has(query, paged[place])
 			}
 		}
 		return nil
@@ -65,18 +73,18 @@ func admits(query *hub.Query, entry *hub.Entry) bool {
 	return readable && !entry.UpdatedAt.Before(query.UpdatedSince)
 }
 
-// has tells whether the texts have what is asked for: the parts that must be there, none that may not, and, if nothing
-// must, one of the words.
-func (w *wording) has(query *asked) bool {
+// has tells whether the texts, or the pages of files, have what is asked for: the parts that must be there, none that may not,
+// and, if nothing must, one of the words.
+func (w *wording) has(query *asked, pages *wording) bool {
 	must := false
 	for at := range query.parts {
 		one := &query.parts[at]
-		if w.hasPart(one) == one.not {
+		if w.hasPart(one, pages) == one.not {
 			return false
 		}
 		must = must || !one.not
 	}
-	return must || len(query.words) == 0 || slices.ContainsFunc(query.words, func(one word) bool { return w.hasWord(&one) })
+	return must || len(query.words) == 0 || slices.ContainsFunc(query.words, func(one word) bool { return w.hasWord(&one) || pages.hasOnPage(&one) })
 }
 
 func (w *wording) hasWord(one *word) bool {
@@ -93,13 +101,16 @@ func (w *wording) hasWord(one *word) bool {
 	return slices.ContainsFunc(one.phrases, func(v phraseVariant) bool { return w.hasPhrase(v.tongue, v.phrase, false) })
 }
 
-func (w *wording) hasPart(one *part) bool {
+func (w *wording) hasPart(one *part, pages *wording) bool {
 	if one.manner == hub.MannerBeginning {
 		return w.hasBeginning(one.begins, one.title)
 	}
 	return !slices.ContainsFunc(one.phrases, func(each eachTongue) bool {
 		for in, words := range each {
-			if len(words) > 0 && w.hasPhrase(tongue(in), words, one.title) {
+			if len(words) == 0 {
+				continue
+			}
+			if w.hasPhrase(tongue(in), words, one.title) || one.isPaged() && pages.hasPhrase(tongue(in), words, false) {
 				return false
 			}
 		}

@@ -71,6 +71,9 @@ func (p *part) within(s *search, at int) (*roaring.Bitmap, error) {
 	var all *roaring.Bitmap
 	for place := range p.phrases {
 		having, err := s.havingPhrase(at, &p.phrases[place], p.title)
+		if err == nil && p.isPaged() {
+			err = s.addPaged(having, at, &p.phrases[place])
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -48,41 +48,48 @@ type occurrence struct {
 	frequency, length float64
 }
 
-// phraseKey tells a phrase in a segment, in titles alone or not, from others.
+// phraseKey tells a phrase in a segment, in titles alone, in pages of files or in neither alone, from others.
 type phraseKey struct {
-	at    int
-	in    tongue
-	words string
-	title bool
+	at           int
+	in           tongue
+	words        string
+	title, paged bool
 }
 
-func (p phrase) key(at int, in tongue, title bool) phraseKey {
+func (p phrase) key(at int, in tongue, title, paged bool) phraseKey {
 	var words strings.Builder
 	for _, one := range p {
 		fmt.Fprintf(&words, "%s %d ", one.term, one.after)
 	}
-	return phraseKey{at, in, words.String(), title}
+	return phraseKey{at, in, words.String(), title, paged}
 }
 
 // occurrencesOf finds a phrase in a segment, in titles alone if title is set, once in a search. Statistics are of all documents
 // there, so that they are the same for everybody.
 func (s *search) occurrencesOf(at int, in tongue, words phrase, title bool) ([]occurrence, error) {
-	key := words.key(at, in, title)
+	return s.findOnce(words.key(at, in, title, false), words, s.postings)
+}
+
+// findOnce finds a phrase once in a search, by the postings of its words.
+func (s *search) findOnce(key phraseKey, words phrase, postings postingsOf) ([]occurrence, error) {
 	if found, known := s.phrases[key]; known {
 		return found, nil
 	}
-	found, err := s.findPhrase(at, in, words, title)
+	found, err := findPhrase(key, words, postings)
 	if err == nil {
 		s.phrases[key] = found
 	}
 	return found, err
 }
 
-func (s *search) findPhrase(at int, in tongue, words phrase, title bool) ([]occurrence, error) {
+// postingsOf are where a term of a tongue stands in a segment.
+type postingsOf func(at int, in tongue, term string) (segment.PostingsList, error)
+
+func findPhrase(key phraseKey, words phrase, postings postingsOf) ([]occurrence, error) {
 	lists := make([]segment.PostingsList, len(words))
 	rarest := 0
 	for place, one := range words {
-		list, err := s.postings(at, in, one.term)
+		list, err := postings(key.at, key.in, one.term)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +101,7 @@ func (s *search) findPhrase(at int, in tongue, words phrase, title bool) ([]occu
 			rarest = place
 		}
 	}
-	return (&aligning{words: words, rarest: rarest, title: title}).find(lists)
+	return (&aligning{words: words, rarest: rarest, title: key.title}).find(lists)
 }
 
 // aligning goes through the postings of a phrase's words together.
@@ -165,7 +172,7 @@ func (a *aligning) narrow(posting segment.Posting, document uint32, after int) {
 	})
 }
 
-// weightAt is what an occurrence counts for. On pages it counts as in the text: a phrase there is as sure a sign.
+// weightAt is what an occurrence counts for.
 func weightAt(place uint64) float64 {
 	if place < afterTitle {
 		return titleWeight

@@ -43,6 +43,8 @@ type weightedList struct {
 	mean float64
 	// more is [oneMore] when a document that is in the list has the word, as «all words» means it.
 	more float64
+	// flat makes nothing of how long documents are.
+	flat bool
 	// term, match and documents say what it is, to explain a score.
 	term      string
 	match     hub.Match
@@ -61,11 +63,13 @@ type scorer struct {
 	most float64
 	// readable is set to explain scores: what others wrote is not counted there.
 	readable []*roaring.Bitmap
+	// paged: what stands in files is found too.
+	paged bool
 }
 
 // newScorer looks up what is asked for; with what is readable only to tell how many documents have it.
 func (s *search) newScorer(query *asked, readable []*roaring.Bitmap) (*scorer, error) {
-	made := &scorer{search: s, elements: make([][]element, len(s.parts)), readable: readable}
+	made := &scorer{search: s, elements: make([][]element, len(s.parts)), readable: readable, paged: query.paged}
 	for at := range query.words {
 		if err := made.word(&query.words[at]); err != nil {
 			return nil, fmt.Errorf("%w: %w", errDamaged, err)
@@ -171,6 +175,11 @@ func (s *scorer) word(one *word) error {
 	}
 	if err := s.exact(one, rarity, made); err != nil {
 		return err
+	}
+	if s.paged {
+		if err := s.pages(one, rarity, made); err != nil {
+			return err
+		}
 	}
 	s.take(made)
 	return nil
@@ -285,8 +294,13 @@ func (s *scorer) part(one *part) error {
 			if err != nil {
 				return err
 			}
-			s.weigh(lists, tongue(in), 1, 0)
+			rarity := s.weigh(lists, tongue(in), 1, 0)
 			addLists(made, lists)
+			if s.paged && one.isPaged() {
+				if err := s.phraseOnPages(tongue(in), words, rarity, made); err != nil {
+					return err
+				}
+			}
 		}
 		s.takePart(one, made)
 	}
@@ -395,6 +409,9 @@ func gain(frequency, length, mean float64) float64 {
 
 // gain is what the list gives a document.
 func (l *weightedList) gain(frequency, length float64) float64 {
+	if l.flat {
+		return gain(frequency, 1, 1) * l.weight
+	}
 	return gain(frequency, length, l.mean)*l.weight + l.more
 }
 

@@ -214,12 +214,21 @@ func (x *Index) readAll(ctx context.Context) (<-chan batch, <-chan error) {
 func (x *Index) eachBatch(ctx context.Context, made func(batch) error) error {
 	documents := make([]hub.Document, 0, batchSize)
 	flush := func() error {
-		var b batch
-		if err := x.addEntries(ctx, &b, documents); err != nil {
-			return err
+		for left := documents; ; {
+			var b batch
+			taken, err := x.addEntries(ctx, &b, left)
+			if err != nil {
+				return err
+			}
+			if err := made(b); err != nil {
+				return err
+			}
+			if left = left[taken:]; len(left) == 0 {
+				break
+			}
 		}
 		documents = documents[:0]
-		return made(b)
+		return nil
 	}
 	for _, kind := range hub.Indexed {
 		for document, err := range x.Store.Scan(ctx, kind) {

@@ -26,7 +26,9 @@ type search struct {
 	parts    []*scorch.SegmentSnapshot
 	// What follows is there once [search.prepare] was called.
 	dictionaries [][fields]segment.TermDictionary
-	sizes        tongueSizes
+	// ofPages are those of the words of files.
+	ofPages [][tongues]segment.TermDictionary
+	sizes   tongueSizes
 	// means are the mean lengths of documents in each tongue; of what is written, of all.
 	means [fields]float64
 	// phrases are those that were found: one that a document must have is looked for to narrow and to score, another label of
@@ -66,7 +68,13 @@ func (s *search) prepare() error {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	all := make([][fields]segment.TermDictionary, len(s.parts))
+	s.ofPages = make([][tongues]segment.TermDictionary, len(s.parts))
 	for at, part := range s.parts {
+		for in, field := range pageFields {
+			if s.ofPages[at][in], err = part.Segment().Dictionary(field); err != nil {
+				return fmt.Errorf("%w: %w", errDamaged, err)
+			}
+		}
 		for in, field := range wordFields {
 			if all[at][in], err = part.Segment().Dictionary(field); err != nil {
 				return fmt.Errorf("%w: %w", errDamaged, err)

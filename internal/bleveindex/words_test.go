@@ -100,7 +100,8 @@ func TestHashesDifferWhenAnythingIndexedDoes(t *testing.T) {
 		func(e *hub.Entry) { e.UpdatedAt = time.Unix(1, 0) },
 		func(e *hub.Entry) { e.Amount = 6 },
 		func(e *hub.Entry) { e.Names = []string{"a name"} },
-		func(e *hub.Entry) { e.Texts[0].Page = 2 },
+		func(e *hub.Entry) { e.Files = []hub.EntryFile{{ID: "attachment_1", SHA256: "a", Language: "nb"}} },
+		func(e *hub.Entry) { e.Files = []hub.EntryFile{{ID: "attachment_1", SHA256: "b", Language: "nb"}} },
 	} {
 		changed := made()
 		change(changed)

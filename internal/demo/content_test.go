@@ -3,6 +3,7 @@ package demo_test
 import (
 	"fmt"
 	"image/png"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -103,13 +104,29 @@ func municipalities(document hub.Document) []string {
 	}
 }
 
+func bytesOf(t *testing.T, store hub.Store, file *hub.Attachment) string {
+	t.Helper()
+	content, err := store.OpenBlob(t.Context(), file.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = content.Close() }() // it was only read
+	read, err := io.ReadAll(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(read)
+}
+
 func TestWhatIsQuotedStandsInItsSource(t *testing.T) {
 	t.Parallel()
+	store := openStore(t)
+	load(t, store)
 	sources := map[hub.ID]string{}
 	for _, document := range demo.Documents() {
 		each(document, func(text hub.Markdown) { sources[document.Base().ID] += string(text) + "\n" })
 		if file, ok := document.(*hub.Attachment); ok {
-			sources[file.ID] = file.Text
+			sources[file.ID] = bytesOf(t, store, file)
 		}
 	}
 	quotes := 0

@@ -1,10 +1,10 @@
 package demo
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"strings"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -88,10 +88,16 @@ func attachments() []hub.Document {
 				attachment.Narrower = append(attachment.Narrower, hub.NarrowerPicture{Width: width, Height: kitchenHeight(width), SHA256: hex.EncodeToString(sum[:])})
 			}
 		}
-		if f.kind != hub.AttachmentKindPicture {
-			attachment.Text = string(bytes.TrimSpace(f.content))
-		}
+		attachment.Text, _ = f.text()
 		documents = append(documents, attachment)
 	}
 	return documents
+}
+
+// text is what a reader of files makes of it: a text is new on each page that a form feed begins.
+func (f file) text() (text *hub.FileText, pages []byte) {
+	if f.kind == hub.AttachmentKindPicture {
+		return nil, nil // null: a picture
+	}
+	return hub.NewFileText(strings.Split(string(f.content), "\f"))
 }

@@ -70,7 +70,7 @@ func workplaceLessons() []learnt {
 				cite(post("halv-dag"), `Av 22 som tok prøven, ville formannen ha 15 i praksis.`, ""),
 				onPage(cite(id(hub.KindAttachment, "sveis-evaluering"),
 					`De som tok arbeidsprøven, var i arbeid i faget sitt etter 11 uker i snitt, de andre etter 26.`,
-					`Følgeevaluering av prosjektet, oppdiktet for demoen.`), 1),
+					`Følgeevaluering av prosjektet, oppdiktet for demoen.`), 2),
 				outside(hub.ReferenceKindStudy, "nb", "Studie av arbeidsprøver i tre fag", "arbeidsprover", `Oppdiktet studie.`),
 			},
 		},

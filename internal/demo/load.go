@@ -147,6 +147,11 @@ func putFiles(ctx context.Context, store hub.Store) error {
 				return fmt.Errorf("put in the demo's file %s: %w", file.name, err)
 			}
 		}
+		if _, pages := file.text(); pages != nil {
+			if _, _, err := store.PutBlob(ctx, bytes.NewReader(pages)); err != nil {
+				return fmt.Errorf("put in the text of the demo's file %s: %w", file.name, err)
+			}
+		}
 	}
 	return nil
 }

@@ -144,6 +144,9 @@ func attach(ctx context.Context, form Fields, upload *Upload) (*Attachment, erro
 	attachment, err := write(ctx, "attachment.create", func(ctx context.Context, w *writing) (*Attachment, error) {
 		return attachIn(ctx, w, form, kept)
 	})
+	if err == nil && attachment.TextState() == TextStateWaiting {
+		h.wake()
+	}
 	return asWritten(ctx, attachment, err)
 }
 
@@ -199,6 +202,9 @@ func attachIn(ctx context.Context, w *writing, form Fields, kept *Attachment) (*
 	attachment.Width, attachment.Height, attachment.Narrower = kept.Width, kept.Height, kept.Narrower
 	if err := w.settle(ctx, attachment, nil); err != nil {
 		return nil, err
+	}
+	if attachment.TextState() == TextStateWaiting {
+		attachment.Text = &FileText{State: TextStateWaiting}
 	}
 	w.put(attachment)
 	return attachment, w.roomFor(ctx, attachment)

@@ -21,9 +21,10 @@ type Attachment struct {
 	// Narrower are smaller ones of a picture, for pages, the narrowest first.
 	Narrower []NarrowerPicture `bson:"narrower,omitempty"`
 	// AlternativeText tells what a picture shows to those who do not see it.
-	AlternativeText Words   `bson:"alternativeText,omitempty" set:"writer"`
-	Text            string  `bson:"text,omitempty"`
-	Origin          *Origin `bson:"origin,omitempty"`
+	AlternativeText Words `bson:"alternativeText,omitempty" set:"writer"`
+	// Text is what has become of its text; nil where nobody has looked for any.
+	Text   *FileText `bson:"fileText,omitempty"`
+	Origin *Origin   `bson:"origin,omitempty"`
 	// Withheld is that somebody who is shown in it does not agree any more: only the county reads it then.
 	Withheld bool `bson:"withheld,omitempty"`
 }
@@ -56,7 +57,7 @@ func (a *Attachment) Refs() []Key {
 	for _, hash := range a.blobs() {
 		blobs = append(blobs, blobKey(hash))
 	}
-	return join(refs("on", a.OnID), sortedOnce(blobs), refs("person", a.CreatedBy))
+	return join(refs("on", a.OnID), sortedOnce(blobs), refs("person", a.CreatedBy), a.textKeys())
 }
 
 // blobs are the hashes of all bytes that it names.
@@ -64,6 +65,9 @@ func (a *Attachment) blobs() []string {
 	hashes := []string{a.SHA256}
 	for _, one := range a.Narrower {
 		hashes = append(hashes, one.SHA256)
+	}
+	if a.Text != nil && a.Text.SHA256 != "" {
+		hashes = append(hashes, a.Text.SHA256)
 	}
 	return hashes
 }

@@ -74,8 +74,26 @@ func allRefs(ctx context.Context, store Store, kind Kind, key Key) ([]ID, error)
 }
 
 // Entries makes the index entries of documents, aligned with them: nil for nil and for what the index does not have.
-// What they refer to is read from the store, each kind a few times however many documents there are.
+// What they refer to is read from the store, each kind a few times however many documents there are, and the files of each
+// experience and project.
 func Entries(ctx context.Context, store Store, documents []Document) ([]*Entry, error) {
+	entries, err := entriesAlone(ctx, store, documents)
+	if err != nil {
+		return nil, err
+	}
+	for at, entry := range entries {
+		if entry == nil {
+			continue
+		}
+		if err := addFiles(ctx, store, documents[at], entry); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+// entriesAlone are the entries without the files that are found with them.
+func entriesAlone(ctx context.Context, store Store, documents []Document) ([]*Entry, error) {
 	known, err := closure(ctx, store, documents, lent)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,6 +25,17 @@ func (s shelf) Get(_ context.Context, _ hub.Kind, ids []hub.ID) ([]hub.Document,
 		documents[at] = s.documents[id]
 	}
 	return documents, nil
+}
+
+func (s shelf) Refs(_ context.Context, kind hub.Kind, key hub.Key, after hub.ID, _ int) ([]hub.ID, error) {
+	var ids []hub.ID
+	for id, document := range s.documents {
+		if id.Kind() == kind && id > after && slices.Contains(document.Refs(), key) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
 }
 
 // What an entry is made from is read step by step; nothing that it takes may be left out.

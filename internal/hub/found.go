@@ -14,6 +14,10 @@ type foundPage struct {
 	query     Query
 	documents []Document
 
+	leafing      sync.Once
+	pages        [][]*FoundPage
+	leafingFault error
+
 	marking      sync.Once
 	fragments    [][]Fragment
 	markingFault error

@@ -24,6 +24,9 @@ type Hub struct {
 	// files examines what is attached, and uploads signs where it is sent to; nil when there is no secret to sign with.
 	files   FileExaminer
 	uploads UploadSigner
+	// texts takes the text out of what is attached; nil when nobody does. In oldTexts is whether files from before that were seen to.
+	texts    TextExtractor
+	oldTexts atomic.Bool
 	// erasureLog keeps erasures beside the store; nil when nothing does.
 	erasureLog ErasureLog
 	retention  Retention
@@ -50,6 +53,8 @@ type Parts struct {
 	Webhooks WebhookSender
 	// Files examines what is attached.
 	Files FileExaminer
+	// Texts takes the text out of what is attached; nil when nobody does, and then it waits for somebody who does.
+	Texts TextExtractor
 	// Uploads signs the addresses that files are sent to; nil when nobody does, and then files come with their forms.
 	Uploads UploadSigner
 	// Erasures keeps erasures beside the store; nil when nothing does, and then a restored backup brings people back.
@@ -74,7 +79,7 @@ func New(parts Parts) *Hub {
 		caught = func(string, string, string) {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads,
+		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads, texts: parts.Texts,
 		erasureLog: parts.Erasures, retention: parts.Retention,
 		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }

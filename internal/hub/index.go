@@ -17,6 +17,8 @@ type Entry struct {
 	Language Language
 	// Texts are searched. The first is the title.
 	Texts []Text
+	// Files are attached files with a text, which is found too: see [FilePages].
+	Files []EntryFile
 	// Values are what one filters by and counts.
 	Values map[Field][]string
 	// Title is sorted by: see [TitleOrder].
@@ -43,7 +45,7 @@ type Text struct {
 	Name     string
 	Language Language
 	Words    string
-	// Page is where the words stand in an attached file, from 1; 0 for the document's own words, which count for more.
+	// Page is where the words stand in an attached file, from 1; 0 for the document's own words.
 	Page int
 }
 
@@ -265,7 +267,7 @@ type Reason struct {
 	// Word is as it was typed; Term is the term that it was found by.
 	Word, Term string
 	Match      Match
-	// Occurrences are how often the entry has the term; those in the title count twice, on an attached page half.
+	// Occurrences are how often the entry has the term; those in the title count twice.
 	Occurrences float64
 	// Documents are how many entries have it that the viewer may read. How rare it is counts all.
 	Documents int
@@ -291,6 +293,8 @@ const (
 	MatchConcept Match = "CONCEPT"
 	// MatchPhrase: the words of a part, one after another.
 	MatchPhrase Match = "PHRASE"
+	// MatchPage: on a page of an attached file.
+	MatchPage Match = "PAGE"
 )
 
 // Bonus is what multiplies a score for more than words: FieldEvidence for how well founded a lesson is, «date» for how new
@@ -318,6 +322,8 @@ type Fragment struct {
 	// Name and Page are those of the text.
 	Name string
 	Page int
+	// Words is how many different words of the query stand in it.
+	Words int
 	// HTML is the piece, escaped, with <mark> around the words that match.
 	HTML string
 }

@@ -130,9 +130,13 @@ func (l *Lesson) begin(w *writing) {
 	l.Language, l.Audience, l.Status = w.viewer.Language, AudiencePublic, LessonStatusDraft
 }
 
-// settle: a lesson is not built on what was taken back. What it cited before stays, and counts no more.
+// settle: a lesson is not built on what was taken back, nor on pages that a file does not have. What it cited before stays, and
+// counts no more.
 func (l *Lesson) settle(ctx context.Context, w *writing, was *earlier) error {
-	var problems Errors
+	problems, err := l.pagesCited(ctx, was)
+	if err != nil {
+		return err
+	}
 	for at, source := range l.Sources {
 		if source.SourceID.Kind() != KindPost || was != nil && slices.Contains(was.refs, source.SourceID) {
 			continue

@@ -156,7 +156,11 @@ func (e *erasing) nameElsewhere(ctx context.Context) error {
 			}
 		}
 	}
-	if err := e.report(ctx, found); err != nil {
+	onPages, err := e.namesOnPages(ctx, gone)
+	if err != nil {
+		return err
+	}
+	if err := e.report(ctx, append(found, onPages...)); err != nil {
 		return err
 	}
 	return e.unnameConsents(ctx)

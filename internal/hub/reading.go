@@ -28,6 +28,8 @@ type Reading struct {
 	batches map[string]*batch
 	// shown is how many bytes of long texts have been given out.
 	shown atomic.Int64
+	// opened is how many bytes of files' texts were opened, and leafed how many of them were looked through for what was found.
+	opened, leafed atomic.Int64
 	// unindexed: something that the operation changed could not be found by a search in time.
 	unindexed bool
 	// passing: what was read holds for this operation alone.

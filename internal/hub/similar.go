@@ -206,7 +206,7 @@ func (r *Reading) similarities(ctx context.Context, like *model, size int, types
 // reasons tell why documents, aligned with the likenesses by which they were found, are like the model.
 func (r *Reading) reasons(ctx context.Context, like *model, likenesses []Likeness, documents []Document) ([]*Similarity, error) {
 	// The entries have the concepts of the documents with all broader ones, as the index has them.
-	entries, err := Entries(ctx, readingStore{r.hub.store, r}, documents)
+	entries, err := entriesAlone(ctx, readingStore{r.hub.store, r}, documents)
 	if err != nil {
 		return nil, err
 	}

@@ -153,6 +153,9 @@ func (w *writing) unchanged(ctx context.Context, document Document, version int)
 	if base.Version == version {
 		return nil
 	}
+	if file, ok := document.(*Attachment); ok && file.isVersion(version) {
+		return nil
+	}
 	conflict := &Error{Kind: ErrorConflict, Message: messageConflict.With(base.Version), CurrentVersion: base.Version}
 	by, err := UpdatedBy(ctx, document)
 	if err != nil {

@@ -36,7 +36,7 @@ func TestWhatIsLeftIsDoneAtOnceAndAgainAfterAFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &tellings{left: 3}
-		w := New(d, slog.New(slog.DiscardHandler))
+		w := New(d.Expand, slog.New(slog.DiscardHandler))
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); w.Run(ctx) }()

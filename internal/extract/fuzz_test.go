@@ -1,0 +1,39 @@
+package extract
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// fuzzed throws bytes at one sort of file, beginning with a report and with a small file. PDFium stays compiled between them; each PDF has
+// an instance of its own, as on a server, so that there are some fifteen in a second.
+func fuzzed(f *testing.F, report string, small []byte) {
+	whole, err := os.ReadFile(filepath.Join(reports, report))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(small)
+	extractor := New()
+	extractor.time = 3 * time.Second // a fuzzer gives up on what takes longer than ten
+	f.Cleanup(func() { _ = extractor.Close() })
+	f.Fuzz(func(t *testing.T, content []byte) {
+		pages, err := extractor.Extract(t.Context(), sorts[filepath.Ext(report)], bytes.NewReader(content), int64(len(content)))
+		if wrong := within(pages, err); wrong != nil {
+			t.Error(wrong)
+		}
+	})
+}
+
+func FuzzPDF(f *testing.F) { fuzzed(f, "soemstova.pdf", page(stream("", hello))) }
+
+func FuzzDOCX(f *testing.F) {
+	fuzzed(f, "utstyrsbanken.docx", word(f, `<w:p><w:r><w:t>Hei</w:t><w:br w:type="page"/><w:t>verden</w:t></w:r></w:p>`))
+}
+
+func FuzzODT(f *testing.F) {
+	fuzzed(f, "flyktningguiden.odt", open(f, "", `<text:p>Hei<text:soft-page-break/>verden</text:p>`))
+}

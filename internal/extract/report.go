@@ -1,0 +1,131 @@
+package extract
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	// maxPages is how many pages are kept: four times the longest white paper of the government. Who writes more has a book.
+	maxPages = 2000
+	// maxLength is how long the text of all pages may be, in bytes: 2,000 pages of 2,000 letters, and a megabyte for the ones
+	// that take two bytes. It stands in memory two times while a file is read.
+	maxLength = 5 << 20
+	// maxNotes is how many notes a report may have: ten on each page.
+	maxNotes = 20_000
+)
+
+// errFull is that a report has as much as is kept of one; what it has stands.
+var errFull = errors.New("the report is longer than what is kept of one")
+
+// report is what was read so far.
+type report struct {
+	pages []string
+	page  strings.Builder
+	// length is that of all text that was written, in bytes.
+	length int
+	// owed separates what was written from what comes next, if anything does.
+	owed string
+	// inked is that something stands on the page, be it a picture.
+	inked bool
+	// notes stand at the foot of the page, and endnotes at the end of the report.
+	notes, endnotes []string
+	// noted is how many notes there were.
+	noted int
+}
+
+// write puts text on the page.
+func (r *report) write(text string) error {
+	if text == "" {
+		return nil
+	}
+	if r.page.Len() > 0 {
+		r.page.WriteString(r.owed)
+		r.length += len(r.owed)
+	}
+	r.owed = ""
+	r.inked = true
+	room := max(0, maxLength-r.length)
+	if len(text) > room {
+		r.page.WriteString(strings.ToValidUTF8(text[:room], ""))
+		r.length = maxLength
+		return errFull
+	}
+	r.page.WriteString(text)
+	r.length += len(text)
+	return nil
+}
+
+// separate puts something between what was written and what will be: a cell's end, which comes after its last line's, stands for that.
+func (r *report) separate(by string) { r.owed = by }
+
+// note keeps a note for where notes of its sort stand.
+func (r *report) note(at *[]string, text string) error {
+	if r.noted++; r.noted > maxNotes {
+		return errTooLarge
+	}
+	*at = append(*at, text)
+	return nil
+}
+
+// turn goes on to the next page.
+func (r *report) turn() error {
+	for _, note := range r.notes {
+		r.separate("\n")
+		if err := r.write(note); err != nil {
+			return err
+		}
+	}
+	r.notes = nil
+	r.pages = append(r.pages, whole(r.page.String()))
+	r.page.Reset()
+	r.owed, r.inked = "", false
+	if len(r.pages) == maxPages {
+		return errFull
+	}
+	return nil
+}
+
+// turnOnce goes on to the next page unless this one has nothing yet: what says that a page begins may be said twice.
+func (r *report) turnOnce() error {
+	if !r.inked {
+		return nil
+	}
+	return r.turn()
+}
+
+// all are the pages, when there is no more to read.
+func (r *report) all() []string {
+	if len(r.pages) == maxPages {
+		return r.pages
+	}
+	r.notes = append(r.notes, r.endnotes...)
+	_ = r.turn() // that it is full now is no matter: it was the last page
+	return r.pages
+}
+
+// letters are what stands for others on paper: ligatures, and spaces that keep a line from being broken or a number apart.
+// A soft hyphen says where a word may be parted, and is nothing to who searches for it.
+var letters = strings.NewReplacer(
+	"ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st",
+	"\u00A0", " ", "\u2007", " ", "\u2009", " ", "\u202F", " ", "\u00AD", "", "\u2011", "-",
+	"\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n",
+)
+
+// whole gives a page as people search for it: in whole letters (NFC), without what is not seen.
+func whole(page string) string {
+	page = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cs, r), r == '\uFEFF', r == '\u200B', r == '\uFFFE', r == '\uFFFF', r == unicode.ReplacementChar:
+			return -1
+		default:
+			return r
+		}
+	}, letters.Replace(strings.ToValidUTF8(page, "")))
+	return strings.TrimSpace(norm.NFC.String(page))
+}
