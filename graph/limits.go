@@ -246,7 +246,8 @@ const (
 	// askPrice and countPrice are of those at the top: among 20,000 documents half of the searches take less than 0.7 ms and half
 	// of the statistics less than 2.4, and one in twenty ten times as long.
 	askPrice, countPrice = 100, 200
-	// pagePrice is of one that reads the text of attached files: to find those of a document takes two reads, and all that is looked through in an operation 60 ms.
+	// pagePrice is of one that reads the text of attached files: to find those of a document takes two reads; what is looked
+	// through in an operation has a bound of its own.
 	pagePrice = 5
 	// introspectionPrice is what the schema costs: all of it takes 13 ms, as 1,300 fields that are read.
 	introspectionPrice = 1300

@@ -38,6 +38,9 @@ func (s shelf) Get(_ context.Context, _ hub.Kind, ids []hub.ID) ([]hub.Document,
 	return documents, nil
 }
 
+// Refs gives nothing: no file is on any of them.
+func (shelf) Refs(context.Context, hub.Kind, hub.Key, hub.ID, int) ([]hub.ID, error) { return nil, nil }
+
 // newCorpus makes the documents: of a hundred, 5 projects, 12 experiences and 83 lessons, unless it is said how many projects there
 // are; besides, the concepts of the demo, and organisations and people. The same options give the same documents.
 func newCorpus(ctx context.Context, options Options) (*corpus, error) {

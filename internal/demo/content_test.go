@@ -231,6 +231,9 @@ func TestEveryStateHasSomethingToShow(t *testing.T) {
 	}
 	for enumeration, values := range all {
 		for _, value := range values {
+			if enumeration == "TextState" && value == "WAITING" {
+				continue // a server takes the text out as soon as it begins
+			}
 			if !shown[enumeration+" "+value] {
 				t.Errorf("nothing is %s %s", enumeration, value)
 			}

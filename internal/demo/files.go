@@ -97,7 +97,7 @@ func attachments() []hub.Document {
 // text is what a reader of files makes of it: a text is new on each page that a form feed begins.
 func (f file) text() (text *hub.FileText, pages []byte) {
 	if f.kind == hub.AttachmentKindPicture {
-		return nil, nil // null: a picture
+		return &hub.FileText{State: hub.TextStateNone}, nil // null: no bytes to keep
 	}
 	return hub.NewFileText(strings.Split(string(f.content), "\f"))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
-// maxTime is how long one file may take, on the clock: the longest report at hand, 300 pages of small print, takes 2 seconds, and a
-// server that answers others at the same time takes a few times as long.
+// maxTime is how long one file may take, on the clock: 39 pages of small print take 0.4 seconds, so that 1,000 take ten, and a server that
+// answers others at the same time takes a few times as long.
 const maxTime = 30 * time.Second
 
 const typePDF = "application/pdf"

@@ -9,7 +9,7 @@ import (
 )
 
 // fuzzed throws bytes at one sort of file, beginning with a report and with a small file. PDFium stays compiled between them; each PDF has
-// an instance of its own, as on a server, so that there are some fifteen in a second.
+// an instance of its own, as on a server, which takes half a second with what fuzzing counts.
 func fuzzed(f *testing.F, report string, small []byte) {
 	whole, err := os.ReadFile(filepath.Join(reports, report))
 	if err != nil {

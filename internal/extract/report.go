@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// maxPages is how many pages are kept: four times the longest white paper of the government. Who writes more has a book.
+	// maxPages is how many pages are kept: what has more is a book, or made to harm.
 	maxPages = 2000
 	// maxLength is how long the text of all pages may be, in bytes: 2,000 pages of 2,000 letters, and a megabyte for the ones
 	// that take two bytes. It stands in memory two times while a file is read.
