@@ -56,15 +56,13 @@ func readDOCX(ctx context.Context, content io.ReaderAt, size int64, into *report
 	})
 }
 
-// notes are the texts of footnotes or endnotes by their ids, without the lines that part them from the page.
+// notes are the texts of footnotes or endnotes by their ids. The lines that part them from the page are among them, and nothing refers
+// to those.
 func (d *docx) notes(ctx context.Context, parts *archive, name string) (map[string]string, error) {
 	notes := map[string]string{}
 	var page report
 	err := parts.optional(ctx, name, func(from *markup) error {
 		return from.children(func(start xml.StartElement) error {
-			if separates := attribute(start, "type"); separates != "" && separates != "normal" {
-				return from.skip()
-			}
 			note := &docx{from: from, into: &page, styles: d.styles}
 			if err := note.content(); err != nil {
 				return err

@@ -17,11 +17,10 @@ func fuzzed(f *testing.F, report string, small []byte) {
 	}
 	f.Add(whole)
 	f.Add(small)
-	extractor := New()
-	extractor.time = 3 * time.Second // a fuzzer gives up on what takes longer than ten
-	f.Cleanup(func() { _ = extractor.Close() })
+	// A fuzzer gives up on what takes longer than ten seconds.
+	impatient := &Extractor{reading: extractor.reading, pdfium: extractor.pdfium, time: 3 * time.Second}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		pages, err := extractor.Extract(t.Context(), sorts[filepath.Ext(report)], bytes.NewReader(content), int64(len(content)))
+		pages, err := impatient.Extract(t.Context(), sorts[filepath.Ext(report)], bytes.NewReader(content), int64(len(content)))
 		if wrong := within(pages, err); wrong != nil {
 			t.Error(wrong)
 		}

@@ -267,6 +267,28 @@ func TestAPictureOfAPageIsAPageWithoutText(t *testing.T) {
 	}
 }
 
+func TestElementsStandInEachOtherToADepth(t *testing.T) {
+	t.Parallel()
+	for depth, deeper := range map[int]bool{maxDepth - 10: false, maxDepth + 1: true} {
+		_, err := extract(t.Context(), docxType, word(t, strings.Repeat("<w:ins>", depth)+strings.Repeat("</w:ins>", depth)))
+		if got := err != nil && strings.Contains(err.Error(), errTooDeep.Error()); got != deeper {
+			t.Errorf("%d elements: %v", depth, err)
+		}
+	}
+}
+
+func TestWhatIsLongIsCut(t *testing.T) {
+	t.Parallel()
+	paragraphs := strings.Repeat("<w:p><w:r><w:t>"+strings.Repeat("blåbær ", 1000)+"</w:t></w:r></w:p>", 1000)
+	pages, err := extract(t.Context(), docxType, word(t, "<w:p><w:r><w:t>en</w:t><w:br w:type='page'/></w:r></w:p>"+paragraphs))
+	if err != nil || len(pages) != 2 || pages[0] != "en" || len(pages[1]) < maxLength-100 || len(pages[1]) > maxLength {
+		t.Errorf("%d pages, %v", len(pages), err)
+	}
+	if pages, err := extract(t.Context(), "application/pdf", manyPages(maxPages+1)); err != nil || len(pages) != maxPages || pages[maxPages-1] != "Hei verden" {
+		t.Errorf("%d pages, %v", len(pages), err)
+	}
+}
+
 // A fuzzer found that an archive may point before its beginning; it was taken for a fault of the disk, and would have been tried again
 // for ever.
 func TestAnArchiveThatPointsBeforeItsBeginningIsDamaged(t *testing.T) {

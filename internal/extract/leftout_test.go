@@ -163,6 +163,8 @@ func TestPagesOfOpenDocument(t *testing.T) {
 	}{
 		"before":                     {before, `<text:p>en</text:p><text:p text:style-name="B">to</text:p>`, []string{"en", "to"}},
 		"before the first":           {before, `<text:p text:style-name="B">en</text:p>`, []string{"en"}},
+		"after":                      {after, `<text:p text:style-name="A">en</text:p><text:p>to</text:p>`, []string{"en", "to"}},
+		"spaces at a beginning":      {"", `<text:p>en </text:p><text:p> to</text:p>`, []string{"en \nto"}},
 		"after, and before":          {before + after, `<text:p text:style-name="A">en</text:p><text:p text:style-name="B">to</text:p>`, []string{"en", "to"}},
 		"an empty page":              {before, `<text:p>en</text:p><text:p text:style-name="B"/><text:p text:style-name="B">tre</text:p>`, []string{"en", "", "tre"}},
 		"another sort of page":       {master, `<text:p>en</text:p><text:p text:style-name="M">to</text:p>`, []string{"en", "to"}},
