@@ -176,8 +176,8 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	}
 	options.GraphQL = asked(options.Limits.Asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger)))
 	options.Export = asked(options.Limits.File(limit.PriceOfPaper, paper.NewHandler(h, p.logger)))
-	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
-	options.Attached = asked(options.Limits.Page(limit.PriceOfPage, attach.NewDownloads(h, p.logger)))
+	options.Files = asked(options.Limits.Sent(limit.Tables, files.NewHandler(h, time.Now, p.logger)))
+	options.Attached = asked(options.Limits.Sent(limit.Downloads, attach.NewDownloads(h, p.logger)))
 	if options.Uploads != nil {
 		options.Uploads = asked(options.Limits.Upload(options.Uploads))
 	}
@@ -207,8 +207,8 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = options.Limits.Page(limit.PriceOfPage, door)
 	}
-	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(options.Limits.Page(limit.PriceOfFile, mydata.NewHandler(h, p.logger))),
-		"GET /export/archive/{file}": asked(options.Limits.Page(limit.PriceOfFile,
+	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(options.Limits.Sent(limit.Archives, mydata.NewHandler(h, p.logger))),
+		"GET /export/archive/{file}": asked(options.Limits.Sent(limit.Archives,
 			archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger})))}
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil

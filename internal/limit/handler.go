@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -42,13 +43,29 @@ func (l *Limits) Page(price int, next http.Handler) http.Handler {
 	})
 }
 
-// File is Page for what takes long to make or to send: few of them are made at once.
+// File is Page for what takes long to make: few of them are made at once. The place is left before what was made is sent, which takes
+// as long as its reader does; while more is sent than is held back, the place is kept.
 func (l *Limits) File(price int, next http.Handler) http.Handler {
-	return l.entered(next, func(ctx context.Context, account *Account) (leave func(), err error) {
-		if err := account.Spend(price); err != nil {
-			return nil, err
+	if l == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		account := l.account(r, w.Header())
+		err := account.Spend(price)
+		var leave func()
+		if err == nil {
+			leave, err = l.files.enter(r.Context(), account.who)
 		}
-		return l.files.enter(ctx, account.who)
+		if err != nil {
+			refuse(w, r, err, asText)
+			return
+		}
+		out := &held{ResponseWriter: w}
+		func() {
+			defer leave()
+			next.ServeHTTP(out, r)
+		}()
+		_ = out.release() // the asker has gone when this fails
 	})
 }
 
@@ -57,19 +74,20 @@ func (l *Limits) Upload(next http.Handler) http.Handler {
 	return l.entered(next, func(ctx context.Context, account *Account) (leave func(), err error) { return account.EnterUpload(ctx) })
 }
 
-// entered answers who has got a place.
+// entered answers who has got a place, with their account in the context.
 func (l *Limits) entered(next http.Handler, enter func(context.Context, *Account) (leave func(), err error)) http.Handler {
 	if l == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		leave, err := enter(r.Context(), l.account(r, w.Header()))
+		account := l.account(r, w.Header())
+		leave, err := enter(r.Context(), account)
 		if err != nil {
 			refuse(w, r, err, asText)
 			return
 		}
 		defer leave()
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), accountKey{}, account)))
 	})
 }
 
@@ -89,9 +107,9 @@ func (l *Limits) Tried(next http.Handler) http.Handler {
 			refuse(w, r, tooMuch(window/triesAMinute), asGraphQL)
 			return
 		}
-		tried := &status{ResponseWriter: w}
+		tried := &answer.Status{ResponseWriter: w}
 		next.ServeHTTP(tried, r)
-		if tried.code == http.StatusUnauthorized {
+		if tried.Code == http.StatusUnauthorized {
 			l.spent.spend(who, 1, triesAMinute, l.Now())
 		}
 	})
@@ -101,20 +119,6 @@ func (l *Limits) Tried(next http.Handler) http.Handler {
 func showsKey(r *http.Request) bool {
 	return r.Header.Get("Authorization") != "" || r.Header.Get("X-API-Key") != "" || strings.Contains(r.URL.RawQuery, "api_key")
 }
-
-// status remembers what was answered.
-type status struct {
-	http.ResponseWriter
-	code int
-}
-
-func (s *status) WriteHeader(code int) {
-	s.code = code
-	s.ResponseWriter.WriteHeader(code)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 // StatusOf is the status of an error of the limits, and writes when to come again into the header.
 func StatusOf(err error, header http.Header) int {

@@ -64,8 +64,10 @@ type Limits struct {
 	spent             *buckets
 	operations, files *places
 	uploads           *places
-	streams           *tally
-	subscriptions     *tally
+	// sent has the places of each sort of what is sent.
+	sent          map[string]*places
+	streams       *tally
+	subscriptions *tally
 }
 
 // New makes limits.
@@ -74,17 +76,21 @@ func New(options Options) *Limits {
 		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
 	}
 	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
-		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience),
+		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience), sent: newSendings(),
 		streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
 func (l *Limits) Troubles() []func() string {
-	return []func() string{
+	troubles := []func() string{
 		func() string { return l.operations.trouble("operations") },
 		func() string { return l.files.trouble("files") },
 		func() string { return l.uploads.trouble("uploads") },
 	}
+	for _, sort := range sendings {
+		troubles = append(troubles, func() string { return l.sent[sort.name].trouble(sort.name) })
+	}
+	return troubles
 }
 
 // Account is what somebody may ask. The methods of a nil one allow everything.
