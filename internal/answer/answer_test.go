@@ -27,12 +27,12 @@ func TestWhatIsWrongIsToldToPeopleAndNothingElseIs(t *testing.T) {
 		said  string
 		after string
 	}{
-		"one":           {fmt.Errorf("a file: %w", wrong(hub.ErrorNotFound)), http.StatusNotFound, "gale\n", ""},
-		"several":       {hub.Errors{wrong(hub.ErrorInvalid), wrong(hub.ErrorInvalid)}, http.StatusBadRequest, "gale\ngale\n", ""},
-		"too much":      {later, http.StatusTooManyRequests, "gale\n", "2"},
-		"not for them":  {wrong(hub.ErrorForbidden), http.StatusForbidden, "gale\n", ""},
-		"of no sort":    {wrong("SOMETHING"), http.StatusServiceUnavailable, "Samlær", ""},
-		"ours":          {errors.New("mongodb://user:secret@db"), http.StatusServiceUnavailable, "Samlær", ""},
+		"one":          {fmt.Errorf("a file: %w", wrong(hub.ErrorNotFound)), http.StatusNotFound, "gale\n", ""},
+		"several":      {hub.Errors{wrong(hub.ErrorInvalid), wrong(hub.ErrorInvalid)}, http.StatusBadRequest, "gale\ngale\n", ""},
+		"too much":     {later, http.StatusTooManyRequests, "gale\n", "2"},
+		"not for them": {wrong(hub.ErrorForbidden), http.StatusForbidden, "gale\n", ""},
+		"of no sort":   {wrong("SOMETHING"), http.StatusServiceUnavailable, "Samlær", ""},
+		"ours":         {errors.New("mongodb://user:secret@db"), http.StatusServiceUnavailable, "Samlær", ""},
 	} {
 		got := httptest.NewRecorder()
 		request := httptest.NewRequestWithContext(hub.WithViewer(t.Context(), hub.Visitor("nn")), http.MethodGet, "/export/a", http.NoBody)

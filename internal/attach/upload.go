@@ -51,11 +51,10 @@ func (u *uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		u.refuser.Refuse(w, r, refused(messageTooLarge.With(hub.MaxFile>>20)))
 		return
 	}
-	control, until := http.NewResponseController(w), time.Now().Add(transferTime)
-	_, _ = control.SetReadDeadline(until), control.SetWriteDeadline(until.Add(time.Minute)) // servers without deadlines are tests'
-	ctx, cancel := context.WithDeadline(r.Context(), until)
+	ctx, cancel := context.WithTimeout(r.Context(), transferTime)
 	defer cancel()
-	attachment, err := u.receiver.Receive(ctx, r.URL.Query().Get("to"), http.MaxBytesReader(w, r.Body, hub.MaxFile))
+	content := answer.Patient(w, http.MaxBytesReader(w, r.Body, hub.MaxFile), transferTime)
+	attachment, err := u.receiver.Receive(ctx, r.URL.Query().Get("to"), content)
 	if err != nil {
 		u.refuser.Refuse(w, r, err)
 		return

@@ -148,7 +148,7 @@ func Handler(options Options) http.Handler {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
 	shared := options.shared(mux)
 	return options.Proxies.seen(logged(options.Logger, guarded(compressed(
-		options.Origins.readable(shared, options.Origins.ownPages(shared, briefly(mux)))))))
+		options.Origins.readable(shared, options.Origins.ownPages(shared, options.Limits.Bodies(briefly(mux))))))))
 }
 
 // shared tells whether a request is for what pages of other sites may read: what it would be routed to, so that nothing new is
@@ -217,9 +217,7 @@ func bounded(next http.Handler) http.Handler {
 		}
 		most := answerTimeout
 		if isSending(r) {
-			most = sendTimeout
-			control, until := http.NewResponseController(w), time.Now().Add(most)
-			_, _ = control.SetReadDeadline(until), control.SetWriteDeadline(until.Add(answerTimeout)) // every server has them
+			most = sendTimeout // graph gives the connection as long when it has read what the file is for, and who sends it
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), most)
 		defer cancel()

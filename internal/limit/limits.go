@@ -68,6 +68,7 @@ type Limits struct {
 	sent          map[string]*places
 	streams       *tally
 	subscriptions *tally
+	bodies        *tally
 }
 
 // New makes limits.
@@ -77,7 +78,8 @@ func New(options Options) *Limits {
 	}
 	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
 		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience), sent: newSendings(),
-		streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0)}
+		streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0),
+		bodies: newTally(ofAnAddress, mostBodies)}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
