@@ -54,6 +54,8 @@ const (
 	filesAtOnce = 8
 	// uploadsAtOnce is how many files come in at once: each takes as long as its sender does, and place on the disk.
 	uploadsAtOnce = 16
+	// mostWaiting is how many may wait to be told: each change is told at once to all who follow, and of a server those are 2,000.
+	mostWaiting = 2000
 	// triesAMinute is how many keys that open nothing an address may try a minute.
 	triesAMinute = 120
 )
@@ -64,6 +66,8 @@ type Limits struct {
 	spent             *buckets
 	operations, files *places
 	uploads           *places
+	// following are the places of what is told to those who subscribe.
+	following *places
 	// sent has the places of each sort of what is sent.
 	sent          map[string]*places
 	streams       *tally
@@ -76,7 +80,9 @@ func New(options Options) *Limits {
 	if options.AtOnce == 0 {
 		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
 	}
-	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
+	following := newPlaces(max(1, options.AtOnce/quarter), half, filePatience)
+	following.waiting, following.waitingOfOne = mostWaiting, mostWaiting
+	return &Limits{Options: options, following: following, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
 		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience), sent: newSendings(),
 		streams: newTally(options.Streams, 0), subscriptions: newTally(options.Subscriptions, 0),
 		bodies: newTally(ofAnAddress, mostBodies)}
@@ -88,6 +94,7 @@ func (l *Limits) Troubles() []func() string {
 		func() string { return l.operations.trouble("operations") },
 		func() string { return l.files.trouble("files") },
 		func() string { return l.uploads.trouble("uploads") },
+		func() string { return l.following.trouble("subscriptions") },
 	}
 	for _, sort := range sendings {
 		troubles = append(troubles, func() string { return l.sent[sort.name].trouble(sort.name) })
@@ -195,6 +202,15 @@ func (a *Account) Enter(ctx context.Context) (leave func(), err error) {
 		return func() {}, nil
 	}
 	return a.limits.operations.enter(ctx, a.who)
+}
+
+// EnterFollowing is Enter for telling those who subscribe what happened: that waits behind none of what is asked, and keeps no place
+// from it.
+func (a *Account) EnterFollowing(ctx context.Context) (leave func(), err error) {
+	if a == nil {
+		return func() {}, nil
+	}
+	return a.limits.following.enter(ctx, a.who)
 }
 
 // EnterUpload is Enter for an operation that a file comes along with, which takes as long as its sender does: it keeps no place from

@@ -89,3 +89,42 @@ func TestALongAnswerGoesOutAsItComes(t *testing.T) {
 		t.Errorf("after others were cut: %d", got.Code)
 	}
 }
+
+func TestWhatIsToldToThoseWhoSubscribeWaitsBehindNothingThatIsAsked(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limits, release := limit.New(limit.Options{AtOnce: 8, Now: time.Now}), make(chan struct{})
+		asked, told := make(chan string, 1000), make(chan string, 1000)
+		operations, tells := limits.Asked(operation(asked, release)), limits.Asked(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			leave, err := limit.Of(r.Context()).EnterFollowing(r.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer leave()
+			told <- r.RemoteAddr
+			<-release
+		}))
+		var asking sync.WaitGroup
+		for who := range 3 {
+			for range 100 {
+				asking.Go(func() { asks(operations, from(t.Context(), fmt.Sprintf("192.0.2.%d:1", who), nobody)) })
+			}
+		}
+		synctest.Wait()
+		for who := range 3 {
+			for range 100 {
+				asking.Go(func() { asks(tells, from(t.Context(), fmt.Sprintf("192.0.2.%d:1", who), nobody)) })
+			}
+			synctest.Wait()
+			if want := min(2, who+1); len(asked) != 8 || len(told) != want {
+				t.Errorf("%d are asked and %d told at once, want 8 and %d", len(asked), len(told), want)
+			}
+		}
+		close(release)
+		asking.Wait()
+		if len(told) != 300 {
+			t.Errorf("%d were told", len(told))
+		}
+	})
+}
