@@ -91,8 +91,9 @@ type serveCommand struct {
 		Strangers     int `default:"90" env:"SAMLAER_KEEP_STRANGERS" help:"How many days somebody is kept who has signed in and was never let in; 0 for ever." placeholder:"DAYS"`
 	} `embed:"" prefix:"keep-"`
 	Web
-	Limits   Limits `embed:"" prefix:"limit-"`
-	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	Limits   Limits     `embed:"" prefix:"limit-"`
+	Files    FileLimits `embed:"" prefix:"files-"`
+	GraphiQL bool       `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // retention is for how long what says something of people is kept; the example content is old, and stays.
@@ -144,7 +145,8 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	site, beside := hub.URL(c.site(listener)), &aside{}
 	options := front.Options{Schema: http.HandlerFunc(graph.ServeSchema), GraphiQL: c.GraphiQL || c.Demo, Ready: readiness, Logger: p.logger}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(""), Erasures: erasures.In(c.Data),
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer("").Leaving(c.Files.Free<<20, c.Data, os.TempDir()),
+		FilesPerDay: c.Files.PerDay << 20, Erasures: erasures.In(c.Data),
 		Retention: c.retention(), Caught: p.caught}, beside, &options)
 	if err == nil {
 		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still

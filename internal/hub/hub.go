@@ -24,6 +24,8 @@ type Hub struct {
 	// files examines what is attached, and uploads signs where it is sent to; nil when there is no secret to sign with.
 	files   FileExaminer
 	uploads UploadSigner
+	// received counts what is sent.
+	received *receiving
 	// erasureLog keeps erasures beside the store; nil when nothing does.
 	erasureLog ErasureLog
 	retention  Retention
@@ -52,6 +54,8 @@ type Parts struct {
 	Files FileExaminer
 	// Uploads signs the addresses that files are sent to; nil when nobody does, and then files come with their forms.
 	Uploads UploadSigner
+	// FilesPerDay is how many bytes of files a person or a service may send a day; 0 for no limit.
+	FilesPerDay int64
 	// Erasures keeps erasures beside the store; nil when nothing does, and then a restored backup brings people back.
 	Erasures ErasureLog
 	// Retention is for how long what says something of people is kept.
@@ -74,7 +78,7 @@ func New(parts Parts) *Hub {
 		caught = func(string, string, string) {}
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
-		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads,
+		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads, received: &receiving{most: parts.FilesPerDay},
 		erasureLog: parts.Erasures, retention: parts.Retention,
 		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }
