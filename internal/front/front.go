@@ -96,7 +96,7 @@ func Handler(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(graphQLPath, bounded(options.GraphQL))
 	if options.Schema != nil {
-		mux.Handle("GET /schema.graphqls", options.Schema)
+		mux.Handle("GET /schema.graphqls", options.Limits.Page(limit.PriceOfText, options.Schema))
 	}
 	if options.Export != nil {
 		mux.Handle("GET /export/", bounded(options.Export))
@@ -117,19 +117,7 @@ func Handler(options Options) http.Handler {
 		mux.Handle("PUT "+uploadsPath, options.Uploads)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := options.Ready.Check(r.Context()); err != nil {
-			plain(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
-			return
-		}
-		text := "ready"
-		for _, trouble := range options.Troubles {
-			if line := trouble(); line != "" {
-				text += "\n" + line
-			}
-		}
-		plain(w, http.StatusOK, text)
-	})
+	mux.Handle("GET /readyz", &readiness{options: options})
 	if options.Pulses != nil {
 		mux.Handle("/pulse", page(pulsing(options.Pulses, options.Logger)))
 	}
@@ -142,7 +130,7 @@ func Handler(options Options) http.Handler {
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {
 		mux.Handle("GET /graphiql", graphiQLPage())
-		mux.Handle("GET /graphiql/", graphiQLFiles())
+		mux.Handle("GET /graphiql/", options.Limits.Page(limit.PriceOfText, graphiQLFiles()))
 		home += " Try queries at /graphiql."
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })

@@ -34,6 +34,8 @@ const (
 	PriceOfRequest = 1
 	// PriceOfReading is what it costs to read and check a document that was not seen before: 75 µs.
 	PriceOfReading = 10
+	// PriceOfText is what a text costs that is the same for all and was compressed before: the schema, the files of GraphiQL.
+	PriceOfText = 100
 	// PriceOfPage is what a page behind a link costs, and each step of signing in: 1,200 within a minute from an address by the
 	// usual quota, which is plenty for an office where everybody signs in at eight, and little for who tries out links.
 	PriceOfPage = 1_000
