@@ -38,8 +38,8 @@ func TestAdaptersKnowTheHubAndNotEachOther(t *testing.T) {
 	// wiring may know everything; the others know the hub, what is theirs, and what stands here.
 	wiring := []string{"", "internal/bench"}
 	// common is what several need alike: what links in letters carry, what is shown masked, the shape of what goes out and comes in,
-	// and how much somebody may ask.
-	common := []string{"internal/hub", "internal/signed", "internal/secret", "internal/giving", "internal/rdf", "internal/limit"}
+	// how much somebody may ask, and what answers as files have in common.
+	common := []string{"internal/hub", "internal/signed", "internal/secret", "internal/giving", "internal/rdf", "internal/limit", "internal/answer"}
 	for name, imported := range imports(t) {
 		if slices.Contains(wiring, name) {
 			continue

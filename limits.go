@@ -20,6 +20,12 @@ type Limits struct {
 	AddressesConnections int `default:"1000" name:"connections-per-address" env:"SAMLAER_LIMIT_CONNECTIONS_PER_ADDRESS" help:"How many connections may be open from an address; 0 for no limit." placeholder:"COUNT"`
 }
 
+// FileLimits are how much may be sent of files.
+type FileLimits struct {
+	PerDay int64  `default:"2048" env:"SAMLAER_FILES_PER_DAY" help:"How many MiB of files a person or a service may send a day; 0 for no limit." placeholder:"MIB"`
+	Free   uint64 `default:"1024" env:"SAMLAER_FILES_FREE" help:"How many MiB must be free on the disk of --data, and on that of the system's temporary files, for files to be taken; 0 for none." placeholder:"MIB"`
+}
+
 // limits are those that the flags say.
 func (l Limits) limits() *limit.Limits {
 	return limit.New(limit.Options{Address: l.Address, Person: l.Person, Key: l.Key, AtOnce: l.AtOnce,

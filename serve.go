@@ -92,8 +92,9 @@ type serveCommand struct {
 		Strangers     int `default:"90" env:"SAMLAER_KEEP_STRANGERS" help:"How many days somebody is kept who has signed in and was never let in; 0 for ever." placeholder:"DAYS"`
 	} `embed:"" prefix:"keep-"`
 	Web
-	Limits   Limits `embed:"" prefix:"limit-"`
-	GraphiQL bool   `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
+	Limits   Limits     `embed:"" prefix:"limit-"`
+	Files    FileLimits `embed:"" prefix:"files-"`
+	GraphiQL bool       `name:"graphiql" env:"SAMLAER_GRAPHIQL" help:"Let people try queries at /graphiql."`
 }
 
 // retention is for how long what says something of people is kept; the example content is old, and stays.
@@ -151,7 +152,8 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 		return err
 	}
 	h, err := c.hub(p, hub.Parts{Store: store, Index: index, Clock: time.Now, UUID: newUUID, Site: site,
-		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(waiting), Texts: texts, Erasures: erasures.In(c.Data),
+		Letters: !c.SMTP.IsEmpty(), Wake: beside.wake, Files: attach.NewExaminer(waiting).Leaving(c.Files.Free<<20, c.Data, waiting),
+		Texts: texts, FilesPerDay: c.Files.PerDay << 20, Erasures: erasures.In(c.Data),
 		Retention: c.retention(), Caught: p.caught}, beside, &options)
 	if err == nil {
 		err = h.RepeatErasures(p.ctx) // before anybody is answered from a backup that had them still
@@ -185,8 +187,8 @@ func (c *serveCommand) answer(p *program, listener net.Listener, trusted *graph.
 	}
 	options.GraphQL = asked(options.Limits.Asked(graph.NewKeepingHandler(h, trusted, graph.NewAnswers(h, store, c.Answers<<20), p.logger)))
 	options.Export = asked(options.Limits.File(limit.PriceOfPaper, paper.NewHandler(h, p.logger)))
-	options.Files = asked(options.Limits.File(limit.PriceOfFile, files.NewHandler(h, time.Now, p.logger)))
-	options.Attached = asked(options.Limits.Page(limit.PriceOfPage, attach.NewDownloads(h, p.logger)))
+	options.Files = asked(options.Limits.Sent(limit.Tables, files.NewHandler(h, time.Now, p.logger)))
+	options.Attached = asked(options.Limits.Sent(limit.Downloads, attach.NewDownloads(h, p.logger)))
 	if options.Uploads != nil {
 		options.Uploads = asked(options.Limits.Upload(options.Uploads))
 	}
@@ -216,8 +218,8 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = options.Limits.Page(limit.PriceOfPage, door)
 	}
-	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(options.Limits.Page(limit.PriceOfFile, mydata.NewHandler(h, p.logger))),
-		"GET /export/archive/{file}": asked(options.Limits.Page(limit.PriceOfFile,
+	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(options.Limits.Sent(limit.Archives, mydata.NewHandler(h, p.logger))),
+		"GET /export/archive/{file}": asked(options.Limits.Sent(limit.Archives,
 			archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger})))}
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil

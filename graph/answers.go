@@ -1,18 +1,14 @@
 package graph
 
 import (
-	"bytes"
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 	"github.com/maypok86/otter/v2"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -26,8 +22,6 @@ type Epochs interface {
 const (
 	// longestKept is the longest answer that is kept, in bytes: a page of search results has 25 kB, a book of a brief 300.
 	longestKept = 1 << 20
-	// leastPacked is how long an answer must be in bytes to be compressed: a shorter one fits into a packet as it is.
-	leastPacked = 1400
 )
 
 // Answers keeps what visitors were answered, and gives it to the next who ask the same, as long as it would be answered again.
@@ -132,39 +126,16 @@ func (k *Answers) end(m *making, kept *keptAnswer) {
 
 // keptAnswer is an answer as it goes out.
 type keptAnswer struct {
-	of                 moment
-	tag                string
-	body               []byte
-	withGzip, withZstd func() []byte
+	of   moment
+	tag  string
+	body *answer.Packed
 }
-
-func newKeptAnswer(tag string, body []byte) *keptAnswer {
-	return &keptAnswer{tag: tag, body: body,
-		withGzip: sync.OnceValue(func() []byte {
-			var packed bytes.Buffer
-			to := gzip.NewWriter(&packed)
-			_, _ = to.Write(body) // a buffer takes all
-			_ = to.Close()
-			return packed.Bytes()
-		}),
-		withZstd: sync.OnceValue(func() []byte { return zstdEncoder().EncodeAll(body, nil) }),
-	}
-}
-
-// zstdEncoder makes what is compressed without a stream; one does for all.
-var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		panic(err) // the options are always the same
-	}
-	return encoder
-})
 
 // weightOf is what an answer takes, in bytes: JSON compressed both ways takes no more than it does itself.
 func weightOf(key string, kept *keptAnswer) uint32 {
 	const besides = 512
 	// #nosec G115 -- both are bounded
-	return uint32(len(key) + 2*len(kept.body) + besides)
+	return uint32(len(key) + 2*kept.body.Len() + besides)
 }
 
 // fromKept answers a visitor from what is kept, and tells whether it did. Otherwise what is answered is noted, when it can be
@@ -199,12 +170,12 @@ func (a *answering) made(body []byte) {
 	}
 	var kept *keptAnswer
 	if body != nil {
-		kept = newKeptAnswer(a.tagged(body), body)
+		kept = &keptAnswer{tag: a.tagged(body), body: answer.Pack(body)}
 	}
 	a.answers.end(own, kept)
 }
 
-// send writes what is kept. Compressed, it is not padded at random: there is no secret in what anybody may ask.
+// send writes what is kept.
 func (a *answering) send(kept *keptAnswer) {
 	header := a.w.Header()
 	if a.r.Method != http.MethodPost {
@@ -215,45 +186,10 @@ func (a *answering) send(kept *keptAnswer) {
 			return
 		}
 	}
-	body := kept.body
-	if len(body) >= leastPacked {
-		if !slices.Contains(header.Values("Vary"), "Accept-Encoding") {
-			header.Add("Vary", "Accept-Encoding")
-		}
-		switch packing(a.r.Header.Values("Accept-Encoding")) {
-		case "zstd":
-			body = kept.withZstd()
-			header.Set("Content-Encoding", "zstd")
-		case "gzip":
-			body = kept.withGzip()
-			header.Set("Content-Encoding", "gzip")
-		}
-	}
+	body := kept.body.For(header, a.r.Header.Values("Accept-Encoding"))
 	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	a.w.WriteHeader(http.StatusOK)
 	// #nosec G705 -- it is JSON, and said to be
 	_, _ = a.w.Write(body) // the asker has gone when this fails
-}
-
-// packing is how to compress for whoever accepts this: zstd when they do not like gzip better, and nothing when they take
-// neither.
-func packing(accepted []string) string {
-	weights := map[string]float64{}
-	for part := range strings.SplitSeq(strings.Join(accepted, ","), ",") {
-		name, parameter, _ := strings.Cut(part, ";")
-		weight := 1.
-		if q, given := strings.CutPrefix(strings.TrimSpace(parameter), "q="); given {
-			weight, _ = strconv.ParseFloat(q, 64) // what is no number is not wanted
-		}
-		weights[strings.ToLower(strings.TrimSpace(name))] = weight
-	}
-	switch {
-	case weights["zstd"] > 0 && weights["zstd"] >= weights["gzip"]:
-		return "zstd"
-	case weights["gzip"] > 0:
-		return "gzip"
-	default:
-		return ""
-	}
 }

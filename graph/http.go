@@ -246,6 +246,11 @@ func (a *answering) answer(params *graphql.RawParams) {
 		defer cancel()
 		ctx = bounded
 	}
+	if a.sending && hub.ViewerOf(ctx).ID == "" { // nobody waits for a stranger's file
+		bounded, cancel := context.WithTimeout(ctx, answerTimeout)
+		defer cancel()
+		ctx = bounded
+	}
 	again := *params
 	operation, problems := a.executor.CreateOperationContext(ctx, params)
 	if err := spend(ctx, operation); err != nil {

@@ -28,6 +28,9 @@ const (
 	// maxComplexity is fields times the sizes of the pages they stand in. A page of 100 projects with all that dashboards
 	// ask for is 5,900.
 	maxComplexity = 20_000
+	// maxFollowed is maxComplexity of a subscription, which is run again for each change: one of all that dashboards show of a
+	// document has 60, and an import tells of hundreds a second.
+	maxFollowed = 2_000
 	// defaultPage is what a list costs that says no size.
 	defaultPage = 20
 )
@@ -97,8 +100,12 @@ func (l limits) MutateOperationParameters(ctx context.Context, request *graphql.
 // MutateOperationContext counts the fields of the operation, each as often as the pages that it stands in are long.
 func (limits) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	cost := complexity(operation.Operation.SelectionSet, operation.Variables)
-	if cost > maxComplexity {
-		return tooComplex(ctx, "complexity", cost, maxComplexity)
+	most := maxComplexity
+	if operation.Operation.Operation == ast.Subscription {
+		most = maxFollowed
+	}
+	if cost > most {
+		return tooComplex(ctx, "complexity", cost, most)
 	}
 	operation.Stats.SetExtension(complexityNoted, cost)
 	return nil

@@ -10,14 +10,19 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
 // maxSending is the longest request that a file comes along in, in bytes: the file, and a request as it is without one.
 const maxSending = hub.MaxFile + maxBody
+
+// receiveTimeout bounds a request that a file comes along in: 25 MB in ten minutes are 0.35 Mbit/s.
+const receiveTimeout = 10 * time.Minute
 
 // longestBody is how long a request may be.
 func longestBody(r *http.Request) int64 {
@@ -57,7 +62,7 @@ func (a *answering) fromMultipart(boundary string) *graphql.RawParams {
 		a.refuseParts(err)
 		return nil
 	}
-	params.Variables[name] = hub.Upload{Name: file.FileName(), Content: file}
+	params.Variables[name] = hub.Upload{Name: file.FileName(), Content: answer.Patient(a.w, file, receiveTimeout)}
 	a.sending = true
 	return params
 }

@@ -223,15 +223,16 @@ func (s *socket) subscribe(ctx context.Context, got message) *violation {
 	ctx, cancel := context.WithCancel(ctx)
 	s.streams[got.ID] = cancel
 	s.asked++
+	id := got.ID // and nothing else of what was sent, for as long as it is answered
 	s.running.Go(func() {
 		defer s.rest(socketContext)
 		defer cancel()
 		err := s.hub.Guarded(func() error {
-			s.answer(ctx, got.ID, params)
+			s.answer(ctx, id, params)
 			return nil
 		})
 		if err != nil {
-			s.end(ctx, got.ID, err)
+			s.end(ctx, id, err)
 		}
 	})
 	return nil
@@ -275,6 +276,7 @@ func (s *socket) answer(ctx context.Context, id string, params *graphql.RawParam
 		return
 	}
 	defer ended()
+	run.follow(ctx, operation)
 	opened, err := placed(ctx, func() *graphql.Response { return run.run(ctx) })
 	if err != nil {
 		s.end(ctx, id, err)

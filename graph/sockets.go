@@ -25,8 +25,7 @@ const (
 
 // admit lets a socket in, until it has ended; nil when it was refused.
 func (a *answering) admit() (ended func()) {
-	if headSize(a.r) > maxSocketHead {
-		a.respond(http.StatusRequestHeaderFieldsTooLarge, refusal(codeTooComplex, messageLongHead.With(maxSocketHead>>10).In(a.language())))
+	if !a.isShort() {
 		return nil
 	}
 	ended, err := limit.Of(a.r.Context()).Stream()
@@ -35,6 +34,16 @@ func (a *answering) admit() (ended func()) {
 		return nil
 	}
 	return ended
+}
+
+// isShort tells whether the head of a request is so short that it may be kept as long as a socket or a stream of events lasts; it has
+// been answered when it is not.
+func (a *answering) isShort() bool {
+	if headSize(a.r) <= maxSocketHead {
+		return true
+	}
+	a.respond(http.StatusRequestHeaderFieldsTooLarge, refusal(codeTooComplex, messageLongHead.With(maxSocketHead>>10).In(a.language())))
+	return false
 }
 
 // headSize is about what the head of a request takes, in bytes.

@@ -10,8 +10,8 @@ import (
 	"github.com/samlaer/samlaer/internal/limit"
 )
 
-// What somebody asks is counted where it comes in, once: a subscription is run again for each thing that there is to tell, and
-// that is nobody's asking.
+// What somebody asks is counted where it comes in, once: a subscription is run again for each thing that there is to tell, for all
+// who follow the same, and that is nobody's asking. What happened before somebody came is told to them alone, and is theirs to pay.
 
 // complexityNoted is where the complexity of an operation stands among its statistics.
 const complexityNoted = "Complexity"
@@ -21,11 +21,17 @@ func spend(ctx context.Context, operation *graphql.OperationContext) error {
 	if operation == nil {
 		return nil
 	}
-	cost, _ := operation.Stats.GetExtension(complexityNoted).(int)
+	cost := costOf(operation)
 	if cost == 0 {
 		return nil
 	}
 	return limit.Of(ctx).Spend(cost)
+}
+
+// costOf is the complexity of an operation; 0 when it was not counted.
+func costOf(operation *graphql.OperationContext) int {
+	cost, _ := operation.Stats.GetExtension(complexityNoted).(int)
+	return cost
 }
 
 // do runs an operation, and gives the context that it ran in.

@@ -43,6 +43,9 @@ type stream struct {
 }
 
 func (a *answering) stream(h *hub.Hub, operation *graphql.OperationContext, params *graphql.RawParams) {
+	if !a.isShort() {
+		return
+	}
 	account := limit.Of(a.r.Context())
 	for _, count := range []func() (func(), error){account.Stream, account.Subscribe} {
 		ended, err := count()
@@ -61,6 +64,7 @@ func (a *answering) stream(h *hub.Hub, operation *graphql.OperationContext, para
 	}
 	defer subscription.Close()
 	run := &subscribing{executor: a.executor, params: params}
+	run.follow(ctx, operation)
 	opened, err := placed(ctx, func() *graphql.Response { return run.run(ctx) })
 	if err != nil {
 		a.refuseMore(err)

@@ -3,6 +3,8 @@ package graph
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,12 +14,29 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 // subscribing runs one operation, as often as there is something to tell.
 type subscribing struct {
 	executor graphql.GraphExecutor
 	params   *graphql.RawParams
+	// account pays for what is told to the subscriber alone, and cost is what it costs each time.
+	account *limit.Account
+	cost    int
+}
+
+// follow keeps what the operation is run with as long as somebody follows: its text and the variables that it has. What came beside
+// them, which may be a hundred times as long, goes.
+func (s *subscribing) follow(ctx context.Context, operation *graphql.OperationContext) {
+	kept := graphql.RawParams{Query: operation.RawQuery, OperationName: operation.OperationName, Variables: map[string]any{}}
+	for _, declared := range operation.Operation.VariableDefinitions {
+		if value, given := s.params.Variables[declared.Variable]; given {
+			kept.Variables[declared.Variable] = value
+		}
+	}
+	*s.params = kept
+	s.account, s.cost = limit.Of(limit.Lasting(ctx)), costOf(operation)
 }
 
 // run does the operation once; nil when it has nothing to tell.
@@ -33,8 +52,18 @@ func (s *subscribing) run(ctx context.Context) *graphql.Response {
 }
 
 // answer is what run gives as JSON on one line, for all who follow the same. What fails because the store or the index cannot
-// be reached is no answer: it will be one later.
+// be reached is no answer: it will be one later. Who goes on from where they were pays for each: it is done again for them alone.
 func (s *subscribing) answer(ctx context.Context) ([]byte, error) {
+	if hub.IsToldAlone(ctx) {
+		if err := s.account.Spend(limit.PriceOfRequest + s.cost); err != nil {
+			return nil, err
+		}
+	}
+	leave, err := s.account.EnterFollowing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
 	response := s.run(ctx)
@@ -59,7 +88,7 @@ func extensionsOf(err *hub.Error) map[string]any {
 	return extensions
 }
 
-// sharedBy is a text that is the same for operations that say the same of each change: where they begin is left out.
+// sharedBy is a hash that is the same for operations that say the same of each change: where they begin is left out.
 func sharedBy(operation *graphql.OperationContext) string {
 	variables := maps.Clone(operation.Variables)
 	delete(variables, placeToBegin(operation))
@@ -67,7 +96,8 @@ func sharedBy(operation *graphql.OperationContext) string {
 	if err != nil {
 		panic(err) // they were JSON before
 	}
-	return fmt.Sprintf("%q %q %s", operation.RawQuery, operation.OperationName, text)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %s", operation.RawQuery, operation.OperationName, text))
+	return hex.EncodeToString(sum[:])
 }
 
 // placeToBegin is the variable that is the place to begin at and nothing else, or "". It stands twice in the text then, where

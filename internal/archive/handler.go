@@ -2,21 +2,13 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
-)
-
-const (
-	// longest bounds an archive as a whole: its files may be large and the network slow.
-	longest = 10 * time.Minute
-	// atOnce is how many archives are written at a time. Each holds the texts of a project in memory.
-	atOnce = 2
 )
 
 // Options are what archives are made with.
@@ -27,61 +19,30 @@ type Options struct {
 	Logger *slog.Logger
 }
 
-type handler struct {
-	Options
-	places chan struct{}
-}
+type handler struct{ Options }
 
-// NewHandler serves GET /export/archive/{file}, where the file is the id of a project and .zip, to curators.
-func NewHandler(options Options) http.Handler {
-	return &handler{options, make(chan struct{}, atOnce)}
-}
+// NewHandler serves GET /export/archive/{file}, where the file is the id of a project and .zip, to curators. An archive holds the texts
+// of a project in memory; how many are written at once is bounded by what stands before it.
+func NewHandler(options Options) http.Handler { return &handler{options} }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), longest)
+	ctx, cancel := context.WithTimeout(r.Context(), answer.Longest)
 	defer cancel()
 	header := w.Header()
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Cache-Control", "private, no-store")
-	header.Set("Referrer-Policy", "no-referrer")
-	select {
-	case h.places <- struct{}{}:
-		defer func() { <-h.places }()
-	default:
-		h.refuse(w, r, hub.Unavailable())
-		return
-	}
+	answer.Own(header)
 	id, isZip := strings.CutSuffix(r.PathValue("file"), ".zip")
 	if !isZip {
 		id = "" // as if there were nothing
 	}
 	file, err := hub.CaseFileOf(hub.WithReading(ctx, h.Hub.Read(hub.ViewerOf(ctx))), hub.ID(id))
-	if err == nil {
-		err = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longest))
-	}
-	if err != nil && !errors.Is(err, http.ErrNotSupported) {
-		h.refuse(w, r, err)
+	if err != nil {
+		answer.Refuser{Logger: h.Logger}.Refuse(w, r, err)
 		return
 	}
 	header.Set("Content-Type", "application/zip")
 	header.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", file.Name+".zip"))
-	if err := Zip(ctx, w, file, h.Owner); err != nil {
+	if err := Zip(ctx, answer.Pace(w, answer.Longest), file, h.Owner); err != nil {
 		h.Logger.WarnContext(ctx, "an archive was not written to its end", "project", id, "error", err)
 		panic(http.ErrAbortHandler) // who gets it sees that something is missing
 	}
-}
-
-// statuses are those of the errors that people see.
-var statuses = map[hub.ErrorKind]int{hub.ErrorUnauthenticated: http.StatusUnauthorized, hub.ErrorForbidden: http.StatusForbidden,
-	hub.ErrorNotFound: http.StatusNotFound, hub.ErrorUnavailable: http.StatusServiceUnavailable}
-
-func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var said *hub.Error
-	if !errors.As(err, &said) || statuses[said.Kind] == 0 {
-		h.Logger.WarnContext(r.Context(), "cannot write an archive", "error", err)
-		said = hub.Unavailable()
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(statuses[said.Kind])
-	_, _ = fmt.Fprintln(w, said.Message.In(hub.ViewerOf(r.Context()).Language)) // the asker has gone when this fails
 }

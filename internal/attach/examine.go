@@ -19,6 +19,9 @@ type Examiner struct {
 	folder string
 	// drawing is taken by the picture that is being written anew: it has up to 130 MB in memory.
 	drawing chan struct{}
+	// free is how many bytes must be free on the disks of the watched folders.
+	free    uint64
+	watched []string
 }
 
 var _ hub.FileExaminer = (*Examiner)(nil)
@@ -50,8 +53,27 @@ func NewExaminer(folder string) *Examiner {
 	return &Examiner{folder: folder, drawing: make(chan struct{}, 1)}
 }
 
+// Leaving has files refused while fewer bytes are free on the disk of any of the folders: what people write must still find room.
+func (e *Examiner) Leaving(free uint64, folders ...string) *Examiner {
+	e.free, e.watched = free, folders
+	return e
+}
+
+// hasRoom tells whether there is room for a file. A disk that cannot be looked at is taken to have some.
+func (e *Examiner) hasRoom() bool {
+	for _, folder := range e.watched {
+		if free, known := freeAt(folder); known && free < e.free {
+			return false
+		}
+	}
+	return true
+}
+
 // Examine reads a file to its end and says what it is.
 func (e *Examiner) Examine(ctx context.Context, name string, content io.Reader) (_ *hub.ExaminedFile, err error) {
+	if !e.hasRoom() {
+		return nil, &hub.Error{Kind: hub.ErrorUnavailable, Field: "file", Message: messageNoRoom}
+	}
 	waiting, err := e.wait(ctx, content)
 	if err != nil {
 		return nil, err

@@ -48,4 +48,9 @@ var (
 		NN: "Biletet er for stort til å visast: %d × %d punkt. Gjer det mindre, og prøv igjen.",
 		EN: "The picture is too large to show: %d × %d pixels. Make it smaller, and try again.",
 	}
+	messageNoRoom = hub.Message{
+		NB: "Det er for lite plass igjen til filer. Be den som drifter tjenesten, om å rydde, og send filen på nytt.",
+		NN: "Det er for lite plass att til filer. Be den som driftar tenesta, om å rydde, og send fila på nytt.",
+		EN: "There is too little room left for files. Ask whoever runs the hub to make some, and send the file again.",
+	}
 )

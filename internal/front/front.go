@@ -96,7 +96,7 @@ func Handler(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(graphQLPath, bounded(options.GraphQL))
 	if options.Schema != nil {
-		mux.Handle("GET /schema.graphqls", options.Schema)
+		mux.Handle("GET /schema.graphqls", options.Limits.Page(limit.PriceOfText, options.Schema))
 	}
 	if options.Export != nil {
 		mux.Handle("GET /export/", bounded(options.Export))
@@ -117,19 +117,7 @@ func Handler(options Options) http.Handler {
 		mux.Handle("PUT "+uploadsPath, options.Uploads)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := options.Ready.Check(r.Context()); err != nil {
-			plain(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
-			return
-		}
-		text := "ready"
-		for _, trouble := range options.Troubles {
-			if line := trouble(); line != "" {
-				text += "\n" + line
-			}
-		}
-		plain(w, http.StatusOK, text)
-	})
+	mux.Handle("GET /readyz", &readiness{options: options})
 	if options.Pulses != nil {
 		mux.Handle("/pulse", page(pulsing(options.Pulses, options.Logger)))
 	}
@@ -142,13 +130,13 @@ func Handler(options Options) http.Handler {
 	home := "Samlær answers GraphQL at /graphql."
 	if options.GraphiQL {
 		mux.Handle("GET /graphiql", graphiQLPage())
-		mux.Handle("GET /graphiql/", graphiQLFiles())
+		mux.Handle("GET /graphiql/", options.Limits.Page(limit.PriceOfText, graphiQLFiles()))
 		home += " Try queries at /graphiql."
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, home) })
 	shared := options.shared(mux)
 	return options.Proxies.seen(logged(options.Logger, guarded(compressed(
-		options.Origins.readable(shared, options.Origins.ownPages(shared, briefly(mux)))))))
+		options.Origins.readable(shared, options.Origins.ownPages(shared, options.Limits.Bodies(briefly(mux))))))))
 }
 
 // shared tells whether a request is for what pages of other sites may read: what it would be routed to, so that nothing new is
@@ -217,9 +205,7 @@ func bounded(next http.Handler) http.Handler {
 		}
 		most := answerTimeout
 		if isSending(r) {
-			most = sendTimeout
-			control, until := http.NewResponseController(w), time.Now().Add(most)
-			_, _ = control.SetReadDeadline(until), control.SetWriteDeadline(until.Add(answerTimeout)) // every server has them
+			most = sendTimeout // graph gives the connection as long when it has read what the file is for, and who sends it
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), most)
 		defer cancel()

@@ -195,12 +195,17 @@ func (p *pipes) dial() net.Conn {
 // handlers wait on.
 func onPipes(t *testing.T, graphQL http.HandlerFunc) (network *pipes, stop context.CancelFunc, ended <-chan error) {
 	t.Helper()
+	return allOnPipes(t, front.Options{GraphQL: graphQL, Logger: quiet})
+}
+
+// allOnPipes is onPipes of more than GraphQL.
+func allOnPipes(t *testing.T, options front.Options) (network *pipes, stop context.CancelFunc, ended <-chan error) {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	network, served, done := newPipes(), make(chan error, 1), make(chan struct{})
-	handler := front.Handler(front.Options{GraphQL: graphQL, Logger: quiet})
 	go func() {
 		defer close(done)
-		served <- front.Serve(ctx, network, handler, quiet)
+		served <- front.Serve(ctx, network, front.Handler(options), quiet)
 	}()
 	t.Cleanup(func() { stop(); <-done })
 	return network, stop, served

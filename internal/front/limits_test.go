@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	answering "github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/front"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/limit"
@@ -160,6 +161,30 @@ func TestConnectionsAreCountedForEachAddressAndForAll(t *testing.T) {
 	for range 10 {
 		if first, _ := says(t, address); first != "200" {
 			t.Errorf("one who is not counted is told %q", first)
+		}
+	}
+}
+
+func TestTextsThatAreTheSameForAllCostPointsAndAreCompressedOnce(t *testing.T) {
+	t.Parallel()
+	text := answering.Pack([]byte(strings.Repeat("type Query { a: Int } ", 1000)))
+	limits := limit.New(limit.Options{Address: 20 * limit.PriceOfText, Now: func() time.Time { return time.Unix(1, 0) }})
+	handler := front.Handler(front.Options{GraphQL: http.HandlerFunc(nothing), Logger: quiet, Limits: limits, GraphiQL: true,
+		Schema: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write(text.For(w.Header(), r.Header.Values("Accept-Encoding")))
+		})})
+	for number := range 21 {
+		path, accepted := []string{"/schema.graphqls", "/graphiql/page.js"}[number%2], []string{"gzip", "zstd", "gzip;q=0.1, zstd"}[number%3]
+		answer := httptest.NewRecorder()
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)
+		request.Header.Set("Accept-Encoding", accepted)
+		handler.ServeHTTP(answer, request)
+		if want := number == 20; (answer.Code == http.StatusTooManyRequests) != want {
+			t.Errorf("%d: %s is %d", number, path, answer.Code)
+		}
+		if said := answer.Header().Get("Content-Encoding"); number < 20 && path == "/schema.graphqls" && (said == "" || !strings.Contains(accepted, said) ||
+			answer.Body.Len() > 1000) {
+			t.Errorf("%s comes as %q to who takes %s, %d bytes", path, said, accepted, answer.Body.Len())
 		}
 	}
 }

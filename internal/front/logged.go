@@ -8,29 +8,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
 )
-
-// status remembers what was answered, for the log.
-type status struct {
-	http.ResponseWriter
-	code int
-}
-
-func (s *status) WriteHeader(code int) {
-	s.code = code
-	s.ResponseWriter.WriteHeader(code)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 // logged writes a line a request, without what was asked: a query can hold words that are nobody's business. A panic ends the
 // request: its connection is cut, since half an answer may be out.
 func logged(logger *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		written := &status{ResponseWriter: w, code: http.StatusOK}
+		written := &answer.Status{ResponseWriter: w, Code: http.StatusOK}
 		defer func() {
 			fault := recover()
 			if fault == nil {
@@ -45,10 +32,10 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 		next.ServeHTTP(written, r)
 		level := slog.LevelDebug
 		// Who is told when to come again has been turned away on purpose, and would otherwise fill the log.
-		if written.code >= http.StatusInternalServerError && w.Header().Get("Retry-After") == "" {
+		if written.Code >= http.StatusInternalServerError && w.Header().Get("Retry-After") == "" {
 			level = slog.LevelWarn
 		}
-		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.code,
+		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", written.Code,
 			"took", time.Since(began).Round(time.Microsecond))
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -80,4 +82,42 @@ func (r *Readiness) Check(ctx context.Context) error {
 		return fmt.Errorf("the index is %s behind the store", state.Behind.Round(time.Second))
 	}
 	return nil
+}
+
+// readyFor is how long it is said again what was found out: whoever asks more often asks the store no more.
+const readyFor = time.Second
+
+// readiness says at /readyz whether the server can answer, and what is wrong with what it can do without.
+type readiness struct {
+	options Options
+
+	mu    sync.Mutex
+	asked time.Time
+	code  int
+	text  string
+}
+
+func (r *readiness) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	code, text := r.now(context.WithoutCancel(request.Context())) // which others are told too
+	plain(w, code, text)
+}
+
+func (r *readiness) now(ctx context.Context) (code int, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.asked.IsZero() && time.Since(r.asked) < readyFor {
+		return r.code, r.text
+	}
+	r.code, r.text = http.StatusOK, "ready"
+	if err := r.options.Ready.Check(ctx); err != nil {
+		r.code, r.text = http.StatusServiceUnavailable, "not ready: "+err.Error()
+	} else {
+		for _, trouble := range r.options.Troubles {
+			if line := trouble(); line != "" {
+				r.text += "\n" + line
+			}
+		}
+	}
+	r.asked = time.Now()
+	return r.code, r.text
 }

@@ -188,3 +188,25 @@ func TestAServerThatIsNotReadyIsAliveStill(t *testing.T) {
 		t.Errorf("%d %s", answer.Code, answer.Body)
 	}
 }
+
+func TestTheStoreIsAskedOnceASecondWhetherItIsThere(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pings := 0
+		counted := store{ping: func(context.Context) error { pings++; return nil }}
+		handler := front.Handler(front.Options{GraphQL: http.HandlerFunc(nothing), Ready: caughtUp(t, counted, newIndex(hub.IndexState{})), Logger: quiet})
+		for want := range 3 {
+			for range 100 {
+				answer := httptest.NewRecorder()
+				handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", http.NoBody))
+				if answer.Code != http.StatusOK || strings.TrimSpace(answer.Body.String()) != "ready" {
+					t.Fatalf("%d %s", answer.Code, answer.Body)
+				}
+			}
+			if pings != want+1 {
+				t.Errorf("after %d s it was asked %d times", want, pings)
+			}
+			time.Sleep(time.Second) // which passes in no time
+		}
+	})
+}

@@ -96,7 +96,7 @@ func addressFor(ctx context.Context, form Fields) (*UploadAddress, error) {
 	if signer == nil {
 		return nil, &Error{Kind: ErrorInvalid, Field: "file", Message: messageNoUploads}
 	}
-	attachment, err := rehearse(ctx, form)
+	attachment, _, err := rehearse(ctx, form)
 	if err != nil {
 		return nil, err
 	}
@@ -129,15 +129,15 @@ func attach(ctx context.Context, form Fields, upload *Upload) (*Attachment, erro
 	if name, _ := form["name"].(string); strings.TrimSpace(name) == "" && upload.Name != "" {
 		form["name"] = upload.Name
 	}
-	rehearsed, err := rehearse(ctx, form)
+	rehearsed, _, err := rehearse(ctx, form)
 	if err != nil {
 		return nil, err
 	}
-	file, err := h.files.Examine(ctx, rehearsed.Name, upload.Content)
+	file, err := h.files.Examine(ctx, rehearsed.Name, h.received.from(h, upload.Content, ReadingOf(ctx).viewer.ID))
 	if err != nil {
 		return nil, fmt.Errorf("examine a file: %w", err)
 	}
-	kept, err := h.keepFile(ctx, file)
+	kept, err := h.keepIfWanted(ctx, form, file)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, fmt.Errorf("keep a file: %w", err)
 	}
@@ -150,22 +150,29 @@ func attach(ctx context.Context, form Fields, upload *Upload) (*Attachment, erro
 	return asWritten(ctx, attachment, err)
 }
 
-// rehearse attaches nothing, and tells what will be wrong when the file is here: nobody sends 25 MB to be told so afterwards.
-func rehearse(ctx context.Context, form Fields) (*Attachment, error) {
-	var rehearsed *Attachment
-	_, err := write(ctx, "attachment.create", func(ctx context.Context, w *writing) (*Attachment, error) {
-		attachment, _, err := newAttachment(ctx, w, form)
+// rehearse attaches nothing, and tells what will be wrong when the file is here: nobody sends 25 MB to be told so afterwards. It tells
+// too whether the id that the form brings has been used.
+func rehearse(ctx context.Context, form Fields) (rehearsed *Attachment, isUsed bool, err error) {
+	_, err = write(ctx, "attachment.create", func(ctx context.Context, w *writing) (*Attachment, error) {
+		attachment, print, err := newAttachment(ctx, w, form)
 		if err != nil {
 			return nil, err
 		}
 		attachment.MediaType = "application/octet-stream"
 		rehearsed = attachment
+		if print != "" {
+			there, err := w.load(ctx, []ID{attachment.ID})
+			if err != nil {
+				return nil, err
+			}
+			isUsed = there[0] != nil
+		}
 		if err := w.settle(ctx, attachment, nil); err != nil {
 			return nil, err
 		}
 		return nil, w.roomFor(ctx, attachment)
 	})
-	return rehearsed, err
+	return rehearsed, isUsed, err
 }
 
 // newAttachment is an attachment of what a form says, with the fingerprint of the form when it brings an id.
@@ -197,6 +204,9 @@ func attachIn(ctx context.Context, w *writing, form Fields, kept *Attachment) (*
 		if again, ok := made.(*Attachment); err != nil || ok {
 			return again, err
 		}
+	}
+	if kept.Size == 0 { // what its id was used for has gone meanwhile, and nothing was kept
+		return nil, Unavailable()
 	}
 	attachment.MediaType, attachment.Size, attachment.SHA256 = kept.MediaType, kept.Size, kept.SHA256
 	attachment.Width, attachment.Height, attachment.Narrower = kept.Width, kept.Height, kept.Narrower

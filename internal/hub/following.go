@@ -32,13 +32,20 @@ type Subscription struct {
 	// backlog is what was read, and pending what there is to tell of it.
 	backlog []*passing
 	pending []*Told
-	member  *member
+	// fault ends the subscription when what is pending was given.
+	fault  error
+	member *member
 }
 
 type (
 	openingKey struct{}
 	turnKey    struct{}
+	aloneKey   struct{}
 )
+
+// IsToldAlone tells whether the operation is run for one subscriber, who goes on from where they were, and not for all who follow
+// the same.
+func IsToldAlone(ctx context.Context) bool { return ctx.Value(aloneKey{}) != nil }
 
 // Subscribe begins a subscription of who asks. Run the operation in the context that it gives, then call Execute, and Next for
 // what comes. A cursor that is not empty goes before the one in the operation.
@@ -213,8 +220,10 @@ func (s *Subscription) Next(ctx context.Context) (*Told, error) {
 			s.pending = s.pending[1:]
 			s.position = given.position
 			return given, nil
+		case s.fault != nil:
+			return nil, s.fault
 		case len(s.backlog) > 0:
-			err = s.catchUp()
+			s.catchUp()
 		case s.member != nil:
 			return s.listen(ctx)
 		case s.stream != nil:
@@ -228,17 +237,18 @@ func (s *Subscription) Next(ctx context.Context) (*Told, error) {
 	}
 }
 
-// catchUp tells the subscriber alone.
-func (s *Subscription) catchUp() error {
+// catchUp tells the subscriber alone. What was told before something went wrong is given first: it was paid for.
+func (s *Subscription) catchUp() {
 	batch := s.backlog[:min(len(s.backlog), batchSize)]
-	if err := s.tell(s.living, batch, func(one *Told) { s.pending = append(s.pending, one) }); err != nil {
-		return changesFault(err)
+	ctx := context.WithValue(s.living, aloneKey{}, true)
+	if err := s.tell(ctx, batch, func(one *Told) { s.pending = append(s.pending, one) }); err != nil {
+		s.fault = changesFault(err)
+		return
 	}
 	s.backlog = s.backlog[len(batch):]
 	if len(s.pending) == 0 {
 		s.position = batch[len(batch)-1].Position
 	}
-	return nil
 }
 
 func (s *Subscription) listen(ctx context.Context) (*Told, error) {

@@ -27,6 +27,8 @@ type Hub struct {
 	// texts takes the text out of what is attached; nil when nobody does. In oldTexts is whether files from before that were seen to.
 	texts    TextExtractor
 	oldTexts atomic.Bool
+	// received counts what is sent.
+	received *receiving
 	// erasureLog keeps erasures beside the store; nil when nothing does.
 	erasureLog ErasureLog
 	retention  Retention
@@ -57,6 +59,8 @@ type Parts struct {
 	Texts TextExtractor
 	// Uploads signs the addresses that files are sent to; nil when nobody does, and then files come with their forms.
 	Uploads UploadSigner
+	// FilesPerDay is how many bytes of files a person or a service may send a day; 0 for no limit.
+	FilesPerDay int64
 	// Erasures keeps erasures beside the store; nil when nothing does, and then a restored backup brings people back.
 	Erasures ErasureLog
 	// Retention is for how long what says something of people is kept.
@@ -80,6 +84,7 @@ func New(parts Parts) *Hub {
 	}
 	return &Hub{store: parts.Store, index: parts.Index, clock: parts.Clock, uuid: parts.UUID, site: parts.Site,
 		letters: parts.Letters, wake: wake, caught: caught, webhooks: parts.Webhooks, files: parts.Files, uploads: parts.Uploads, texts: parts.Texts,
+		received:   &receiving{most: parts.FilesPerDay},
 		erasureLog: parts.Erasures, retention: parts.Retention,
 		unfound: &unfound{waiting: map[string]*SearchGap{}}}
 }

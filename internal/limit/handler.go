@@ -43,13 +43,29 @@ func (l *Limits) Page(price int, next http.Handler) http.Handler {
 	})
 }
 
-// File is Page for what takes long to make or to send: few of them are made at once.
+// File is Page for what takes long to make: few of them are made at once. The place is left before what was made is sent, which takes
+// as long as its reader does; while more is sent than is held back, the place is kept.
 func (l *Limits) File(price int, next http.Handler) http.Handler {
-	return l.entered(next, func(ctx context.Context, account *Account) (leave func(), err error) {
-		if err := account.Spend(price); err != nil {
-			return nil, err
+	if l == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		account := l.account(r, w.Header())
+		err := account.Spend(price)
+		var leave func()
+		if err == nil {
+			leave, err = l.files.enter(r.Context(), account.who.seat())
 		}
-		return l.files.enter(ctx, account.who.seat())
+		if err != nil {
+			refuse(w, r, err, asText)
+			return
+		}
+		out := &held{ResponseWriter: w}
+		func() {
+			defer leave()
+			next.ServeHTTP(out, r)
+		}()
+		_ = out.release() // the asker has gone when this fails
 	})
 }
 
@@ -58,19 +74,20 @@ func (l *Limits) Upload(next http.Handler) http.Handler {
 	return l.entered(next, func(ctx context.Context, account *Account) (leave func(), err error) { return account.EnterUpload(ctx) })
 }
 
-// entered answers who has got a place.
+// entered answers who has got a place, with their account in the context.
 func (l *Limits) entered(next http.Handler, enter func(context.Context, *Account) (leave func(), err error)) http.Handler {
 	if l == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		leave, err := enter(r.Context(), l.account(r, w.Header()))
+		account := l.account(r, w.Header())
+		leave, err := enter(r.Context(), account)
 		if err != nil {
 			refuse(w, r, err, asText)
 			return
 		}
 		defer leave()
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), accountKey{}, account)))
 	})
 }
 

@@ -33,6 +33,8 @@ const (
 	PriceOfRequest = 1
 	// PriceOfReading is what it costs to read and check a document that was not seen before: 75 µs.
 	PriceOfReading = 10
+	// PriceOfText is what a text costs that is the same for all and was compressed before: the schema, the files of GraphiQL.
+	PriceOfText = 100
 	// PriceOfPage is what a page behind a link costs, and each step of signing in: 1,200 within a minute from an address by the
 	// usual quota, which is plenty for an office where everybody signs in at eight, and little for who tries out links.
 	PriceOfPage = 1_000
@@ -53,6 +55,8 @@ const (
 	filesAtOnce = 8
 	// uploadsAtOnce is how many files come in at once: each takes as long as its sender does, and place on the disk.
 	uploadsAtOnce = 16
+	// mostWaiting is how many may wait to be told: each change is told at once to all who follow, and of a server those are 2,000.
+	mostWaiting = 2000
 	// triesAMinute is how many keys that open nothing an address may try a minute.
 	triesAMinute = 120
 	// triesAtOnce is how many keys of an address are looked at at once, which takes some milliseconds: half of its tries, so that keys
@@ -66,8 +70,13 @@ type Limits struct {
 	spent             *buckets
 	operations, files *places
 	uploads, tries    *places
-	streams           *tally
-	subscriptions     *tally
+	// following are the places of what is told to those who subscribe.
+	following *places
+	// sent has the places of each sort of what is sent.
+	sent          map[string]*places
+	streams       *tally
+	subscriptions *tally
+	bodies        *tally
 }
 
 // New makes limits.
@@ -75,19 +84,26 @@ func New(options Options) *Limits {
 	if options.AtOnce == 0 {
 		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
 	}
-	return &Limits{Options: options, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
-		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience),
+	following := newPlaces(max(1, options.AtOnce/quarter), half, filePatience)
+	following.waiting, following.waitingOfOne = mostWaiting, mostWaiting
+	return &Limits{Options: options, following: following, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
+		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience), sent: newSendings(),
 		streams: newTally(options.Streams, together, 0), subscriptions: newTally(options.Subscriptions, together, 0),
-		tries: newTryPlaces()}
+		bodies: newTally(ofAnAddress, together, mostBodies), tries: newTryPlaces()}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
 func (l *Limits) Troubles() []func() string {
-	return []func() string{
+	troubles := []func() string{
 		func() string { return l.operations.trouble("operations") },
 		func() string { return l.files.trouble("files") },
 		func() string { return l.uploads.trouble("uploads") },
+		func() string { return l.following.trouble("subscriptions") },
 	}
+	for _, sort := range sendings {
+		troubles = append(troubles, func() string { return l.sent[sort.name].trouble(sort.name) })
+	}
+	return troubles
 }
 
 // Account is what somebody may ask. The methods of a nil one allow everything.
@@ -180,6 +196,15 @@ func (a *Account) Enter(ctx context.Context) (leave func(), err error) {
 		return func() {}, nil
 	}
 	return a.limits.operations.enter(ctx, a.who.seat())
+}
+
+// EnterFollowing is Enter for telling those who subscribe what happened: that waits behind none of what is asked, and keeps no place
+// from it.
+func (a *Account) EnterFollowing(ctx context.Context) (leave func(), err error) {
+	if a == nil {
+		return func() {}, nil
+	}
+	return a.limits.following.enter(ctx, a.who.seat())
 }
 
 // EnterUpload is Enter for an operation that a file comes along with, which takes as long as its sender does: it keeps no place from

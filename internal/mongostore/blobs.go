@@ -174,9 +174,9 @@ func (s *Store) OpenBlob(ctx context.Context, hash string) (io.ReadSeekCloser, e
 	return &blob{store: s, ctx: ctx, id: file.ID, length: file.Length, chunkSize: max(file.ChunkSize, 1)}, nil
 }
 
-// chunksAhead is how many chunks of a blob are read at a time. The driver's own download leaves it to the server, which
-// sends 101: the heap grew by 19 MB.
-const chunksAhead = 8
+// chunksAhead is how many chunks of a blob are read at a time, and so what each that is being read holds. The driver's own download
+// leaves it to the server, which sends 101: the heap grew by 19 MB.
+const chunksAhead = 2
 
 func isUnfinished(name string) bool {
 	return len(name) >= len(unfinishedPrefix) && name[:len(unfinishedPrefix)] == unfinishedPrefix

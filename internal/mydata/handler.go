@@ -13,67 +13,38 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
-)
-
-const (
-	// longest bounds an archive as a whole: its files may be large and the network slow.
-	longest = 10 * time.Minute
-	// atOnce is how many archives are written at a time. Each holds all documents of a person in memory: about 4 MB for 2,000.
-	atOnce = 2
 )
 
 // handler serves archives.
 type handler struct {
-	hub    *hub.Hub
-	logger *slog.Logger
-	// places are taken by the archives that are being written.
-	places chan struct{}
+	hub     *hub.Hub
+	refuser answer.Refuser
 }
 
-// NewHandler serves GET /my-data.zip to the viewer in the request's context.
+// NewHandler serves GET /my-data.zip to the viewer in the request's context. An archive holds all documents of a person in memory, which
+// are about 4 MB for 2,000; how many are written at once is bounded by what stands before it.
 func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
-	return &handler{h, logger, make(chan struct{}, atOnce)}
+	return &handler{h, answer.Refuser{Logger: logger}}
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), longest)
+	ctx, cancel := context.WithTimeout(r.Context(), answer.Longest)
 	defer cancel()
 	header := w.Header()
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Cache-Control", "private, no-store")
-	header.Set("Referrer-Policy", "no-referrer")
-	data, err := h.gather(ctx)
+	answer.Own(header)
+	data, err := hub.MyData(hub.WithReading(ctx, h.hub.Read(hub.ViewerOf(ctx))))
 	if err != nil {
-		h.refuse(w, r, err)
-		return
-	}
-	defer func() { <-h.places }()
-	if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longest)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		h.refuse(w, r, err)
+		h.refuser.Refuse(w, r, err)
 		return
 	}
 	header.Set("Content-Type", "application/zip")
 	header.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "samlaer-"+data.At.In(hub.Oslo).Format(time.DateOnly)+".zip"))
-	if err := write(ctx, w, data); err != nil {
-		h.logger.WarnContext(ctx, "what is held about somebody was not written to its end", "error", err)
+	if err := write(ctx, answer.Pace(w, answer.Longest), data); err != nil {
+		h.refuser.Logger.WarnContext(ctx, "what is held about somebody was not written to its end", "error", err)
 		panic(http.ErrAbortHandler) // who gets it sees that something is missing
 	}
-}
-
-// gather takes a place, which is the caller's to give back when there is no error, and gives all that is held about who asks.
-func (h *handler) gather(ctx context.Context) (*hub.PersonalData, error) {
-	select {
-	case h.places <- struct{}{}:
-	default:
-		return nil, hub.Unavailable()
-	}
-	data, err := hub.MyData(hub.WithReading(ctx, h.hub.Read(hub.ViewerOf(ctx))))
-	if err != nil {
-		<-h.places
-		return nil, err
-	}
-	return data, nil
 }
 
 // write makes the archive.
@@ -151,19 +122,4 @@ func writeJSON(to io.Writer, data *hub.PersonalData) error {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", " ")
 	return encoder.Encode(all)
-}
-
-// statuses are those of the errors that people see.
-var statuses = map[hub.ErrorKind]int{hub.ErrorUnauthenticated: http.StatusUnauthorized, hub.ErrorForbidden: http.StatusForbidden,
-	hub.ErrorUnavailable: http.StatusServiceUnavailable}
-
-func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var said *hub.Error
-	if !errors.As(err, &said) || statuses[said.Kind] == 0 {
-		h.logger.WarnContext(r.Context(), "cannot give what is held about somebody", "error", err)
-		said = hub.Unavailable()
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(statuses[said.Kind])
-	_, _ = fmt.Fprintln(w, said.Message.In(hub.ViewerOf(r.Context()).Language)) // the asker has gone when this fails
 }

@@ -5,13 +5,13 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"strings"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -47,33 +47,31 @@ func hashOf(text string) string {
 
 // handler serves papers.
 type handler struct {
-	hub    *hub.Hub
-	logger *slog.Logger
+	hub     *hub.Hub
+	refuser answer.Refuser
 }
 
 // NewHandler serves the papers at /export/{brief or appendix}/{id}.{md, html or docx}, to the viewer in the request's context.
 func NewHandler(h *hub.Hub, logger *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /export/{paper}/{file}", &handler{h, logger})
+	mux.Handle("GET /export/{paper}/{file}", &handler{h, answer.Refuser{Logger: logger}})
 	return mux
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	viewer := hub.ViewerOf(r.Context())
 	header := w.Header()
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Cache-Control", "private, no-store")
-	header.Set("Referrer-Policy", "no-referrer")
+	answer.Own(header)
 	name, body, as, err := h.file(r, viewer)
 	if err != nil {
-		h.refuse(w, r, viewer, err)
+		h.refuser.Refuse(w, r, err)
 		return
 	}
 	header.Set("Content-Type", as.contentType)
 	header.Set("Content-Disposition", fmt.Sprintf("%s; filename=%q", as.disposition, name))
 	header.Set("Content-Security-Policy", policy)
 	if _, err := w.Write(body); err != nil { // #nosec G705 -- escaped where it is made, and a policy that runs nothing
-		h.logger.DebugContext(r.Context(), "whoever asked for a paper has gone", "error", err)
+		h.refuser.Logger.DebugContext(r.Context(), "whoever asked for a paper has gone", "error", err)
 	}
 }
 
@@ -94,21 +92,4 @@ func (h *handler) file(r *http.Request, viewer hub.Viewer) (name string, body []
 		return "", nil, as, err
 	}
 	return cmp.Or(paper.Name, id) + "." + extension, out.Bytes(), as, nil
-}
-
-// statuses are those of the errors that people see.
-var statuses = map[hub.ErrorKind]int{hub.ErrorNotFound: http.StatusNotFound, hub.ErrorTooComplex: http.StatusUnprocessableEntity}
-
-func (h *handler) refuse(w http.ResponseWriter, r *http.Request, viewer hub.Viewer, err error) {
-	var shown *hub.Error
-	status := http.StatusServiceUnavailable
-	if errors.As(err, &shown) && statuses[shown.Kind] != 0 {
-		status = statuses[shown.Kind]
-	} else {
-		h.logger.WarnContext(r.Context(), "cannot write a paper", "path", r.URL.Path, "error", err)
-		shown = hub.Unavailable()
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = fmt.Fprintln(w, shown.Message.In(viewer.Language)) // the asker has gone when this fails
 }

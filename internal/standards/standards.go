@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -45,8 +45,8 @@ type desk struct{ Options }
 // Routes are the addresses, as patterns of [http.ServeMux], and what answers at each.
 func Routes(options Options) map[string]http.Handler {
 	d, routes := newDesk(options), map[string]http.Handler{}
-	for pattern, answer := range d.answers() {
-		routes[pattern] = d.answering(answer)
+	for pattern, give := range d.answers() {
+		routes[pattern] = d.answering(give)
 	}
 	return routes
 }
@@ -78,22 +78,21 @@ func (d *desk) answers() map[string]func(http.ResponseWriter, *http.Request) err
 
 // answering tells of the errors of an answer. An answer that was begun and cannot be ended is cut, so that nobody takes a part
 // for the whole.
-func (d *desk) answering(answer func(http.ResponseWriter, *http.Request) error) http.Handler {
+func (d *desk) answering(give func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("X-Content-Type-Options", "nosniff")
+		answer.Own(header)
 		header.Set("Cache-Control", "private, no-cache")
-		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 		begun := &begun{ResponseWriter: w}
-		err := answer(begun, r)
+		err := give(begun, r)
 		switch {
 		case err == nil:
 		case begun.isBegun:
 			d.Logger.WarnContext(r.Context(), "cannot end an answer", "path", r.URL.Path, "error", err)
 			panic(http.ErrAbortHandler)
 		default:
-			d.refuse(w, r, err)
+			answer.Refuser{Logger: d.Logger, Invalid: http.StatusBadRequest}.Refuse(w, r, err)
 		}
 	})
 }
@@ -116,29 +115,6 @@ func (b *begun) Write(bytes []byte) (int, error) {
 
 // Unwrap lets http.ResponseController reach the connection.
 func (b *begun) Unwrap() http.ResponseWriter { return b.ResponseWriter }
-
-// statuses are those of the errors that people see.
-var statuses = map[hub.ErrorKind]int{
-	hub.ErrorNotFound: http.StatusNotFound, hub.ErrorInvalid: http.StatusBadRequest, hub.ErrorTooComplex: http.StatusUnprocessableEntity,
-}
-
-func (d *desk) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var several hub.Errors
-	var shown *hub.Error
-	if errors.As(err, &several) && len(several) > 0 {
-		shown = several[0]
-	}
-	status := http.StatusServiceUnavailable
-	if (shown != nil || errors.As(err, &shown)) && statuses[shown.Kind] != 0 {
-		status = statuses[shown.Kind]
-	} else {
-		d.Logger.WarnContext(r.Context(), "cannot answer", "path", r.URL.Path, "error", err)
-		shown = hub.Unavailable()
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = fmt.Fprintln(w, shown.Message.In(hub.ViewerOf(r.Context()).Language)) // the asker has gone when this fails
-}
 
 // whole sends an answer that is made, or tells that the asker has it already. The mark is of the very bytes: what two askers
 // may read differs, and so do their marks.

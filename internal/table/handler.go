@@ -2,43 +2,38 @@ package table
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/hub"
+	"github.com/samlaer/samlaer/internal/limit"
 )
 
 const (
-	// longest bounds a file as a whole: 20,000 projects, 7 MB, take half a second here and slow networks minutes.
-	longest = 10 * time.Minute
-	// pageTimeout bounds the reading and the sending of a page of rows, which is about 170 kB: 15 kbit/s. Whoever takes longer
-	// has gone.
-	pageTimeout = 90 * time.Second
-	// pageRows is how many rows are in memory at a time: as many as an operation of GraphQL gives.
+	// pageTimeout bounds the reading of a page of rows.
+	pageTimeout = 20 * time.Second
+	// pageRows is how many rows are in memory at a time: as many as an operation of GraphQL gives. With what is read for them they take
+	// 6 MB.
 	pageRows = 500
-	// atOnce is how many files are written at a time. Each has a page in memory, with what was read for it: 6 MB.
-	atOnce = 4
 )
 
 // handler serves tables.
 type handler struct {
-	hub    *hub.Hub
-	clock  func() time.Time
-	logger *slog.Logger
-	// places are taken by the files that are being written.
-	places chan struct{}
+	hub     *hub.Hub
+	clock   func() time.Time
+	refuser answer.Refuser
 }
 
 // NewHandler serves the lists at /export/{projects, lessons, posts, measures or statistics}.{csv or xlsx}, to the viewer in the
-// request's context.
-// The clock gives the date in the names of files.
+// request's context. The clock gives the date in the names of files. A page of rows is read as an operation is, in a place of those; the
+// place is left while the page is sent, which takes as long as its reader does.
 func NewHandler(h *hub.Hub, clock func() time.Time, logger *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /export/{file}", &handler{h, clock, logger, make(chan struct{}, atOnce)})
+	mux.Handle("GET /export/{file}", &handler{h, clock, answer.Refuser{Logger: logger, Invalid: http.StatusBadRequest}})
 	return mux
 }
 
@@ -55,19 +50,16 @@ var contentTypes = map[string]string{
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), longest)
+	ctx, cancel := context.WithTimeout(r.Context(), answer.Longest)
 	defer cancel()
-	header := w.Header()
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Cache-Control", "private, no-store")
-	header.Set("Referrer-Policy", "no-referrer")
-	out := &begun{ResponseWriter: w}
+	answer.Own(w.Header())
+	out := &begun{Paced: answer.Pace(w, answer.Longest)}
 	if err := h.send(ctx, out, r); err != nil {
 		if out.has {
-			h.logger.WarnContext(ctx, "a table was not written to its end", "path", r.URL.Path, "error", err)
+			h.refuser.Logger.WarnContext(ctx, "a table was not written to its end", "path", r.URL.Path, "error", err)
 			panic(http.ErrAbortHandler) // who gets it sees that something is missing
 		}
-		h.refuse(w, r, err)
+		h.refuser.Refuse(w, r, err)
 	}
 }
 
@@ -81,12 +73,6 @@ func (h *handler) send(ctx context.Context, w *begun, r *http.Request) error {
 	asked, err := of.asked(r.URL, format)
 	if err != nil {
 		return err
-	}
-	select {
-	case h.places <- struct{}{}:
-		defer func() { <-h.places }()
-	default:
-		return &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy}
 	}
 	reading := &reading{hub: h.hub, sheet: of, asked: asked, viewer: hub.ViewerOf(ctx), out: w}
 	rows, err := reading.next(ctx)
@@ -126,12 +112,16 @@ type reading struct {
 	last   bool
 }
 
-// next reads the next page as an operation of its own, so that what was read before can go. It gives the connection time to
-// take it.
+// next reads the next page as an operation of its own, so that what was read before can go.
 func (r *reading) next(ctx context.Context) ([][]any, error) {
-	if err := r.out.giveTime(pageTimeout); err != nil {
+	if err := r.out.Await(2 * pageTimeout); err != nil {
 		return nil, err
 	}
+	leave, err := limit.Of(ctx).Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
 	defer cancel()
 	found, after, err := r.sheet.page(hub.WithReading(ctx, r.hub.Read(r.viewer)), r.asked)
@@ -167,7 +157,7 @@ func (r *reading) into(ctx context.Context, to file, rows [][]any) error {
 
 // begun knows whether anything was sent, and sends the headers of a file with it.
 type begun struct {
-	http.ResponseWriter
+	*answer.Paced
 	headers func()
 	has     bool
 }
@@ -175,14 +165,14 @@ type begun struct {
 func (b *begun) WriteHeader(status int) {
 	b.has = true
 	b.headers()
-	b.ResponseWriter.WriteHeader(status)
+	b.Paced.WriteHeader(status)
 }
 
 func (b *begun) Write(part []byte) (int, error) {
 	if !b.has {
 		b.WriteHeader(http.StatusOK)
 	}
-	return b.ResponseWriter.Write(part)
+	return b.Paced.Write(part)
 }
 
 // flush sends what was written, if anything was: the headers alone would be a promise.
@@ -190,39 +180,8 @@ func (b *begun) flush() error {
 	if !b.has {
 		return nil
 	}
-	if err := http.NewResponseController(b.ResponseWriter).Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := b.FlushError(); err != nil {
 		return fmt.Errorf("send rows: %w", err)
 	}
 	return nil
-}
-
-// giveTime moves the end of the time in which the connection must take what is written.
-func (b *begun) giveTime(more time.Duration) error {
-	err := http.NewResponseController(b.ResponseWriter).SetWriteDeadline(time.Now().Add(more))
-	if err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return fmt.Errorf("give a file time: %w", err)
-	}
-	return nil
-}
-
-// statuses are those of the errors that people see.
-var statuses = map[hub.ErrorKind]int{hub.ErrorInvalid: http.StatusBadRequest, hub.ErrorNotFound: http.StatusNotFound,
-	hub.ErrorTooComplex: http.StatusUnprocessableEntity, hub.ErrorUnavailable: http.StatusServiceUnavailable}
-
-func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var one *hub.Error
-	var several hub.Errors
-	switch {
-	case errors.As(err, &several):
-	case errors.As(err, &one) && statuses[one.Kind] != 0:
-		several = hub.Errors{one}
-	default:
-		h.logger.WarnContext(r.Context(), "cannot write a table", "path", r.URL.Path, "error", err)
-		several = hub.Errors{hub.Unavailable()}
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(statuses[several[0].Kind])
-	for _, one := range several {
-		_, _ = fmt.Fprintln(w, one.Message.In(hub.ViewerOf(r.Context()).Language)) // the asker has gone when this fails
-	}
 }

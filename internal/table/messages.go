@@ -23,9 +23,4 @@ var (
 		NN: "Skiljeteiknet er «;», «,» eller ein tabulator, og berre i ei .csv.",
 		EN: "The separator is “;”, “,” or a tab, and only in a .csv.",
 	}
-	messageBusy = hub.Message{
-		NB: "Mange henter filer akkurat nå. Prøv igjen om et minutt.",
-		NN: "Mange hentar filer akkurat no. Prøv igjen om eit minutt.",
-		EN: "Many are fetching files just now. Try again in a minute.",
-	}
 )
