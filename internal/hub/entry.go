@@ -81,11 +81,11 @@ func Entries(ctx context.Context, store Store, documents []Document) ([]*Entry, 
 	if err != nil {
 		return nil, err
 	}
-	for at, entry := range entries {
-		if entry == nil {
+	for at, document := range documents {
+		if entries[at] == nil {
 			continue
 		}
-		if err := addFiles(ctx, store, documents[at], entry); err != nil {
+		if err := addFiles(ctx, store, document, entries[at]); err != nil {
 			return nil, err
 		}
 	}
