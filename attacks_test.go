@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/samlaer/samlaer/internal/bench"
 )
 
@@ -30,6 +32,30 @@ func TestEachAttackIsAnsweredOrClosed(t *testing.T) {
 		if slices.Contains(row.Missed, "answer") {
 			t.Errorf("%s: «%s», not %q", row.Name, row.Answer, row.Wanted)
 		}
+	}
+}
+
+// What it costs is measured by «samlaer bench hostile-files».
+func TestFilesThatAreMadeToHarmAreRefusedOrHaveNoText(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	options := bench.HostileFilesOptions{Beside: 10_000_000, JSON: true, Command: child, Only: []string{"an ordinary page", "its own child", "a gigabyte", "laughs"}}
+	if err := bench.HostileFiles(t.Context(), options, &out); err != nil {
+		t.Fatal(err)
+	}
+	var rows []bench.HostileFileRow
+	if err := json.Unmarshal(out.Bytes(), &rows); err != nil {
+		t.Fatal(err)
+	}
+	answers := map[string]string{}
+	for _, row := range rows {
+		answers[row.Name] = row.Answer
+	}
+	want := map[string]string{"an ordinary page": "taken, text DONE", "page tree that is its own child": "taken, text NONE",
+		"a gigabyte in a page": "taken, text NONE", "a gigabyte packed twice": "taken, text NONE",
+		"a gigabyte of spaces in Word": "refused, INVALID", "a billion laughs": "refused, INVALID"}
+	if diff := cmp.Diff(want, answers); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -141,14 +141,39 @@ type benchAttacksCommand struct {
 
 // Run attacks a server of its own.
 func (c *benchAttacksCommand) Run(p *program) error {
-	self, err := os.Executable()
+	again, err := thisProgram()
 	if err != nil {
-		return fmt.Errorf("find this program: %w", err)
+		return err
 	}
 	return bench.Attacks(p.ctx, bench.AttacksOptions{Times: c.Times, Beside: c.Beside, Rate: c.Rate, Connections: c.Connections, Patience: c.Patience,
-		Only: c.Only, Flags: c.Flag, JSON: c.JSON, Progress: p.tell, Command: func(ctx context.Context, arguments ...string) *exec.Cmd {
-			return exec.CommandContext(ctx, self, arguments...) // #nosec G204 -- this program itself
-		}}, p.out)
+		Only: c.Only, Flags: c.Flag, JSON: c.JSON, Progress: p.tell, Command: again}, p.out)
+}
+
+// thisProgram makes commands of this program, not yet started.
+func thisProgram() (func(ctx context.Context, arguments ...string) *exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	return func(ctx context.Context, arguments ...string) *exec.Cmd {
+		return exec.CommandContext(ctx, self, arguments...) // #nosec G204 -- this program itself
+	}, nil
+}
+
+type benchHostileFilesCommand struct {
+	Beside time.Duration `default:"3s" help:"How long each file is sent, and a normal client asks beside it." placeholder:"TIME"`
+	Only   []string      `help:"Parts of the names of the files to send; all when not given." placeholder:"TEXT"`
+	JSON   bool          `name:"json" help:"A report for programs."`
+}
+
+// Run sends files to a server of its own.
+func (c *benchHostileFilesCommand) Run(p *program) error {
+	again, err := thisProgram()
+	if err != nil {
+		return err
+	}
+	return bench.HostileFiles(p.ctx, bench.HostileFilesOptions{Beside: c.Beside, Only: c.Only, JSON: c.JSON, Progress: p.tell,
+		Command: again}, p.out)
 }
 
 type benchSinkCommand struct {

@@ -63,15 +63,16 @@ type commands struct {
 		Repeat repeatErasuresCommand `cmd:"" help:"Erase again who came back with a backup; a server does so when it starts."`
 	} `cmd:"" help:"Look after erasures of people."`
 	Bench struct {
-		Speed      benchSpeedCommand      `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
-		Search     benchSearchCommand     `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
-		Statistics benchStatisticsCommand `cmd:"" help:"Measure what statistics cost, beside facets."`
-		Reads      benchReadsCommand      `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
-		Files      benchFilesCommand      `cmd:"" help:"Measure the memory that files of lists take."`
-		Relevance  benchRelevanceCommand  `cmd:"" help:"Measure how good the answers to a search are."`
-		Changes    benchChangesCommand    `cmd:"" help:"Let many follow what changes, and see that each is told of all once and in order."`
-		Attacks    benchAttacksCommand    `cmd:"" help:"Attack a server of its own on this machine, and look what it costs."`
-		Sink       benchSinkCommand       `cmd:"" hidden:""`
+		Speed        benchSpeedCommand        `cmd:"" default:"withargs" help:"Measure what it costs; what «bench» alone does."`
+		Search       benchSearchCommand       `cmd:"" help:"Measure what the index alone costs, at 100,000 documents."`
+		Statistics   benchStatisticsCommand   `cmd:"" help:"Measure what statistics cost, beside facets."`
+		Reads        benchReadsCommand        `cmd:"" help:"Measure how fast visitors are answered from what is kept, beside a file server."`
+		Files        benchFilesCommand        `cmd:"" help:"Measure the memory that files of lists take."`
+		Relevance    benchRelevanceCommand    `cmd:"" help:"Measure how good the answers to a search are."`
+		Changes      benchChangesCommand      `cmd:"" help:"Let many follow what changes, and see that each is told of all once and in order."`
+		HostileFiles benchHostileFilesCommand `cmd:"" help:"Send files that are made to harm to a server of its own on this machine, and look what they cost."`
+		Attacks      benchAttacksCommand      `cmd:"" help:"Attack a server of its own on this machine, and look what it costs."`
+		Sink         benchSinkCommand         `cmd:"" hidden:""`
 	} `cmd:"" help:"Measure this program beside bare Bleve."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 }

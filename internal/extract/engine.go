@@ -19,7 +19,7 @@ import (
 const (
 	// maxMemory is how much PDFium may have, in bytes: it begins with 18 MB, and 39 pages of small print with
 	// their fonts take 33. With what the rest takes, a server stays within 200 MB over what it has when it is idle.
-	maxMemory = 96 << 20
+	maxMemory = 80 << 20
 	// idleTime is how long PDFium is kept for a next file. Files come together, when a report has appendices; to compile it
 	// again takes 1.3 seconds, and to keep it 46 MB.
 	idleTime = time.Minute

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/samlaer/samlaer/internal/extract/hostile"
 )
 
 // fuzzed throws bytes at one sort of file, beginning with a report and with a small file. PDFium stays compiled between them; each PDF has
@@ -27,12 +29,14 @@ func fuzzed(f *testing.F, report string, small []byte) {
 	})
 }
 
-func FuzzPDF(f *testing.F) { fuzzed(f, "soemstova.pdf", page(stream("", hello))) }
+func FuzzPDF(f *testing.F) {
+	fuzzed(f, "soemstova.pdf", hostile.Page(hostile.Stream("", hostile.Hello)))
+}
 
 func FuzzDOCX(f *testing.F) {
-	fuzzed(f, "utstyrsbanken.docx", word(f, `<w:p><w:r><w:t>Hei</w:t><w:br w:type="page"/><w:t>verden</w:t></w:r></w:p>`))
+	fuzzed(f, "utstyrsbanken.docx", hostile.Word(`<w:p><w:r><w:t>Hei</w:t><w:br w:type="page"/><w:t>verden</w:t></w:r></w:p>`))
 }
 
 func FuzzODT(f *testing.F) {
-	fuzzed(f, "flyktningguiden.odt", open(f, "", `<text:p>Hei<text:soft-page-break/>verden</text:p>`))
+	fuzzed(f, "flyktningguiden.odt", hostile.OpenDocument("", `<text:p>Hei<text:soft-page-break/>verden</text:p>`))
 }

@@ -1,15 +1,14 @@
 package extract
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/samlaer/samlaer/internal/extract/hostile"
 	"github.com/samlaer/samlaer/internal/hub"
 )
 
@@ -47,48 +46,6 @@ func TestCellsAreApart(t *testing.T) {
 			t.Errorf("%s: no row %q", file, row)
 		}
 	}
-}
-
-const (
-	docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	odtType  = "application/vnd.oasis.opendocument.text"
-)
-
-// packed is an archive with parts, named and filled in turns.
-func packed(t testing.TB, parts ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	to := zip.NewWriter(&out)
-	for n := 0; n < len(parts); n += 2 {
-		part, err := to.Create(parts[n])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(part, parts[n+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := to.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-// word is a DOCX with a body.
-func word(t testing.TB, body string, parts ...string) []byte {
-	const names = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
-	for n := 1; n < len(parts); n += 2 {
-		parts[n] = `<w:part` + names + `>` + parts[n] + `</w:part>`
-	}
-	return packed(t, append(parts, "word/document.xml", `<w:document`+names+`><w:body>`+body+`</w:body></w:document>`)...)
-}
-
-// open is an ODT with a body and styles of its own.
-func open(t testing.TB, styles, body string) []byte {
-	return packed(t, "content.xml", `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-		xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-		xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">
-		<office:automatic-styles>`+styles+`</office:automatic-styles><office:body><office:text>`+body+`</office:text></office:body></office:document-content>`)
 }
 
 func extract(ctx context.Context, mediaType string, content []byte) ([]string, error) {
@@ -144,7 +101,7 @@ func TestPagesOfWord(t *testing.T) {
 		"letters in pieces are whole, and ligatures letters": {
 			body: p("A\u030Arsrapport, e\uFB00ektiv, sam\u00ADfunn, 10\u00A0000"), pages: []string{"Årsrapport, effektiv, samfunn, 10 000"}},
 	} {
-		pages, err := extract(t.Context(), docxType, word(t, one.body, one.parts...))
+		pages, err := extract(t.Context(), hostile.DOCX, hostile.Word(one.body, one.parts...))
 		if err != nil || !slices.Equal(pages, one.pages) {
 			t.Errorf("%s: %q, %v; want %q", name, pages, err, one.pages)
 		}
@@ -175,7 +132,7 @@ func TestPagesOfOpenDocument(t *testing.T) {
 		"how a list of contents is":  {"", `<text:table-of-content><text:table-of-content-source><text:index-title-template>Mal</text:index-title-template></text:table-of-content-source><text:index-body><text:p>Innhold</text:p></text:index-body></text:table-of-content>`, []string{"Innhold"}},
 		"a section that is not seen": {"", `<text:section text:display="none"><text:p>skjult</text:p></text:section><text:p>synlig</text:p>`, []string{"synlig"}},
 	} {
-		pages, err := extract(t.Context(), odtType, open(t, one.styles, one.body))
+		pages, err := extract(t.Context(), hostile.ODT, hostile.OpenDocument(one.styles, one.body))
 		if err != nil || !slices.Equal(pages, one.pages) {
 			t.Errorf("%s: %q, %v; want %q", name, pages, err, one.pages)
 		}
@@ -236,14 +193,14 @@ func (failing) ReadAt([]byte, int64) (int, error) { return 0, errDisk }
 
 func TestWhatCannotBeReadNowMayHaveTextLater(t *testing.T) {
 	t.Parallel()
-	for _, sort := range []string{"application/pdf", docxType, odtType, "text/plain"} {
+	for _, sort := range []string{"application/pdf", hostile.DOCX, hostile.ODT, "text/plain"} {
 		if _, err := extractor.Extract(t.Context(), sort, failing{}, 1000); errors.Is(err, hub.ErrNoText) || !errors.Is(err, errDisk) {
 			t.Errorf("%s: %v", sort, err)
 		}
 	}
 	stopped, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := extract(stopped, docxType, word(t, "")); errors.Is(err, hub.ErrNoText) || !errors.Is(err, context.Canceled) {
+	if _, err := extract(stopped, hostile.DOCX, hostile.Word("")); errors.Is(err, hub.ErrNoText) || !errors.Is(err, context.Canceled) {
 		t.Errorf("who asks does not want it any more: %v", err)
 	}
 }

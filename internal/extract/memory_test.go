@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/samlaer/samlaer/internal/extract/hostile"
 )
 
 // mostMemory is how much more a process may have than when it is idle, in kB, whatever it reads.
@@ -28,8 +30,8 @@ func TestMemoryStaysBounded(t *testing.T) {
 		t.Skip("the system does not say how much memory a process had: ", err)
 	}
 	folder := t.TempDir()
-	for n, one := range hostile() {
-		if err := os.WriteFile(filepath.Join(folder, fmt.Sprint(n)), one.make(t), 0o600); err != nil {
+	for n, one := range hostile.Files() {
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprint(n)), one.Content(), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -48,12 +50,12 @@ func readAll(t *testing.T, folder string) {
 		t.Fatal(err)
 	}
 	t.Logf("idle: %d MB", idle>>10)
-	report := page(stream("", hello))
+	report := hostile.Page(hostile.Stream("", hostile.Hello))
 	if _, err := extract(t.Context(), "application/pdf", report); err != nil {
 		t.Fatal(err)
 	}
 	look(t, "compile PDFium", idle)
-	for n, one := range hostile() {
+	for n, one := range hostile.Files() {
 		file, err := os.Open(filepath.Join(folder, fmt.Sprint(n)))
 		if err != nil {
 			t.Fatal(err)
@@ -63,8 +65,8 @@ func readAll(t *testing.T, folder string) {
 			t.Fatal(err)
 		}
 		begun := time.Now()
-		_, _ = extractor.Extract(t.Context(), one.mediaType, file, info.Size()) // what comes of it is another test's
-		look(t, fmt.Sprintf("%s, in %v", one.name, time.Since(begun).Round(time.Millisecond)), idle)
+		_, _ = extractor.Extract(t.Context(), one.MediaType, file, info.Size()) // what comes of it is another test's
+		look(t, fmt.Sprintf("%s, in %v", one.Name, time.Since(begun).Round(time.Millisecond)), idle)
 		_ = file.Close() // it was only read
 	}
 	debug.FreeOSMemory()

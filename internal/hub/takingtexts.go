@@ -120,8 +120,13 @@ func (h *Hub) textOf(ctx context.Context, file *Attachment) (text *FileText, aga
 	if err != nil {
 		return nil, false, fmt.Errorf("file of %s: %w", file.ID, err)
 	}
-	// Readers of PDF and of archives jump about: in memory that costs nothing, and a file is at most MaxFile.
-	whole, err := io.ReadAll(io.LimitReader(content, MaxFile))
+	// Readers of PDF and of archives jump about: in memory that costs nothing, and a file is at most MaxFile. Room for it is made once:
+	// growing with it would leave four times as much behind.
+	whole := make([]byte, min(file.Size, MaxFile))
+	read, err := io.ReadFull(content, whole)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		whole, err = whole[:read], nil // a check of the files tells that bytes are missing; to wait would not bring them back
+	}
 	if err = errors.Join(err, content.Close()); err != nil {
 		return nil, false, fmt.Errorf("file of %s: %w", file.ID, err)
 	}
