@@ -137,9 +137,27 @@ func (p place) with(arguments ...string) []string { return append(arguments, p..
 type served struct {
 	url     string
 	command *exec.Cmd
-	log     *bytes.Buffer
+	log     *log
 	ended   chan error
 	client  *http.Client
+}
+
+// log is what a server has said so far; it may be read while the server goes on.
+type log struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *log) Write(text []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(text)
+}
+
+func (l *log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // serve starts the program and waits until it is ready.
@@ -151,7 +169,7 @@ func serve(t *testing.T, arguments ...string) *served {
 // serveTo is serve for a client that asks whether it is ready.
 func serveTo(t *testing.T, client *http.Client, arguments ...string) *served {
 	t.Helper()
-	s := &served{log: &bytes.Buffer{}, ended: make(chan error, 1), client: client}
+	s := &served{log: &log{}, ended: make(chan error, 1), client: client}
 	s.command = child(context.WithoutCancel(t.Context()), append([]string{"serve", "--listen", "127.0.0.1:0"}, arguments...)...)
 	errs, err := s.command.StderrPipe()
 	if err != nil {
