@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +21,8 @@ type leaves struct {
 	mutex sync.Mutex
 	// fails is called before a file is read; nil for nothing.
 	fails func() error
+	// read are the texts that were taken out, in turn.
+	read []string
 }
 
 func (l *leaves) Extract(ctx context.Context, mediaType string, content io.ReaderAt, size int64) ([]string, error) {
@@ -35,6 +38,9 @@ func (l *leaves) Extract(ctx context.Context, mediaType string, content io.Reade
 		return nil, hub.ErrNoText
 	}
 	whole, err := io.ReadAll(io.NewSectionReader(content, 0, size))
+	l.mutex.Lock()
+	l.read = append(l.read, string(whole))
+	l.mutex.Unlock()
 	return strings.Split(string(whole), "\f"), errors.Join(err, ctx.Err())
 }
 
@@ -215,6 +221,32 @@ func TestAFileThatEndsItsReaderTwiceIsLeft(t *testing.T) {
 	if got := state(); got != "NONE" || tries != 2 {
 		t.Errorf("after %d tries it is %v", tries, got)
 	}
+}
+
+func TestWhoSendsManyFilesKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t).by(t, "partner")
+	on, project := d.tell(t, nil), d.ownProject(t)
+	for number := range 25 {
+		d.attached(t, map[string]any{"on": on, "kind": "REPORT", "name": "a.txt"}, fmt.Sprintf("En av mange, nummer %d.", number))
+	}
+	d.by(t, "curator").attached(t, map[string]any{"on": project, "kind": "REPORT", "name": "a.txt"}, "Båtutlån.")
+	d.takeTexts(t)
+	if at := slices.Index(d.texts.read, "Båtutlån."); at < 0 || at > 12 || len(d.texts.read) < 26 {
+		t.Errorf("of %d files it is read as number %d", len(d.texts.read), at+1)
+	}
+}
+
+func TestALongFileLeavesRoomForTheOthers(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t).by(t, "partner")
+	on := d.tell(t, nil)
+	for _, content := range []string{strings.Repeat("Regnskap og tall. ", 70_000), "Båtutlån."} {
+		d.attached(t, map[string]any{"on": on, "kind": "REPORT", "name": "a.txt"}, content)
+	}
+	d.takeTexts(t)
+	d.wantFound(t, "båtutlån", 1)
+	d.wantFound(t, "regnskap", 1)
 }
 
 // Who is told to stop leaves the file to the next, as if nobody had tried.

@@ -18,14 +18,17 @@ func (x *Index) Match(ctx context.Context, queries []hub.Query, entries []*hub.E
 	if err != nil {
 		return nil, err
 	}
+	isWorded := slices.ContainsFunc(queries, func(query hub.Query) bool { return query.Text != "" || len(query.Parts) > 0 })
 	read, paged := make([]*wording, len(entries)), make([]*wording, len(entries))
 	for at, entry := range entries {
 		if entry == nil {
 			continue
 		}
-		pages, err := hub.FilePages(ctx, x.Store, entry)
-		if err != nil {
-			return nil, fmt.Errorf("match: %w", err)
+		var pages []hub.Text
+		if isWorded { // reading a long report takes a third of a second
+			if pages, err = hub.FilePages(ctx, x.Store, entry); err != nil {
+				return nil, fmt.Errorf("match: %w", err)
+			}
 		}
 		read[at] = &wording{analyser: x.analyser, texts: entry.Texts}
 		paged[at] = &wording{analyser: x.analyser, texts: pages, paged: true}

@@ -27,7 +27,11 @@ const (
 	wasmPage = 64 << 10
 )
 
-var errClosed = errors.New("texts are not taken out any more")
+var (
+	errClosed = errors.New("texts are not taken out any more")
+	// errEngine is what is wrong with PDFium and not with the file, which may be read another time.
+	errEngine = errors.New("PDFs cannot be read now")
+)
 
 // engine has PDFium compiled while files come. Each file gets an instance of its own, so that nothing of one is there for the next, and
 // one that was stopped is thrown away. It costs 45 ms.
@@ -80,7 +84,7 @@ func (e *engine) begin(ctx context.Context) (instance pdfium.Pdfium, end func(),
 	e.mu.Lock()
 	if e.closed || e.compiled == nil {
 		e.mu.Unlock()
-		return nil, nil, errClosed
+		return nil, nil, fmt.Errorf("%w: %w", errEngine, errClosed)
 	}
 	e.idle.Stop()
 	pool, err := webassembly.InitWithWASM(webassembly.Config{
@@ -94,11 +98,11 @@ func (e *engine) begin(ctx context.Context) (instance pdfium.Pdfium, end func(),
 	})
 	if err != nil {
 		e.end(nil)
-		return nil, nil, fmt.Errorf("start PDFium: %w", err)
+		return nil, nil, fmt.Errorf("%w: start PDFium: %w", errEngine, err)
 	}
 	if instance, err = pool.GetInstanceWithContext(ctx); err != nil {
 		e.end(pool)
-		return nil, nil, fmt.Errorf("an instance of PDFium: %w", err)
+		return nil, nil, fmt.Errorf("%w: an instance of PDFium: %w", errEngine, err)
 	}
 	return instance, func() { e.end(pool) }, nil
 }

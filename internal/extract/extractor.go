@@ -106,6 +106,8 @@ func (e *Extractor) inTime(ctx context.Context, read reader, content io.ReaderAt
 		return nil, fmt.Errorf("read a file to take text out: %w", file.failed)
 	case timed.Err() != nil:
 		return nil, noText(context.Cause(timed))
+	case errors.Is(err, errEngine):
+		return nil, err
 	case err != nil && !errors.Is(err, errFull):
 		return nil, noText(err)
 	}

@@ -25,7 +25,7 @@ func within(pages []string, err error) error {
 		return err
 	case err == nil && len(pages) == 0:
 		return errors.New("a text without pages")
-	case len(pages) > maxPages, length > maxLength:
+	case len(pages) > maxCounted, length > maxLength:
 		return fmt.Errorf("%d pages of %d bytes", len(pages), length)
 	}
 	return nil
@@ -113,7 +113,8 @@ func TestWhatIsLongIsCut(t *testing.T) {
 	if err != nil || len(pages) != 2 || pages[0] != "en" || len(pages[1]) < maxLength-100 || len(pages[1]) > maxLength {
 		t.Errorf("%d pages, %v", len(pages), err)
 	}
-	if pages, err := extract(t.Context(), "application/pdf", hostile.ManyPages(maxPages+1)); err != nil || len(pages) != maxPages || pages[maxPages-1] != "Hei verden" {
+	pages, err = extract(t.Context(), "application/pdf", hostile.ManyPages(maxPages+1))
+	if err != nil || len(pages) != maxPages+1 || pages[maxPages-1] != "Hei verden" || pages[maxPages] != "" {
 		t.Errorf("%d pages, %v", len(pages), err)
 	}
 }
@@ -125,5 +126,29 @@ func TestAnArchiveThatPointsBeforeItsBeginningIsDamaged(t *testing.T) {
 	file := &observed{ReaderAt: bytes.NewReader([]byte("PK"))}
 	if _, err := file.ReadAt(make([]byte, 1), -1); err == nil || file.failed != nil {
 		t.Errorf("%v, and of the disk %v", err, file.failed)
+	}
+}
+
+func TestAPageThatIsFullStandsWithoutItsNotes(t *testing.T) {
+	t.Parallel()
+	line := strings.Repeat("blåbær ", 1000)
+	body := strings.Repeat("<w:p><w:r><w:t>"+line+"</w:t></w:r></w:p>", maxLength/(len(line)+1)) + `<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>`
+	notes := `<w:footnote w:id="1"><w:p><w:r><w:t>` + strings.Repeat("note ", 4000) + `</w:t></w:r></w:p></w:footnote>`
+	pages, err := extract(t.Context(), hostile.DOCX, hostile.Word(body, "word/footnotes.xml", notes))
+	if err != nil || len(pages) != 1 || !strings.HasPrefix(pages[0], "blåbær blåbær") || !strings.Contains(pages[0], "note") {
+		t.Errorf("%d pages, %v", len(pages), err)
+	}
+}
+
+func TestAPageThatIsDamagedHasNothingAndTheOthersHave(t *testing.T) {
+	t.Parallel()
+	whole := hostile.ManyPages(3)
+	damaged := bytes.Replace(whole, []byte("6 0 obj\n<< /Type /Page "), []byte("6 0 obj\n<< /Type /Pag_ "), 1)
+	if bytes.Equal(whole, damaged) {
+		t.Fatal("nothing is damaged")
+	}
+	pages, err := extract(t.Context(), "application/pdf", damaged)
+	if err != nil || len(pages) < 2 || pages[0] != "Hei verden" {
+		t.Errorf("%q, %v", pages, err)
 	}
 }

@@ -37,6 +37,7 @@ func (e *engine) read(ctx context.Context, content io.ReaderAt, size int64, into
 	if counted.PageCount == 0 {
 		return errors.New("a PDF has no pages")
 	}
+	into.total = counted.PageCount
 	for n := range counted.PageCount {
 		if n > 0 {
 			if err := into.turn(); err != nil {
@@ -44,20 +45,20 @@ func (e *engine) read(ctx context.Context, content io.ReaderAt, size int64, into
 			}
 		}
 		text, err := pageText(instance, opened.Document, n)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
-			return fmt.Errorf("page %d: %w", n+1, err)
+			continue // a page that is damaged has nothing, as in viewers
 		}
 		if err := into.write(joined(text)); err != nil {
 			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
 		}
 	}
 	return nil
 }
 
-// pageText is what stands on a page, in the order in which it is read. A page that is damaged has nothing, as in viewers.
+// pageText is what stands on a page, in the order in which it is read.
 func pageText(instance pdfium.Pdfium, document references.FPDF_DOCUMENT, n int) (string, error) {
 	page, err := instance.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: document, Index: n})
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 const (
 	// maxPages is how many pages are kept: what has more is a book, or made to harm.
 	maxPages = 2000
+	// maxCounted is how many pages are counted: one may be cited whose text is not kept.
+	maxCounted = 10_000
 	// maxLength is how long the text of all pages may be, in bytes: 2,000 pages of 2,000 letters, and a megabyte for the ones
 	// that take two bytes. It stands in memory two times while a file is read.
 	maxLength = 5 << 20
@@ -31,6 +33,8 @@ type report struct {
 	owed string
 	// inked is that something stands on the page, be it a picture.
 	inked bool
+	// total is how many pages there are, as far as that is known before they are read.
+	total int
 	// notes stand at the foot of the page, and endnotes at the end of the report.
 	notes, endnotes []string
 	// noted is how many notes there were.
@@ -73,10 +77,11 @@ func (r *report) note(at *[]string, text string) error {
 
 // turn goes on to the next page.
 func (r *report) turn() error {
+	var full error
 	for _, note := range r.notes {
 		r.separate("\n")
-		if err := r.write(note); err != nil {
-			return err
+		if full = r.write(note); full != nil {
+			break // the page stands without it
 		}
 	}
 	r.notes = nil
@@ -86,7 +91,7 @@ func (r *report) turn() error {
 	if len(r.pages) == maxPages {
 		return errFull
 	}
-	return nil
+	return full
 }
 
 // turnOnce goes on to the next page unless this one has nothing yet: what says that a page begins may be said twice.
@@ -97,14 +102,13 @@ func (r *report) turnOnce() error {
 	return r.turn()
 }
 
-// all are the pages, when there is no more to read.
+// all are the pages, when there is no more to read: those that were not have no text, and count.
 func (r *report) all() []string {
-	if len(r.pages) == maxPages {
-		return r.pages
+	if len(r.pages) < maxPages {
+		r.notes = append(r.notes, r.endnotes...)
+		_ = r.turn() // that it is full now is no matter: it was the last page
 	}
-	r.notes = append(r.notes, r.endnotes...)
-	_ = r.turn() // that it is full now is no matter: it was the last page
-	return r.pages
+	return append(r.pages, make([]string, max(0, min(r.total, maxCounted)-len(r.pages)))...)
 }
 
 // letters are what stands for others on paper: ligatures, and spaces that keep a line from being broken or a number apart.

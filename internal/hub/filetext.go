@@ -111,13 +111,15 @@ func NewFileText(pages []string) (text *FileText, content []byte) {
 	if !some {
 		return text, nil
 	}
-	content, err := json.Marshal(kept)
-	if err != nil {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // «<» would take six bytes, and a page of them six times as much memory
+	if encoder.Encode(kept) != nil {
 		return text, nil // no list of strings is one that JSON cannot write
 	}
-	sum := sha256.Sum256(content)
+	sum := sha256.Sum256(out.Bytes())
 	text.State, text.SHA256 = TextStateDone, hex.EncodeToString(sum[:])
-	return text, content
+	return text, out.Bytes()
 }
 
 // keepPages keeps the texts of pages, and gives what an attachment says of them.
@@ -144,7 +146,10 @@ func pagesOf(ctx context.Context, store Store, hash string) ([]string, error) {
 	}
 	const escaped = 6 // a letter is at most «\u0001» in JSON
 	written, err := io.ReadAll(io.LimitReader(content, escaped*maxFileText+4*maxFilePages))
-	if err = errors.Join(err, content.Close()); err != nil {
+	if err = errors.Join(err, content.Close()); errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, nil // a part of it is lost
+	}
+	if err != nil {
 		return nil, fmt.Errorf("pages of a file: %w", err)
 	}
 	var pages []string
@@ -181,15 +186,15 @@ func addFiles(ctx context.Context, store Store, on Document, entry *Entry) error
 func FilePages(ctx context.Context, store Store, entry *Entry) ([]Text, error) {
 	var texts []Text
 	room := maxEntryPages
-	for _, file := range entry.Files {
+	for number, file := range entry.Files {
 		pages, err := pagesOf(ctx, store, file.SHA256)
 		if err != nil {
 			return nil, err
 		}
+		share := room / (len(entry.Files) - number) // what one leaves, the next have
 		for at, words := range pages {
-			if room -= len(words); room < 0 {
-				return texts, nil
-			}
+			words = strings.ToValidUTF8(words[:min(len(words), share)], "")
+			share, room = share-len(words), room-len(words)
 			if strings.TrimSpace(words) != "" {
 				texts = append(texts, Text{Name: string(file.ID), Language: file.Language, Words: words, Page: at + 1})
 			}

@@ -127,6 +127,9 @@ func (r *Reading) pages(ctx context.Context, file *Attachment) ([]string, error)
 	if known, ok := one.answers[file.ID].([]string); ok {
 		return known, nil
 	}
+	if r.opened.Load() > maxOpened {
+		return nil, &Error{Kind: ErrorTooComplex, Message: messageTooMuch.With(maxOpened >> 20)}
+	}
 	pages, err := pagesOf(ctx, r.hub.store, file.Text.SHA256)
 	if err != nil {
 		return nil, err

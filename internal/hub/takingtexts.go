@@ -14,6 +14,10 @@ const (
 	textTime = time.Minute
 	// textLease is for how long a file is somebody's alone. A server that is killed keeps others waiting for so long.
 	textLease = 2 * textTime
+	// textAgain is when a file is read again whose bytes could not be.
+	textAgain = time.Hour
+	// takenOfOne is how many files of one sender are read before those of others, and listedAtOnce how many are looked at for that.
+	takenOfOne, listedAtOnce = 10, 100
 	// maxAttempts is how often a file may end who reads it: the second time it is the file's doing.
 	maxAttempts = 2
 )
@@ -24,30 +28,60 @@ func (h *Hub) TakeTexts(ctx context.Context) error {
 	if h.texts == nil {
 		return nil
 	}
-	if err := h.takeOldTexts(ctx); err != nil {
+	if err := h.listOldTexts(ctx); err != nil {
 		return err
 	}
 	var failed error
+	for isRest := true; isRest; {
+		var err error
+		isRest, err = h.takeRound(ctx)
+		if failed = errors.Join(failed, err); ctx.Err() != nil {
+			break
+		}
+	}
+	return failed
+}
+
+// takeRound goes through the files that wait once, and takes a few of each sender's: a thousand files of one keep nobody else waiting for
+// hours. It tells whether there is more of somebody's.
+func (h *Hub) takeRound(ctx context.Context) (isRest bool, err error) {
+	taken := map[ID]int{}
+	var failed error
 	for after := ID(""); ; {
-		ids, err := h.store.Refs(ctx, KindAttachment, waitingTexts, after, 1)
+		ids, err := h.store.Refs(ctx, KindAttachment, waitingTexts, after, listedAtOnce)
 		if err != nil {
-			return fmt.Errorf("files without their text: %w", err)
+			return false, fmt.Errorf("files without their text: %w", err)
 		}
 		if len(ids) == 0 {
-			return failed
+			return isRest, failed
 		}
-		after = ids[0]
-		if err := h.takeText(ctx, ids[0]); err != nil {
-			if ctx.Err() != nil {
-				return err
+		after = ids[len(ids)-1]
+		found, err := h.store.Get(ctx, KindAttachment, ids)
+		if err != nil {
+			return false, fmt.Errorf("files without their text: %w", err)
+		}
+		for _, document := range found {
+			file, ok := document.(*Attachment)
+			if !ok {
+				continue
 			}
-			failed = errors.Join(failed, err)
+			if taken[file.CreatedBy] == takenOfOne {
+				isRest = true
+				continue
+			}
+			isTaken, err := h.takeText(ctx, file.ID)
+			if isTaken {
+				taken[file.CreatedBy]++
+			}
+			if failed = errors.Join(failed, err); ctx.Err() != nil {
+				return false, failed
+			}
 		}
 	}
 }
 
-// takeOldTexts is for files from before texts were taken out, which no key lists: once, when the server begins.
-func (h *Hub) takeOldTexts(ctx context.Context) error {
+// listOldTexts is for files from before texts were taken out, which no key lists: once, when the server begins.
+func (h *Hub) listOldTexts(ctx context.Context) error {
 	if h.oldTexts.Load() {
 		return nil
 	}
@@ -56,7 +90,7 @@ func (h *Hub) takeOldTexts(ctx context.Context) error {
 			return fmt.Errorf("files without their text: %w", err)
 		}
 		if file, ok := document.(*Attachment); ok && file.Text == nil && file.TextState() == TextStateWaiting {
-			if err := h.takeText(ctx, file.ID); err != nil {
+			if err := h.writeText(ctx, file, &FileText{State: TextStateWaiting}); err != nil && !overtaken(err) {
 				return err
 			}
 		}
@@ -66,22 +100,27 @@ func (h *Hub) takeOldTexts(ctx context.Context) error {
 }
 
 // takeText takes the text out of one file, if it is still waiting and nobody else is at it.
-func (h *Hub) takeText(ctx context.Context, id ID) error {
+func (h *Hub) takeText(ctx context.Context, id ID) (isTaken bool, err error) {
 	for {
 		file, err := h.claimText(ctx, id)
 		if err != nil || file == nil {
-			return err
+			return isTaken, err
 		}
+		isTaken = true
 		text, again, err := h.textOf(ctx, file)
 		if err != nil {
-			// Not the file's doing: whoever comes next begins at once, and as if nobody had tried.
+			// Not the file's doing: it is tried again as if nobody had, at once by who comes next when this server stops, and later where
+			// its bytes cannot be read.
 			text, again = &FileText{State: TextStateWaiting, Attempts: file.Text.Attempts - 1}, false
+			if ctx.Err() == nil {
+				text.Until = h.instant().Add(textAgain)
+			}
 		}
 		done, cancel := context.WithTimeout(context.WithoutCancel(ctx), textTime)
 		noted := h.noteText(done, id, text)
 		cancel()
 		if err = errors.Join(err, noted); err != nil || !again {
-			return err
+			return isTaken, err
 		}
 	}
 }
