@@ -21,7 +21,7 @@ const (
 	// their fonts take 33. With what the rest takes, a server stays within 200 MB over what it has when it is idle.
 	maxMemory = 80 << 20
 	// idleTime is how long PDFium is kept for a next file. Files come together, when a report has appendices; to compile it
-	// again takes 1.3 seconds, and to keep it 46 MB.
+	// again takes 1.3 seconds, and to keep it 50 MB.
 	idleTime = time.Minute
 	// wasmPage is how memory is counted in WebAssembly, in bytes.
 	wasmPage = 64 << 10

@@ -13,9 +13,9 @@ const (
 	maxPages = 2000
 	// maxCounted is how many pages are counted: one may be cited whose text is not kept.
 	maxCounted = 10_000
-	// maxLength is how long the text of all pages may be, in bytes: 2,000 pages of 2,000 letters, and a megabyte for the ones
-	// that take two bytes. It stands in memory two times while a file is read.
-	maxLength = 5 << 20
+	// maxLength is how long the text of all pages may be, in bytes: 2,000 pages of 2,000 letters. It stands in memory two times while a
+	// file is read.
+	maxLength = 4 << 20
 	// maxNotes is how many notes a report may have: ten on each page.
 	maxNotes = 20_000
 )
