@@ -26,13 +26,14 @@ func (l *Limits) Bodies(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ended := l.bodies.open(askerAt(r.RemoteAddr))
+		ended, full := l.bodies.open(askerAt(r.RemoteAddr))
 		if ended == nil {
 			as := asText
 			if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 				as = asGraphQL
 			}
-			refuse(w, r, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageBodies.With(ofAnAddress), RetryAfter: streamsAgain}, as)
+			w.Header().Set("Connection", "close") // else the server would go on to read what was refused
+			refuse(w, r, tooManyBodies(full), as)
 			return
 		}
 		defer ended()
@@ -40,6 +41,14 @@ func (l *Limits) Bodies(next http.Handler) http.Handler {
 		counted.Body = &countedBody{r.Body, ended}
 		next.ServeHTTP(w, &counted)
 	})
+}
+
+// tooManyBodies is the error of whoever sends one too many, by what is full.
+func tooManyBodies(full fullness) *hub.Error {
+	if full == allIsFull {
+		return &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy, RetryAfter: streamsAgain}
+	}
+	return &hub.Error{Kind: hub.ErrorRateLimited, Message: messageBodies.With(ofAnAddress), RetryAfter: streamsAgain}
 }
 
 // countedBody is counted until its end.

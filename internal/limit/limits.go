@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"runtime"
@@ -20,7 +21,9 @@ type Options struct {
 	// Streams is how many sockets and event streams an address may have open, and Subscriptions how many subscriptions somebody
 	// may have; 0 for no limit.
 	Streams, Subscriptions int
-	Now                    func() time.Time
+	// Unread is how many bytes of answers one asker may leave unread; 0 for [UsualUnread].
+	Unread int
+	Now    func() time.Time
 }
 
 // UsualPoints is how many points a minute are to be had when nothing else is said: those of the largest operation each second, which
@@ -77,10 +80,13 @@ type Limits struct {
 	streams       *tally
 	subscriptions *tally
 	bodies        *tally
+	// unread are the bytes of answers that were made and that nobody has taken yet.
+	unread *tally
 }
 
 // New makes limits.
 func New(options Options) *Limits {
+	options.Unread = cmp.Or(options.Unread, UsualUnread)
 	if options.AtOnce == 0 {
 		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
 	}
@@ -89,7 +95,7 @@ func New(options Options) *Limits {
 	return &Limits{Options: options, following: following, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
 		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience), sent: newSendings(),
 		streams: newTally(options.Streams, together, 0), subscriptions: newTally(options.Subscriptions, together, 0),
-		bodies: newTally(ofAnAddress, together, mostBodies), tries: newTryPlaces()}
+		bodies: newTally(ofAnAddress, together, mostBodies), tries: newTryPlaces(), unread: newTally(options.Unread, unreadTogether, mostUnread)}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
@@ -224,7 +230,7 @@ func (a *Account) Stream() (ended func(), err error) {
 	if a == nil {
 		return func() {}, nil
 	}
-	if ended = a.limits.streams.open(a.address); ended == nil {
+	if ended, _ = a.limits.streams.open(a.who); ended == nil {
 		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageStreams.With(a.limits.Streams), RetryAfter: streamsAgain}
 	}
 	return ended, nil
@@ -235,7 +241,7 @@ func (a *Account) Subscribe() (ended func(), err error) {
 	if a == nil {
 		return func() {}, nil
 	}
-	if ended = a.limits.subscriptions.open(a.who); ended == nil {
+	if ended, _ = a.limits.subscriptions.open(a.who); ended == nil {
 		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageSubscriptions.With(a.limits.Subscriptions), RetryAfter: streamsAgain}
 	}
 	return ended, nil
