@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// mostBodies is how many bodies of requests are read at once, of 100 KiB at most each: 200 MB. An address has a tenth of them; a
+	// mostBodies is how many bodies of requests are read at once, of 100 KiB at most each: 200 MB. An address has a tenth of them, and a /48 two; a
 	// body that is not sent slowly comes in some milliseconds. Connections are bounded too, and over HTTP/2 each has fifty requests.
 	mostBodies = 2000
 	// ofAnAddress is how many of them come from an address.
