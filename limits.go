@@ -14,7 +14,7 @@ type Limits struct {
 	Person               int `default:"1200000" env:"SAMLAER_LIMIT_PERSON" help:"How many points a minute somebody may spend who is signed in; 0 for no limit." placeholder:"POINTS"`
 	Key                  int `default:"1200000" env:"SAMLAER_LIMIT_KEY" help:"How many points a minute a key may spend of which nothing else is said; 0 for no limit." placeholder:"POINTS"`
 	AtOnce               int `default:"0" env:"SAMLAER_LIMIT_AT_ONCE" help:"How many operations to do at once; 0 for eight on each processor." placeholder:"COUNT"`
-	Sockets              int `default:"50" env:"SAMLAER_LIMIT_SOCKETS" help:"How many sockets and event streams an address may have open; 0 for no limit." placeholder:"COUNT"`
+	Sockets              int `default:"50" env:"SAMLAER_LIMIT_SOCKETS" help:"How many sockets and event streams a person, a key or visitors from an address may have open; 0 for no limit." placeholder:"COUNT"`
 	Subscriptions        int `default:"200" env:"SAMLAER_LIMIT_SUBSCRIPTIONS" help:"How many subscriptions a person, a key or visitors from an address may have; 0 for no limit." placeholder:"COUNT"`
 	Connections          int `default:"5000" env:"SAMLAER_LIMIT_CONNECTIONS" help:"How many connections may be open at all; 0 for no limit." placeholder:"COUNT"`
 	AddressesConnections int `default:"1000" name:"connections-per-address" env:"SAMLAER_LIMIT_CONNECTIONS_PER_ADDRESS" help:"How many connections may be open from an address; 0 for no limit." placeholder:"COUNT"`
@@ -23,7 +23,7 @@ type Limits struct {
 // FileLimits are how much may be sent of files.
 type FileLimits struct {
 	PerDay int64  `default:"2048" env:"SAMLAER_FILES_PER_DAY" help:"How many MiB of files a person or a service may send a day; 0 for no limit." placeholder:"MIB"`
-	Free   uint64 `default:"1024" env:"SAMLAER_FILES_FREE" help:"How many MiB must be free on the disk of --data, and on that of the system's temporary files, for files to be taken; 0 for none." placeholder:"MIB"`
+	Free   uint64 `default:"1024" env:"SAMLAER_FILES_FREE" help:"How many MiB must be free on the disks of --data and of its folder waiting for files to be taken; 0 for none." placeholder:"MIB"`
 }
 
 // limits are those that the flags say.

@@ -187,6 +187,14 @@ func (a *answering) send(kept *keptAnswer) {
 		}
 	}
 	body := kept.body.For(header, a.r.Header.Values("Accept-Encoding"))
+	sent, err := a.hold(len(body)) // what many are sent is held once, but longer than it is kept
+	if err != nil {
+		header.Del("Content-Encoding")
+		header.Del("ETag")
+		a.refuseMore(err)
+		return
+	}
+	defer sent()
 	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	a.w.WriteHeader(http.StatusOK)

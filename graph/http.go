@@ -15,7 +15,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/limit"
@@ -96,6 +95,8 @@ type answering struct {
 	making  *making
 	// sending: a file comes along.
 	sending bool
+	// changes: it is a mutation, which is done when its answer is there.
+	changes bool
 	// lasting: the answer holds until something changes.
 	lasting bool
 	// tag names the answer's bytes, once somebody has asked.
@@ -266,16 +267,11 @@ func (a *answering) answer(params *graphql.RawParams) {
 		a.respond(status, a.executor.DispatchError(graphql.WithOperationContext(ctx, operation), problems))
 		return
 	}
-	switch {
-	case operation.Operation.Operation == ast.Subscription && a.streams:
+	if operation.Operation.Operation == ast.Subscription && a.streams {
 		a.stream(a.hub, operation, &again)
 		return
-	case operation.Operation.Operation == ast.Subscription:
-		a.refuse(http.StatusBadRequest, messageNoStream)
-		return
-	case operation.Operation.Operation == ast.Mutation && a.r.Method != http.MethodPost:
-		a.w.Header().Set("Allow", "POST")
-		a.refuse(http.StatusMethodNotAllowed, messageMethod)
+	}
+	if !a.mayRun(ctx, operation.Operation.Operation) {
 		return
 	}
 	// The place is left before the answer is sent: that takes as long as the asker likes.
@@ -299,66 +295,24 @@ func (a *answering) answer(params *graphql.RawParams) {
 	a.respond(http.StatusOK, response)
 }
 
-func (a *answering) language() hub.Language { return hub.ViewerOf(a.r.Context()).Language }
-
-func refusal(code, message string) *graphql.Response {
-	return &graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}}
-}
-
-func (a *answering) refuseLong() {
-	a.respond(http.StatusRequestEntityTooLarge, refusal(codeTooComplex, messageTooLong.With(longestBody(a.r)>>10).In(a.language())))
-}
-
-// refuseMore answers whoever asks for more than there is for them.
-func (a *answering) refuseMore(err error) {
-	status := limit.StatusOf(err, a.w.Header())
-	a.respond(status, askLater(err, a.language()))
-}
-
-func (a *answering) refuse(status int, message hub.Message) {
-	a.respond(status, refusal(string(hub.ErrorInvalid), message.In(a.language())))
-}
-
-// respond writes the answer.
-func (a *answering) respond(status int, response *graphql.Response) {
-	body := bodyOf(response)
-	a.made(body)
-	a.readOn()
-	header := a.w.Header()
-	if a.keeping(status, len(response.Errors) > 0, body) {
-		a.w.WriteHeader(http.StatusNotModified)
-		return
+// mayRun tells whether an operation of a kind may be run that came so; it has been answered when it may not.
+func (a *answering) mayRun(ctx context.Context, kind ast.Operation) bool {
+	switch {
+	case kind == ast.Subscription:
+		a.refuse(http.StatusBadRequest, messageNoStream)
+		return false
+	case kind == ast.Mutation && a.r.Method != http.MethodPost:
+		a.w.Header().Set("Allow", "POST")
+		a.refuse(http.StatusMethodNotAllowed, messageMethod)
+		return false
+	case kind == ast.Mutation:
+		if err := limit.Of(ctx).HasRoom(); err != nil {
+			a.refuseMore(err)
+			return false
+		}
+		a.changes = true
 	}
-	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	a.w.WriteHeader(status)
-	_, _ = a.w.Write(body) // the asker has gone when this fails
-}
-
-// bodyOf is an answer as JSON. Its data is JSON already, and is not read and written once more.
-func bodyOf(response *graphql.Response) []byte {
-	var body bytes.Buffer
-	body.Grow(len(response.Data) + 256)
-	body.WriteByte('{')
-	between := ""
-	add := func(name string, text []byte) {
-		body.WriteString(between + `"` + name + `":`)
-		body.Write(text)
-		between = ","
-	}
-	if len(response.Errors) > 0 {
-		text, _ := json.Marshal(response.Errors) // all of it was JSON before
-		add("errors", text)
-	}
-	if len(response.Data) > 0 {
-		add("data", response.Data)
-	}
-	if len(response.Extensions) > 0 {
-		text, _ := json.Marshal(response.Extensions)
-		add("extensions", text)
-	}
-	body.WriteByte('}')
-	return body.Bytes()
+	return true
 }
 
 var (

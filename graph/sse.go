@@ -56,6 +56,7 @@ func (a *answering) stream(h *hub.Hub, operation *graphql.OperationContext, para
 		defer ended()
 	}
 	s := &stream{answering: a, connection: http.NewResponseController(a.w)}
+	defer func() { _ = s.connection.SetWriteDeadline(time.Now().Add(sendTimeout)) }() // for what the server sends last
 	subscription, ctx, err := h.Subscribe(a.r.Context(), a.r.Header.Get("Last-Event-ID"))
 	if err != nil {
 		s.begin()
@@ -143,7 +144,8 @@ func (s *stream) send(name, cursor string, body []byte) error {
 	return s.write([]byte(head+"data: "), body, []byte("\n\n"))
 }
 
-// write sends the parts together. What others send as well is not copied.
+// write sends the parts together. What others send as well is not copied. No deadline is left behind: over HTTP/2 one that passes ends a
+// stream also when nothing is being written.
 func (s *stream) write(parts ...[]byte) error {
 	_ = s.connection.SetWriteDeadline(time.Now().Add(sendTimeout)) // where it cannot be set, the server's own holds
 	for _, part := range parts {
@@ -151,5 +153,7 @@ func (s *stream) write(parts ...[]byte) error {
 			return err
 		}
 	}
-	return s.connection.Flush()
+	err := s.connection.Flush()
+	_ = s.connection.SetWriteDeadline(time.Time{})
+	return err
 }

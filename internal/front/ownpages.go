@@ -3,6 +3,7 @@ package front
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/samlaer/samlaer/internal/hub"
 )
@@ -13,12 +14,16 @@ import (
 var fromAnywhere = []string{"/pulse", "/unsubscribe"}
 
 // ownPages keeps another site's page from doing anything in the name of whoever looks at it. What it sends to change something is
-// refused, and so is a stream; what it has fetched, to show, to measure or in vain, is answered as to a visitor. Pages that may
-// read can send what they like, as visitors or with a key, and as ourselves when they are trusted.
+// refused, and so is a stream; what it has fetched, to show, to measure or in vain, is answered as to a visitor, also when it has
+// put a key into the address. Pages that may read can send what they like, as visitors or with a key, and as ourselves when they
+// are trusted.
 func (o Origins) ownPages(isShared func(*http.Request) bool, next http.Handler) http.Handler {
 	protected := protection(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from := o.of(r)
+		if isCrossSite(r) && (from != reading || !isShared(r)) {
+			r = keyless(r)
+		}
 		switch {
 		case from == ours, from == reading && o.Trusted && isShared(r):
 			next.ServeHTTP(w, settled(r))
@@ -57,6 +62,26 @@ func nameless(r *http.Request) *http.Request {
 		return r
 	}
 	return without(r, "Cookie")
+}
+
+// isCrossSite tells whether a browser says that a page of another site has sent a request, or led to it.
+func isCrossSite(r *http.Request) bool { return r.Header.Get("Sec-Fetch-Site") == "cross-site" }
+
+// keyParameter is where a key may stand in an address.
+const keyParameter = "api_key"
+
+// keyless takes keys out of the address. A page could have each of its readers' browsers try keys that open nothing, until nobody at their
+// address is let try any more: all programs of an office would be shut out.
+func keyless(r *http.Request) *http.Request {
+	if !strings.Contains(r.URL.RawQuery, keyParameter) {
+		return r
+	}
+	values := r.URL.Query()
+	values.Del(keyParameter)
+	other := r.Clone(r.Context())
+	other.URL.RawQuery = values.Encode()
+	other.RequestURI = other.URL.RequestURI()
+	return other
 }
 
 func without(r *http.Request, header string) *http.Request {

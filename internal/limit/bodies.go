@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// mostBodies is how many bodies of requests are read at once, of 100 KiB at most each: 200 MB. An address has a tenth of them; a
+	// mostBodies is how many bodies of requests are read at once, of 100 KiB at most each: 200 MB. An address has a tenth of them, and a /48 two; a
 	// body that is not sent slowly comes in some milliseconds. Connections are bounded too, and over HTTP/2 each has fifty requests.
 	mostBodies = 2000
 	// ofAnAddress is how many of them come from an address.
@@ -26,13 +26,14 @@ func (l *Limits) Bodies(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ended := l.bodies.open(askerAt(r.RemoteAddr))
+		ended, full := l.bodies.open(askerAt(r.RemoteAddr))
 		if ended == nil {
 			as := asText
 			if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 				as = asGraphQL
 			}
-			refuse(w, r, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageBodies.With(ofAnAddress), RetryAfter: streamsAgain}, as)
+			w.Header().Set("Connection", "close") // else the server would go on to read what was refused
+			refuse(w, r, tooManyBodies(full), as)
 			return
 		}
 		defer ended()
@@ -40,6 +41,14 @@ func (l *Limits) Bodies(next http.Handler) http.Handler {
 		counted.Body = &countedBody{r.Body, ended}
 		next.ServeHTTP(w, &counted)
 	})
+}
+
+// tooManyBodies is the error of whoever sends one too many, by what is full.
+func tooManyBodies(full fullness) *hub.Error {
+	if full == allIsFull {
+		return &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy, RetryAfter: streamsAgain}
+	}
+	return &hub.Error{Kind: hub.ErrorRateLimited, Message: messageBodies.With(ofAnAddress), RetryAfter: streamsAgain}
 }
 
 // countedBody is counted until its end.

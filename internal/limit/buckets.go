@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"math/bits"
 	"sync"
 	"time"
 )
@@ -98,6 +99,14 @@ func (b *buckets) spend(who string, points, quota int, now time.Time) purse {
 	}
 	b.newer[who] = whole
 	given.whole = whole.Sub(now)
-	given.left = max(0, int(int64(window-given.whole)*int64(quota)/int64(window)))
+	given.left = share(window-given.whole, quota)
 	return given
+}
+
+// share is how many points of a quota are had after so much of the window. The product of both has more than 64 bits from a quota of 150
+// million on.
+func share(of time.Duration, quota int) int {
+	high, low := bits.Mul64(uint64(max(0, of)), uint64(quota)) // #nosec G115 -- neither is negative
+	points, _ := bits.Div64(high, low, uint64(window))
+	return int(points) // #nosec G115 -- no more than the quota
 }

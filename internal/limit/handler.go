@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -60,11 +61,19 @@ func (l *Limits) File(price int, next http.Handler) http.Handler {
 			refuse(w, r, err, asText)
 			return
 		}
-		out := &held{ResponseWriter: w}
+		out, before := &held{ResponseWriter: w}, w.Header().Clone()
 		func() {
 			defer leave()
 			next.ServeHTTP(out, r)
 		}()
+		sent, err := account.Hold(out.body.Len())
+		if err != nil { // and nothing was sent, as something is held back
+			clear(w.Header())
+			maps.Copy(w.Header(), before)
+			refuse(w, r, err, asText)
+			return
+		}
+		defer sent()
 		_ = out.release() // the asker has gone when this fails
 	})
 }

@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"runtime"
@@ -17,10 +18,12 @@ type Options struct {
 	Address, Person, Key int
 	// AtOnce is how many operations are done at once; 0 for eight on each processor.
 	AtOnce int
-	// Streams is how many sockets and event streams an address may have open, and Subscriptions how many subscriptions somebody
-	// may have; 0 for no limit.
+	// Streams is how many sockets and event streams somebody may have open, visitors from an address together, and Subscriptions how many
+	// subscriptions; 0 for no limit.
 	Streams, Subscriptions int
-	Now                    func() time.Time
+	// Unread is how many bytes of answers one asker may leave unread; 0 for [UsualUnread].
+	Unread int
+	Now    func() time.Time
 }
 
 // UsualPoints is how many points a minute are to be had when nothing else is said: those of the largest operation each second, which
@@ -77,10 +80,13 @@ type Limits struct {
 	streams       *tally
 	subscriptions *tally
 	bodies        *tally
+	// unread are the bytes of answers that were made and that nobody has taken yet.
+	unread *tally
 }
 
 // New makes limits.
 func New(options Options) *Limits {
+	options.Unread = cmp.Or(options.Unread, UsualUnread)
 	if options.AtOnce == 0 {
 		options.AtOnce = perProcessor * runtime.GOMAXPROCS(0)
 	}
@@ -89,7 +95,7 @@ func New(options Options) *Limits {
 	return &Limits{Options: options, following: following, spent: newBuckets(), operations: newPlaces(options.AtOnce, half, patience),
 		files: newPlaces(filesAtOnce, quarter, filePatience), uploads: newPlaces(uploadsAtOnce, quarter, filePatience), sent: newSendings(),
 		streams: newTally(options.Streams, together, 0), subscriptions: newTally(options.Subscriptions, together, 0),
-		bodies: newTally(ofAnAddress, together, mostBodies), tries: newTryPlaces()}
+		bodies: newTally(ofAnAddress, connectionsTogether, mostBodies), tries: newTryPlaces(), unread: newTally(options.Unread, unreadTogether, mostUnread)}
 }
 
 // Troubles say that somebody was turned away within the last five minutes, a line each; empty for nothing.
@@ -109,8 +115,8 @@ func (l *Limits) Troubles() []func() string {
 // Account is what somebody may ask. The methods of a nil one allow everything.
 type Account struct {
 	limits *Limits
-	// who is a key or a person, or else the network that a visitor asks from; address is the network in any case.
-	who, address asker
+	// who is a key or a person, or else the network that a visitor asks from.
+	who asker
 	// isGranted: an administrator gave the key a quota, which is counted with nobody else's.
 	isGranted bool
 	// policy names what is counted, and quota is how many points a minute there are; 0 for no limit.
@@ -129,8 +135,8 @@ func Of(ctx context.Context) *Account {
 
 // account is that of who asks by a request. What is left of it will stand in the header.
 func (l *Limits) account(r *http.Request, header http.Header) *Account {
-	viewer, address := hub.ViewerOf(r.Context()), askerAt(r.RemoteAddr)
-	account := &Account{limits: l, address: address, header: header}
+	viewer := hub.ViewerOf(r.Context())
+	account := &Account{limits: l, header: header}
 	switch {
 	case viewer.KeyID != "":
 		account.who, account.policy, account.quota = keyAsker(viewer), "key", l.Key
@@ -140,7 +146,7 @@ func (l *Limits) account(r *http.Request, header http.Header) *Account {
 	case viewer.ID != "":
 		account.who, account.policy, account.quota = asker{own: string(viewer.ID)}, "person", l.Person
 	default:
-		account.who, account.policy, account.quota = address, "address", l.Address
+		account.who, account.policy, account.quota = askerAt(r.RemoteAddr), "address", l.Address
 	}
 	return account
 }
@@ -224,7 +230,7 @@ func (a *Account) Stream() (ended func(), err error) {
 	if a == nil {
 		return func() {}, nil
 	}
-	if ended = a.limits.streams.open(a.address); ended == nil {
+	if ended, _ = a.limits.streams.open(a.who); ended == nil {
 		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageStreams.With(a.limits.Streams), RetryAfter: streamsAgain}
 	}
 	return ended, nil
@@ -235,7 +241,7 @@ func (a *Account) Subscribe() (ended func(), err error) {
 	if a == nil {
 		return func() {}, nil
 	}
-	if ended = a.limits.subscriptions.open(a.who); ended == nil {
+	if ended, _ = a.limits.subscriptions.open(a.who); ended == nil {
 		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageSubscriptions.With(a.limits.Subscriptions), RetryAfter: streamsAgain}
 	}
 	return ended, nil
@@ -255,9 +261,9 @@ var (
 		EN: "You have asked for too much in a short time. Try again in %d s, or ask for less at a time.",
 	}
 	messageStreams = hub.Message{
-		NB: "Det er alt %d åpne forbindelser fra nettverket ditt. Avslutt en, eller la flere abonnementer dele en forbindelse.",
-		NN: "Det er alt %d opne samband frå nettverket ditt. Avslutt eit, eller la fleire abonnement dele eit samband.",
-		EN: "There are already %d open connections from your network. End one, or let several subscriptions share a connection.",
+		NB: "Du, eller nettverket ditt, har alt %d åpne forbindelser. Avslutt en, eller la flere abonnementer dele en forbindelse.",
+		NN: "Du, eller nettverket ditt, har alt %d opne samband. Avslutt eit, eller la fleire abonnement dele eit samband.",
+		EN: "You, or your network, already have %d open connections. End one, or let several subscriptions share a connection.",
 	}
 	messageSubscriptions = hub.Message{
 		NB: "Du har alt %d abonnementer. Avslutt et før du åpner et nytt.",

@@ -51,14 +51,14 @@ func (l *listener) Accept() (net.Conn, error) {
 
 // open counts a connection until it is closed; nil when it is one too many.
 func (l *listener) open(remote net.Addr) (closed func()) {
-	all := l.ofAll.open(asker{})
+	all, _ := l.ofAll.open(asker{})
 	if all == nil {
 		return nil
 	}
 	if at, err := netip.ParseAddrPort(remote.String()); err == nil && l.Exempt != nil && l.Exempt(at.Addr().Unmap()) {
 		return all
 	}
-	one := l.ofOne.open(askerAt(remote.String()))
+	one, _ := l.ofOne.open(askerAt(remote.String()))
 	if one == nil {
 		all()
 		return nil

@@ -18,29 +18,59 @@ func newTally(most, shares, all int) *tally {
 	return &tally{most: most, together: shares * most, all: all, of: map[string]int{}}
 }
 
-// open counts one more, until it is closed; nil when that is too many.
-func (t *tally) open(who asker) (closed func()) {
+// fullness says what there is no room in; it is for whoever is refused.
+type fullness int
+
+const (
+	// hasRoom: there is room.
+	hasRoom fullness = iota
+	// ownIsFull: one has their share, or those have theirs that are counted together.
+	ownIsFull
+	// allIsFull: everybody together has all there is.
+	allIsFull
+)
+
+// open counts one more, until it is closed; nil when that is too many, with what is full.
+func (t *tally) open(who asker) (closed func(), full fullness) { return t.openN(who, 1) }
+
+// openN is open of so many at once.
+func (t *tally) openN(who asker, n int) (closed func(), full fullness) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.most > 0 && (t.of[who.own] >= t.most || who.all != "" && t.of[who.all] >= t.together) || t.all > 0 && t.total >= t.all {
-		return nil
+	switch {
+	case t.most > 0 && (t.of[who.own]+n > t.most || who.all != "" && t.of[who.all]+n > t.together):
+		return nil, ownIsFull
+	case t.all > 0 && t.total+n > t.all:
+		return nil, allIsFull
 	}
-	t.add(who, 1)
+	return t.added(who, n), hasRoom
+}
+
+// take counts so many more, also when that is too many.
+func (t *tally) take(who asker, n int) (closed func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.added(who, n)
+}
+
+// added counts so many more until they are closed; t.mu is held.
+func (t *tally) added(who asker, n int) (closed func()) {
+	t.add(who, n)
 	return sync.OnceFunc(func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		t.add(who, -1)
+		t.add(who, -n)
 	})
 }
 
-// add counts one more or one less; t.mu is held.
-func (t *tally) add(who asker, one int) {
-	t.total += one
+// add counts so many more, or less; t.mu is held.
+func (t *tally) add(who asker, n int) {
+	t.total += n
 	for _, name := range []string{who.own, who.all} {
 		if name == "" {
 			continue
 		}
-		if t.of[name] += one; t.of[name] == 0 {
+		if t.of[name] += n; t.of[name] == 0 {
 			delete(t.of, name)
 		}
 	}

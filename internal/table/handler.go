@@ -19,6 +19,8 @@ const (
 	// pageRows is how many rows are in memory at a time: as many as an operation of GraphQL gives. With what is read for them they take
 	// 6 MB.
 	pageRows = 500
+	// placeAgain is when a place is asked for again by a table that has begun, and that was refused one: the queue may have been full.
+	placeAgain = 250 * time.Millisecond
 )
 
 // handler serves tables.
@@ -117,7 +119,7 @@ func (r *reading) next(ctx context.Context) ([][]any, error) {
 	if err := r.out.Await(2 * pageTimeout); err != nil {
 		return nil, err
 	}
-	leave, err := limit.Of(ctx).Enter(ctx)
+	leave, err := r.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +136,22 @@ func (r *reading) next(ctx context.Context) ([][]any, error) {
 		rows[at] = r.sheet.cells(row)
 	}
 	return rows, nil
+}
+
+// enter takes a place for a page. A table that has begun is not given up because much is asked just now: whoever has half of it would
+// have to begin again, and ask for more.
+func (r *reading) enter(ctx context.Context) (leave func(), err error) {
+	for until := time.Now().Add(pageTimeout / 2); ; {
+		leave, err = limit.Of(ctx).Enter(ctx)
+		if err == nil || !r.out.has || time.Now().After(until) {
+			return leave, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(placeAgain):
+		}
+	}
 }
 
 // into writes the rows, and those of all pages after them.

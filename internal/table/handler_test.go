@@ -50,6 +50,7 @@ func (f *flaky) Search(ctx context.Context, queries []hub.Query) ([]hub.Hits, er
 // door is a hub behind the front, for one viewer.
 type door struct {
 	url   string
+	hub   *hub.Hub
 	index *flaky
 }
 
@@ -96,6 +97,7 @@ func open(t *testing.T, store hub.Store, more ...hub.Document) *door {
 	d := &door{index: &flaky{Index: index}}
 	h := hub.New(hub.Parts{Store: store, Index: d.index, Clock: func() time.Time { return now },
 		UUID: func() [16]byte { return uuid.Must(uuid.NewV7()) }, Site: "https://samlaer.example"})
+	d.hub = h
 	files := table.NewHandler(h, func() time.Time { return now }, logger)
 	nothing := http.NotFoundHandler()
 	server := httptest.NewServer(front.Handler(front.Options{GraphQL: nothing, Export: nothing, Logger: logger,
