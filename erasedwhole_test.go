@@ -215,6 +215,34 @@ func TestBytesThatSomebodyElseIsJustSendingAreNotErased(t *testing.T) {
 	}
 }
 
+// TestNobodyElseAgreesForWhoIsErased: a picture or a quote of them is not shown again by a consent of somebody who is nobody here.
+func TestNobodyElseAgreesForWhoIsErased(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		server := serve(t, where(t).with("--demo")...)
+		person := func(slug string) demoPerson { return demoPerson{server, slug} }
+		teller, curator := person("entrepreneur"), person("curator")
+		post := person("partner").tell(t, teller.projectCalled(t, "Eksempel: Kjøkkenveien"), "nb", "«Det gikk bra», sa de.").text(t, "createPost", "post", "id")
+		self := teller.ask(t, `{ viewer { id } }`, nil).text(t, "viewer", "id")
+		curator.ask(t, recordOne, map[string]any{"s": post, "p": self})
+		teller.ask(t, `mutation { eraseMe(texts: KEEP) { erased { kept } } }`, nil)
+		refused := curator.try(t, recordOne, map[string]any{"s": post})
+		if refused.code() != "INVALID" || !strings.Contains(refused.Errors[0].Message, "et annet bilde") {
+			t.Errorf("a consent of somebody else: %v", refused)
+		}
+		hidden := curator.ask(t, `query($id: ID!) { post(id: $id) { version hidden { reason } } }`, map[string]any{"id": post})
+		refused = curator.try(t, `mutation($id: ID!, $v: Int!) { show(id: $id, version: $v) { subject { ... on Post { id } } } }`,
+			map[string]any{"id": post, "v": hidden.get(t, "post", "version")})
+		if refused.code() != "INVALID" || !strings.Contains(refused.Errors[0].Message, "uten sitatet") {
+			t.Errorf("a curator shows it: %v", refused)
+		}
+		if person("").ask(t, `query($id: ID!) { post(id: $id) { id } }`, map[string]any{"id": post}).get(t, "post") != nil {
+			t.Error("it is shown again")
+		}
+	})
+}
+
 // TestWhatAConsentWasForDoesNotNameWhoIsErased: the purpose of one's own goes, and in that of others the name.
 func TestWhatAConsentWasForDoesNotNameWhoIsErased(t *testing.T) {
 	t.Parallel()

@@ -25,6 +25,8 @@ type Consent struct {
 	EndedOn     Date `bson:"endedOn,omitempty"`
 	// Renewed is that a later consent took the place of this one, which does not stand any more.
 	Renewed bool `bson:"renewed,omitempty"`
+	// Gone is that whoever gave it was erased, and agrees to nothing any more.
+	Gone bool `bson:"gone,omitempty"`
 }
 
 func (*Consent) DocumentKind() Kind { return KindConsent }
@@ -193,6 +195,11 @@ var (
 		"Noen som er sitert her, har tatt samtykket tilbake. Skriv ned et nytt samtykke, så vises det igjen.",
 		"Nokon som er sitert her, har teke samtykket tilbake. Skriv ned eit nytt samtykke, så vert det vist igjen.",
 		"Somebody who is quoted here has taken their consent back. Write down a new consent, and it is shown again.",
+	}
+	messageConsentGone = Message{
+		"En som vises eller er sitert her, er slettet og kan ikke samtykke på nytt. Legg ut et annet bilde, eller fortell det på nytt uten sitatet.",
+		"Ein som er vist eller sitert her, er sletta og kan ikkje samtykkje på nytt. Legg ut eit anna bilete, eller fortel det på nytt utan sitatet.",
+		"Somebody who is shown or quoted here was erased and cannot consent anew. Put up another picture, or tell it anew without the quote.",
 	}
 	messageCuratorRenews = Message{
 		"Samtykket til å vise dette gjelder ikke lenger. Be en kurator skrive ned et nytt.",
