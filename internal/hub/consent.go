@@ -173,6 +173,12 @@ func (h *Hub) endConsents(ctx context.Context, ids []ID) error {
 			w.remember(consent)
 			consent.EndedOn = dateIn(w.now)
 			w.derive(consent)
+			if consent.Renewed, err = w.goesOn(ctx, consent); err != nil {
+				return false, err
+			}
+			if consent.Renewed {
+				continue
+			}
 			if err := w.withhold(ctx, consent.SubjectID); err != nil {
 				return false, err
 			}
@@ -184,6 +190,17 @@ func (h *Hub) endConsents(ctx context.Context, ids []ID) error {
 		return nil // another server has just done it
 	}
 	return err
+}
+
+// goesOn tells whether the same person has agreed for longer than a consent that ends. Of people who are nobody here nobody knows.
+func (w *writing) goesOn(ctx context.Context, ended *Consent) (bool, error) {
+	if ended.PersonID == "" || ended.SubjectID == "" {
+		return false, nil
+	}
+	consents, err := w.consentsTo(ctx, ended.SubjectID)
+	return slices.ContainsFunc(consents, func(one *Consent) bool {
+		return one.PersonID == ended.PersonID && one.stands() && (one.ExpiresOn == "" || one.ExpiresOn >= dateIn(w.now))
+	}), err
 }
 
 var (
