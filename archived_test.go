@@ -97,6 +97,49 @@ func TestEachTimeThatAProjectIsTakenOutStandsInTheLog(t *testing.T) {
 	})
 }
 
+// TestWhatIsShownNoMoreIsNotInTheArchive: neither what was hidden, withheld or taken back, nor the files and comments of such experiences.
+func TestWhatIsShownNoMoreIsNotInTheArchive(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		server := serve(t, where(t).with("--demo", "--secret", "a secret for tests that is long enough")...)
+		curator, teller, partner := demoPerson{server, "curator"}, demoPerson{server, "entrepreneur"}, demoPerson{server, "partner"}
+		project := teller.projectCalled(t, "Eksempel: Kjøkkenveien")
+		told := func(word string) (post, comment string) {
+			post = partner.tell(t, project, "nb", "Her er "+word+".").text(t, "createPost", "post", "id")
+			sendFile(t, partner, post, "Fil-"+word+".txt", []byte("Filen om "+word+"."))
+			comment = teller.ask(t, clientOperation(t, "entrepreneur/comment"), map[string]any{"on": post, "body": "Svar om " + word + "."}).text(t, "addComment", "comment", "id")
+			return post, comment
+		}
+		version := func(id string) any {
+			return curator.ask(t, `query($id: ID!) { node(id: $id) { ... on Post { version } ... on Comment { version } } }`, map[string]any{"id": id}).get(t, "node", "version")
+		}
+		told("numbat")
+		hidden, _ := told("quokka")
+		curator.ask(t, `mutation($id: ID!, $v: Int!) { hide(id: $id, version: $v, reason: "Se på dette.") { subject { ... on Post { id } } } }`,
+			map[string]any{"id": hidden, "v": version(hidden)})
+		withdrawn, _ := told("wombat")
+		partner.ask(t, `mutation($id: ID!, $v: Int!) { withdrawPost(id: $id, version: $v) { post { id } } }`, map[string]any{"id": withdrawn, "v": version(withdrawn)})
+		withheld, _ := told("bilby")
+		c := consentsTo{curator, withheld}
+		c.withdraw(t, c.record(t))
+		_, comment := told("possum")
+		teller.ask(t, `mutation($id: ID!, $v: Int!) { withdrawComment(id: $id, version: $v) { comment { id } } }`, map[string]any{"id": comment, "v": version(comment)})
+
+		_, body := fetchAs(t, "curator", server.url+"/export/archive/"+project+".zip")
+		all := ""
+		for name, content := range unzipped(t, body) {
+			all += name + "\n" + content + "\n"
+		}
+		for word, want := range map[string]bool{"er numbat": true, "Fil-numbat": true, "om numbat": true, "er possum": true, "Fil-possum": true,
+			"Svar om possum": false, "quokka": false, "wombat": false, "bilby": false} {
+			if strings.Contains(all, word) != want {
+				t.Errorf("the archive has %q: %v", word, !want)
+			}
+		}
+	})
+}
+
 // described is what a test looks for in arkivstruktur.xml.
 type described struct {
 	XMLName  xml.Name `xml:"http://www.arkivverket.no/standarder/noark5/arkivstruktur arkiv"`

@@ -223,3 +223,52 @@ func TestAPictureIsShownAgainWhenAllInItHaveAgreedAnew(t *testing.T) {
 		})
 	}
 }
+
+// TestAConsentThatIsRenewedInTimeHidesNothing on its last day, while one of somebody else does.
+func TestAConsentThatIsRenewedInTimeHidesNothing(t *testing.T) {
+	t.Parallel()
+	for name, open := range storesOf(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := openInviters(t, open())
+			day := func(days int) string { return i.clock.Now().In(hub.Oslo).AddDate(0, 0, days).Format(time.DateOnly) }
+			first, second := day(2), day(4)
+			shown := func(number int, others ...map[string]any) hub.ID {
+				id := hubtest.ID(hub.KindAttachment, number)
+				i.put(t, &hub.Attachment{Meta: hub.Meta{ID: id, Version: 1, CreatedBy: i.owner.ID}, OnID: i.project.ID, Kind: hub.AttachmentKindPicture,
+					Name: "bilde.jpg", MediaType: "image/jpeg", SHA256: fmt.Sprintf("%064d", number), AlternativeText: "En som ler."})
+				for _, one := range append(others, map[string]any{"p": i.owner.ID, "d": first}) {
+					one["s"] = id
+					if _, raw, failed := i.ask(t, i.curator, `mutation($s: ID!, $p: ID, $d: Date) {
+						recordConsent(subject: $s, person: $p, purpose: "Plakaten", expiresOn: $d) { consent { id } } }`, one); failed != "" {
+						t.Fatal(raw)
+					}
+				}
+				return id
+			}
+			type agreed = map[string]any
+			pictures := map[hub.ID][2]bool{ // on the day after the first end, and after the second
+				shown(81, agreed{"p": i.owner.ID, "d": second}): {true, false},
+				shown(82, agreed{"p": i.owner.ID}):              {true, true},
+				shown(83, agreed{"p": i.member.ID}):             {false, false},
+				shown(84, agreed{}):                             {false, false},
+			}
+			for at, last := range []string{first, second} {
+				on, err := time.Parse(time.DateOnly, last)
+				if err != nil {
+					t.Fatal(err)
+				}
+				i.on(t, on.AddDate(0, 0, 1).Format(time.DateOnly))
+				if err := i.hub.EndConsents(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				for id, want := range pictures {
+					data, raw, failed := i.ask(t, hub.Visitor("en"), `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id})
+					if failed != "" || (data["node"] != nil) != want[at] {
+						t.Errorf("after %s, %s is shown: %v, %s", last, id, data["node"] != nil, raw)
+					}
+				}
+			}
+		})
+	}
+}

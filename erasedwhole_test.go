@@ -5,17 +5,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/samlaer/samlaer/internal/erasures"
 	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/hub/hubtest"
 )
@@ -104,6 +103,15 @@ func TestADoubleDoesNotComeBackWithABackupOfBeforeTheMerge(t *testing.T) {
 type watched struct {
 	hub.Store
 	before atomic.Pointer[func(hub.Commit) error]
+	// damaged is the hash of bytes that cannot be read.
+	damaged string
+}
+
+func (w *watched) OpenBlob(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
+	if hash == w.damaged {
+		return nil, errors.New("the disk has a hole")
+	}
+	return w.Store.OpenBlob(ctx, hash)
 }
 
 func (w *watched) Commit(ctx context.Context, commit hub.Commit) error {
@@ -141,48 +149,6 @@ func TestAnErasureGoesOnWhenWhoAskedForItHasGone(t *testing.T) {
 			left, err := store.Get(t.Context(), hub.KindPerson, []hub.ID{i.owner.ID})
 			if err != nil || left[0] != nil {
 				t.Errorf("the person is there: %v, %v", left[0], err)
-			}
-		})
-	}
-}
-
-// TestWhoIsCalledByFirstNameIsReportedThoughTheErasureIsCutOff: once nothing names the person, nobody could say which texts are near.
-func TestWhoIsCalledByFirstNameIsReportedThoughTheErasureIsCutOff(t *testing.T) {
-	t.Parallel()
-	for name, open := range storesOf(t) {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			store, beside := &watched{Store: open()}, erasures.In(t.TempDir())
-			i := openInviters(t, store)
-			i.put(t, &hub.Person{Meta: hub.Meta{ID: hubtest.ID(hub.KindPerson, 901), Version: 1}, Name: "Guri Eksempel", Roles: i.owner.Roles})
-			guri := hub.Viewer{ID: hubtest.ID(hub.KindPerson, 901), Roles: i.owner.Roles, Language: "en"}
-			comment := hubtest.ID(hub.KindComment, 901)
-			told := &hub.Post{Meta: hub.Meta{ID: hubtest.ID(hub.KindPost, 901), Version: 1}, ProjectID: i.project.ID, AuthorID: guri.ID, Kind: hub.PostKindMethod,
-				Body: "Vi prøvde.", Language: "nb", Audience: hub.AudiencePublic, Status: hub.PostStatusPublished, ShowAuthor: hub.AuthorShownName}
-			i.put(t, told)
-			i.put(t, &hub.Comment{Meta: hub.Meta{ID: comment, Version: 1}, OnID: told.ID, AuthorID: i.member.ID, Body: "Takk til Guri!"})
-			h := hub.New(hub.Parts{Store: store, Index: i.index, Clock: i.clock.Now, UUID: newUUID, Erasures: beside})
-			power := errors.New("the power is gone")
-			down := false
-			store.watch(func(commit hub.Commit) error { // it ends with the first report, or with the last that names the person
-				down = down || slices.ContainsFunc(commit.Changes, func(one hub.Change) bool {
-					return one.Kind == hub.KindReport || one.Kind == hub.KindPerson && one.Document == nil
-				})
-				if down {
-					return power
-				}
-				return nil
-			})
-			if _, err := hub.EraseMe(hub.WithReading(t.Context(), h.Read(guri)), hub.ErasedTextsKeep); !errors.Is(err, power) {
-				t.Fatalf("it was not cut off: %v", err)
-			}
-			store.watch(func(hub.Commit) error { return nil })
-			if err := h.RepeatErasures(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			_, raw, failed := i.ask(t, i.curator, `{ reports(first: 10) { nodes { ofErasure subject { id } } } }`, nil)
-			if failed != "" || !strings.Contains(raw, string(comment)) {
-				t.Errorf("the curators are asked to read %s", raw)
 			}
 		})
 	}
@@ -249,6 +215,34 @@ func TestBytesThatSomebodyElseIsJustSendingAreNotErased(t *testing.T) {
 	}
 }
 
+// TestNobodyElseAgreesForWhoIsErased: a picture or a quote of them is not shown again by a consent of somebody who is nobody here.
+func TestNobodyElseAgreesForWhoIsErased(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(t *testing.T, where func(*testing.T) place) {
+		t.Parallel()
+		server := serve(t, where(t).with("--demo")...)
+		person := func(slug string) demoPerson { return demoPerson{server, slug} }
+		teller, curator := person("entrepreneur"), person("curator")
+		post := person("partner").tell(t, teller.projectCalled(t, "Eksempel: Kjøkkenveien"), "nb", "«Det gikk bra», sa de.").text(t, "createPost", "post", "id")
+		self := teller.ask(t, `{ viewer { id } }`, nil).text(t, "viewer", "id")
+		curator.ask(t, recordOne, map[string]any{"s": post, "p": self})
+		teller.ask(t, `mutation { eraseMe(texts: KEEP) { erased { kept } } }`, nil)
+		refused := curator.try(t, recordOne, map[string]any{"s": post})
+		if refused.code() != "INVALID" || !strings.Contains(refused.Errors[0].Message, "et annet bilde") {
+			t.Errorf("a consent of somebody else: %v", refused)
+		}
+		hidden := curator.ask(t, `query($id: ID!) { post(id: $id) { version hidden { reason } } }`, map[string]any{"id": post})
+		refused = curator.try(t, `mutation($id: ID!, $v: Int!) { show(id: $id, version: $v) { subject { ... on Post { id } } } }`,
+			map[string]any{"id": post, "v": hidden.get(t, "post", "version")})
+		if refused.code() != "INVALID" || !strings.Contains(refused.Errors[0].Message, "uten sitatet") {
+			t.Errorf("a curator shows it: %v", refused)
+		}
+		if person("").ask(t, `query($id: ID!) { post(id: $id) { id } }`, map[string]any{"id": post}).get(t, "post") != nil {
+			t.Error("it is shown again")
+		}
+	})
+}
+
 // TestWhatAConsentWasForDoesNotNameWhoIsErased: the purpose of one's own goes, and in that of others the name.
 func TestWhatAConsentWasForDoesNotNameWhoIsErased(t *testing.T) {
 	t.Parallel()
@@ -282,4 +276,40 @@ func TestWhatAConsentWasForDoesNotNameWhoIsErased(t *testing.T) {
 			t.Errorf("who is gone agrees still: %s", whole)
 		}
 	})
+}
+
+// TestAFileOfWhichTheTextIsNotKnownIsListedToTheCurators: one that waits, and one whose text is damaged or lost, beside one that is read.
+func TestAFileOfWhichTheTextIsNotKnownIsListedToTheCurators(t *testing.T) {
+	t.Parallel()
+	for name, open := range storesOf(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := &watched{Store: open(), damaged: strings.Repeat("d", 64)}
+			i := openInviters(t, store)
+			read, content := hub.NewFileText([]string{"Her står ingen."})
+			if _, _, err := store.PutBlob(t.Context(), bytes.NewReader(content)); err != nil {
+				t.Fatal(err)
+			}
+			want := map[hub.ID]bool{}
+			for number, one := range []struct {
+				text   *hub.FileText
+				listed bool
+			}{{nil, true}, {&hub.FileText{State: hub.TextStateDone, SHA256: store.damaged}, true},
+				{&hub.FileText{State: hub.TextStateDone, SHA256: strings.Repeat("e", 64)}, true}, {read, false}, {&hub.FileText{State: hub.TextStateNone}, false}} {
+				id := hubtest.ID(hub.KindAttachment, 900+number)
+				i.put(t, &hub.Attachment{Meta: hub.Meta{ID: id, Version: 1, CreatedBy: i.member.ID}, OnID: i.project.ID, Kind: hub.AttachmentKindReport,
+					Name: "a.pdf", MediaType: "application/pdf", SHA256: strings.Repeat("f", 64), Text: one.text})
+				want[id] = one.listed
+			}
+			if _, raw, failed := i.ask(t, i.owner, `mutation { eraseMe(texts: KEEP) { erased { reported } } }`, nil); failed != "" {
+				t.Fatal(raw)
+			}
+			_, raw, failed := i.ask(t, i.curator, `{ reports(first: 10) { nodes { ofErasure subject { id } } } }`, nil)
+			for id, listed := range want {
+				if failed != "" || strings.Contains(raw, string(id)) != listed {
+					t.Errorf("%s is listed: %v; the list is %s", id, !listed, raw)
+				}
+			}
+		})
+	}
 }

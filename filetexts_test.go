@@ -39,8 +39,14 @@ func sendReport(t *testing.T, by demoPerson, project, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sendFile(t, by, project, name, content)
+}
+
+// sendFile attaches a file to an experience or a project, and gives the attachment's id.
+func sendFile(t *testing.T, by demoPerson, on, name string, content []byte) string {
+	t.Helper()
 	address := by.ask(t, `mutation($input: AddAttachmentInput!) { addAttachment(input: $input) { upload { address } } }`,
-		map[string]any{"input": map[string]any{"on": project, "kind": "REPORT", "name": name}}).text(t, "addAttachment", "upload", "address")
+		map[string]any{"input": map[string]any{"on": on, "kind": "REPORT", "name": name}}).text(t, "addAttachment", "upload", "address")
 	put := request(t, http.MethodPut, address, bytes.NewReader(content))
 	var made struct{ ID string }
 	if err := json.Unmarshal(put.body, &made); err != nil || put.status != http.StatusCreated {

@@ -162,20 +162,31 @@ func (r *Reading) hanging(ctx context.Context, project ID) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents = slices.DeleteFunc(documents, func(document Document) bool { return document == nil || isWithheld(document) })
+	left := map[ID]bool{}
+	for _, document := range documents {
+		if document != nil && isLeftOut(document) {
+			left[document.Base().ID] = true
+		}
+	}
+	documents = slices.DeleteFunc(documents, func(document Document) bool {
+		return document == nil || left[document.Base().ID] || left[belongsTo(document)]
+	})
 	slices.SortStableFunc(documents, func(one, other Document) int {
 		return cmp.Or(one.Base().CreatedAt.Compare(other.Base().CreatedAt), cmp.Compare(one.Base().ID, other.Base().ID))
 	})
 	return documents, nil
 }
 
-// isWithheld tells whether something is shown no more because somebody did not agree, or a curator hid it: an archive is open in the end.
-func isWithheld(document Document) bool {
+// isLeftOut tells whether something is shown no more because somebody did not agree, a curator hid it, or who told it took it back: an
+// archive is open in the end. What hangs on it goes with it.
+func isLeftOut(document Document) bool {
 	switch d := document.(type) {
 	case *Attachment:
 		return d.Withheld
-	case Moderated:
-		return hiddenOf(d) != nil
+	case *Post:
+		return d.Withheld || d.Hidden != nil || d.Status == PostStatusWithdrawn
+	case *Comment:
+		return d.Withheld || d.Hidden != nil || d.Withdrawn
 	default:
 		return false
 	}

@@ -25,6 +25,8 @@ type Consent struct {
 	EndedOn     Date `bson:"endedOn,omitempty"`
 	// Renewed is that a later consent took the place of this one, which does not stand any more.
 	Renewed bool `bson:"renewed,omitempty"`
+	// Gone is that whoever gave it was erased, and agrees to nothing any more.
+	Gone bool `bson:"gone,omitempty"`
 }
 
 func (*Consent) DocumentKind() Kind { return KindConsent }
@@ -171,6 +173,12 @@ func (h *Hub) endConsents(ctx context.Context, ids []ID) error {
 			w.remember(consent)
 			consent.EndedOn = dateIn(w.now)
 			w.derive(consent)
+			if consent.Renewed, err = w.goesOn(ctx, consent); err != nil {
+				return false, err
+			}
+			if consent.Renewed {
+				continue
+			}
 			if err := w.withhold(ctx, consent.SubjectID); err != nil {
 				return false, err
 			}
@@ -184,6 +192,17 @@ func (h *Hub) endConsents(ctx context.Context, ids []ID) error {
 	return err
 }
 
+// goesOn tells whether the same person has agreed for longer than a consent that ends. Of people who are nobody here nobody knows.
+func (w *writing) goesOn(ctx context.Context, ended *Consent) (bool, error) {
+	if ended.PersonID == "" || ended.SubjectID == "" {
+		return false, nil
+	}
+	consents, err := w.consentsTo(ctx, ended.SubjectID)
+	return slices.ContainsFunc(consents, func(one *Consent) bool {
+		return one.PersonID == ended.PersonID && one.stands() && (one.ExpiresOn == "" || one.ExpiresOn >= dateIn(w.now))
+	}), err
+}
+
 var (
 	messageConsentEnded = Message{
 		"Samtykket til å vise dette gjelder ikke lenger.", "Samtykket til å vise dette gjeld ikkje lenger.",
@@ -193,6 +212,11 @@ var (
 		"Noen som er sitert her, har tatt samtykket tilbake. Skriv ned et nytt samtykke, så vises det igjen.",
 		"Nokon som er sitert her, har teke samtykket tilbake. Skriv ned eit nytt samtykke, så vert det vist igjen.",
 		"Somebody who is quoted here has taken their consent back. Write down a new consent, and it is shown again.",
+	}
+	messageConsentGone = Message{
+		"En som vises eller er sitert her, er slettet og kan ikke samtykke på nytt. Legg ut et annet bilde, eller fortell det på nytt uten sitatet.",
+		"Ein som er vist eller sitert her, er sletta og kan ikkje samtykkje på nytt. Legg ut eit anna bilete, eller fortel det på nytt utan sitatet.",
+		"Somebody who is shown or quoted here was erased and cannot consent anew. Put up another picture, or tell it anew without the quote.",
 	}
 	messageCuratorRenews = Message{
 		"Samtykket til å vise dette gjelder ikke lenger. Be en kurator skrive ned et nytt.",

@@ -25,6 +25,9 @@ type erasing struct {
 	like *likeness
 	// ids are the person's own, and those of the doubles that were merged into the person.
 	ids []ID
+	// merges are the entries in the log that tell of a double, one of each: by them an erasure that is done again finds the doubles, so
+	// that they lose the ids in the commit that takes the person away, and not before.
+	merges []ID
 	// blobs are the bytes of attachments that were taken away.
 	blobs []string
 }
@@ -84,7 +87,7 @@ func (e *erasing) run(ctx context.Context) error {
 		}
 	}
 	for _, step := range []func(context.Context) error{e.lookAround, e.nameElsewhere, e.removeDrafts, e.removeTexts, e.eraseAll, e.unname, e.forgetSearches,
-		e.takeAway, e.eraseAll, e.forgetIDs, e.dropBlobs} {
+		e.eraseMeanwhile, e.forgetIDs, e.eraseMeanwhile, e.takeAway, e.eraseAll, e.forgetIDs, e.dropBlobs} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("erase a person: %w", err)
 		}
@@ -111,9 +114,12 @@ func (e *erasing) findDoubles(ctx context.Context) error {
 		}
 		for _, entry := range entries {
 			double := ID(entry.Detail)
-			if entry.Action == string(KindPerson+".merge") && double.Kind() == KindPerson && !slices.Contains(e.ids, double) {
-				e.ids = append(e.ids, double)
-				e.note.Doubles = append(e.note.Doubles, personHash(double))
+			if entry.Action != string(KindPerson+".merge") || double.Kind() != KindPerson || slices.Contains(e.ids, double) {
+				continue
+			}
+			e.ids, e.merges = append(e.ids, double), append(e.merges, entry.ID)
+			if hash := personHash(double); !slices.Contains(e.note.Doubles, hash) {
+				e.note.Doubles = append(e.note.Doubles, hash)
 			}
 		}
 	}
@@ -210,7 +216,10 @@ func (e *erasing) eraseNaming(ctx context.Context) (count int, err error) {
 	return count, nil
 }
 
-// naming are the documents of a kind that name the person, in whatever way.
+// isLast tells whether a document has the person's ids until the person is taken away.
+func (e *erasing) isLast(id ID) bool { return id == e.person.ID || slices.Contains(e.merges, id) }
+
+// naming are the documents of a kind that name the person, in whatever way, but for those that do so to the last.
 func (e *erasing) naming(ctx context.Context, kind Kind) ([]ID, error) {
 	ids, err := e.hub.holding(ctx, kind, e.person)
 	if err != nil {
@@ -225,7 +234,7 @@ func (e *erasing) naming(ctx context.Context, kind Kind) ([]ID, error) {
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
 	}
-	return ids, nil
+	return slices.DeleteFunc(ids, e.isLast), nil
 }
 
 // eraseIn takes a document away that is of the person alone, and the person out of any other.
@@ -305,17 +314,20 @@ func (e *erasing) isPersonal(document Document) bool {
 // maxRounds bounds how often it is looked for what was written meanwhile: somebody would have to go on writing, in each of them.
 const maxRounds = 20
 
-// takeAway takes the person away when nothing names them any more. What the person does in the same moment is erased after it.
-func (e *erasing) takeAway(ctx context.Context) error {
+// eraseMeanwhile takes the person out of what was written while it went on, until nothing names them any more.
+func (e *erasing) eraseMeanwhile(ctx context.Context) error {
 	for range maxRounds {
 		count, err := e.eraseNaming(ctx)
-		if err != nil {
+		if err != nil || count == 0 {
 			return err
 		}
-		if count == 0 {
-			break
-		}
 	}
+	return nil
+}
+
+// takeAway takes the person away, and with them the last that has their ids. Nobody could find after it what was left: what the person
+// does in the same moment is erased after it, and nothing else is.
+func (e *erasing) takeAway(ctx context.Context) error {
 	return e.in(ctx, func(ctx context.Context, w *writing) error {
 		if e.isAsked {
 			if _, err := w.list(ctx, KindPerson, Key("role:"+string(RoleAdministrator))); err != nil {
@@ -330,6 +342,19 @@ func (e *erasing) takeAway(ctx context.Context) error {
 			return err
 		}
 		w.delete(found[0])
+		merges, err := w.load(ctx, e.merges)
+		if err != nil {
+			return err
+		}
+		for _, merge := range merges {
+			if merge == nil {
+				continue
+			}
+			w.remember(merge)
+			if err := e.eraseIn(ctx, w, merge); err != nil {
+				return err
+			}
+		}
 		w.patience = erasedPatience // who hears that it is done finds nothing of it
 		record := e.note.document()
 		there, err := w.load(ctx, []ID{record.ID})

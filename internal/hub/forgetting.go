@@ -9,7 +9,8 @@ import (
 )
 
 // forgetIDs takes the person's ids out of whatever has them still: who changed something last, who hid or returned it, and how something
-// was that names nobody now. There is no key for these, so that all documents are looked through.
+// was that names nobody now. There is no key for these, so that all documents are looked through: before the person is taken away, since
+// what is cut off then is done again, and after it, for what was written meanwhile.
 func (e *erasing) forgetIDs(ctx context.Context) error {
 	for _, kind := range Kinds {
 		var holding []ID
@@ -17,7 +18,7 @@ func (e *erasing) forgetIDs(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("what has the id of who is gone, of kind %s: %w", kind, err)
 			}
-			if e.isIn(document) {
+			if e.isIn(document) && !e.isLast(document.Base().ID) {
 				holding = append(holding, document.Base().ID)
 			}
 		}

@@ -30,13 +30,13 @@ func Hide(ctx context.Context, id ID, version int, why string) (Moderated, error
 
 // Show gives what was hidden back to its readers. What somebody has meanwhile taken back their consent to stays hidden, for that reason.
 func Show(ctx context.Context, id ID, version int) (Moderated, error) {
-	return change(ctx, Action(id.Kind()+".show"), id, version, func(_ context.Context, w *writing, document Moderated) error {
+	return change(ctx, Action(id.Kind()+".show"), id, version, func(ctx context.Context, w *writing, document Moderated) error {
 		hidden := hiddenOf(document)
 		switch {
 		case !*document.withheld():
 			document.hide(nil)
 		case hidden != nil && hidden.ByConsent:
-			return invalid("id", messageConsentMissing)
+			return w.unagreed(ctx, id)
 		default:
 			document.hide(hiddenByConsent(w.now))
 		}

@@ -55,20 +55,15 @@ func (w *writing) renew(ctx context.Context, given *Consent, document Document) 
 	if !w.viewer.Has(RoleCurator) { // it was taken away from whoever showed it: somebody else looks at it before it is shown again
 		return &Error{Kind: ErrorForbidden, Message: messageCuratorRenews}
 	}
-	ids, err := w.list(ctx, KindConsent, Key("subject:"+string(given.SubjectID)))
+	missing, err := w.missing(ctx, given.SubjectID)
 	if err != nil {
 		return err
 	}
-	consents, err := w.load(ctx, slices.DeleteFunc(ids, func(id ID) bool { return id == given.ID }))
-	if err != nil {
-		return err
+	if slices.ContainsFunc(missing, isGone) {
+		return invalid("subject", messageConsentGone)
 	}
 	renewed, left := false, false
-	for _, one := range consents {
-		ended, ok := one.(*Consent)
-		if !ok || ended.stands() || ended.Renewed {
-			continue
-		}
+	for _, ended := range missing {
 		if ended.PersonID != given.PersonID || renewed && given.PersonID == "" {
 			left = true
 			continue
@@ -90,12 +85,48 @@ func (w *writing) renew(ctx context.Context, given *Consent, document Document) 
 	return nil
 }
 
+// missing are the consents to show something that do not stand any more, and that no later one took the place of.
+func (w *writing) missing(ctx context.Context, subject ID) ([]*Consent, error) {
+	consents, err := w.consentsTo(ctx, subject)
+	return slices.DeleteFunc(consents, func(one *Consent) bool { return one.stands() || one.Renewed }), err
+}
+
+// consentsTo are all consents to show something; the commit fails when there is one more before it is through.
+func (w *writing) consentsTo(ctx context.Context, subject ID) ([]*Consent, error) {
+	ids, err := w.list(ctx, KindConsent, Key("subject:"+string(subject)))
+	if err != nil {
+		return nil, err
+	}
+	documents, err := w.load(ctx, ids)
+	var consents []*Consent
+	for _, document := range documents {
+		if consent, ok := document.(*Consent); ok {
+			consents = append(consents, consent)
+		}
+	}
+	return consents, err
+}
+
+// unagreed tells why something that is withheld is not shown.
+func (w *writing) unagreed(ctx context.Context, id ID) error {
+	missing, err := w.missing(ctx, id)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(missing, isGone) {
+		return invalid("id", messageConsentGone)
+	}
+	return invalid("id", messageConsentMissing)
+}
+
+func isGone(consent *Consent) bool { return consent.Gone }
+
 // endForever ends a consent of who is gone and agrees to nothing any more. That there was one stays, without saying whose: what was shown by
-// it is withheld until somebody answers for it anew.
+// it is withheld for good: nobody else's consent takes the place of theirs.
 func (w *writing) endForever(ctx context.Context, consent *Consent) error {
 	if consent.stands() {
 		consent.WithdrawnOn = dateIn(w.now)
 	}
-	consent.Purpose = wordless
+	consent.Gone, consent.Purpose = true, wordless
 	return w.withhold(ctx, consent.SubjectID)
 }
