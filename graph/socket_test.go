@@ -44,6 +44,12 @@ func hears(t *testing.T, connection *websocket.Conn) (kind string, got answer) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return said(t, text)
+}
+
+// said is the type of a message, and the answer in it.
+func said(t *testing.T, text []byte) (kind string, got answer) {
+	t.Helper()
 	var said struct {
 		Type    string
 		Payload json.RawMessage
