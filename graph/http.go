@@ -93,8 +93,8 @@ type answering struct {
 	// answers are those that are kept, nil for none; making is the one that may be kept of this request.
 	answers *Answers
 	making  *making
-	// sending: a file comes along.
-	sending bool
+	// file is what comes along; nil for nothing.
+	file io.Reader
 	// changes: it is a mutation, which is done when its answer is there.
 	changes bool
 	// lasting: the answer holds until something changes.
@@ -247,7 +247,7 @@ func (a *answering) answer(params *graphql.RawParams) {
 		defer cancel()
 		ctx = bounded
 	}
-	if a.sending && hub.ViewerOf(ctx).ID == "" { // nobody waits for a stranger's file
+	if a.file != nil && hub.ViewerOf(ctx).ID == "" { // nobody waits for a stranger's file
 		bounded, cancel := context.WithTimeout(ctx, answerTimeout)
 		defer cancel()
 		ctx = bounded
@@ -276,7 +276,7 @@ func (a *answering) answer(params *graphql.RawParams) {
 	}
 	// The place is left before the answer is sent: that takes as long as the asker likes.
 	enter := limit.Of(ctx).Enter
-	if a.sending {
+	if a.file != nil {
 		enter = limit.Of(ctx).EnterUpload
 	}
 	response, err := placedBy(ctx, enter, func() (response *graphql.Response) {

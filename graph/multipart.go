@@ -62,8 +62,8 @@ func (a *answering) fromMultipart(boundary string) *graphql.RawParams {
 		a.refuseParts(err)
 		return nil
 	}
-	params.Variables[name] = hub.Upload{Name: file.FileName(), Content: answer.Patient(a.w, file, receiveTimeout)}
-	a.sending = true
+	a.file = answer.Patient(a.w, file, receiveTimeout)
+	params.Variables[name] = hub.Upload{Name: file.FileName(), Content: a.file}
 	return params
 }
 
@@ -98,11 +98,14 @@ func (a *answering) refuseParts(err error) {
 	a.refuse(http.StatusBadRequest, messageParts)
 }
 
-// readOn reads the rest of a file that was refused before its end: a client that is still sending would not see why. Strangers
-// are not waited for.
+// readOn reads the rest of a file that was refused before its end: a client that is still sending would not see why. It has as long to
+// come as one that is taken. Strangers are not waited for.
 func (a *answering) readOn() {
-	if a.sending && hub.ViewerOf(a.r.Context()).ID != "" {
-		_, _ = io.Copy(io.Discard, a.r.Body) // bounded as all of it; the asker has gone when this fails
+	if a.file == nil || hub.ViewerOf(a.r.Context()).ID == "" {
+		return
+	}
+	for _, rest := range []io.Reader{a.file, a.r.Body} {
+		_, _ = io.Copy(io.Discard, rest) // bounded as all of it; the asker has gone when this fails
 	}
 }
 

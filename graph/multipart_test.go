@@ -25,7 +25,8 @@ type given struct {
 func (g *given) SetReadDeadline(until time.Time) error { g.until = until; return nil }
 func (g *given) SetWriteDeadline(time.Time) error      { return nil }
 
-func TestAFileHasLongerToComeWhenWhoSendsItMayAttachIt(t *testing.T) {
+// Also one that is refused at once: who sends it would not see why.
+func TestAFileHasLongerToComeWhenItIsKnownWhoSendsIt(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t).by(t, "partner")
 	post, handler := d.tell(t, nil), graph.NewHandler(d.hub, slog.New(slog.DiscardHandler))
@@ -36,7 +37,7 @@ func TestAFileHasLongerToComeWhenWhoSendsItMayAttachIt(t *testing.T) {
 	}{
 		"a visitor":                  {hub.Visitor("en"), post, false},
 		"the author":                 {*d.viewer.Load(), post, true},
-		"the author, on what is not": {*d.viewer.Load(), hub.NewID(hub.KindPost, newUUID()), false},
+		"the author, on what is not": {*d.viewer.Load(), hub.NewID(hub.KindPost, newUUID()), true},
 	} {
 		request := alongOf(t, one.viewer, map[string]any{"on": one.on, "kind": "OTHER", "name": "a.txt"}, strings.NewReader("hei"))
 		answer := &given{ResponseRecorder: httptest.NewRecorder()}

@@ -52,13 +52,9 @@ func (s *subscribing) run(ctx context.Context) *graphql.Response {
 }
 
 // answer is what run gives as JSON on one line, for all who follow the same. What fails because the store or the index cannot
-// be reached is no answer: it will be one later. Who goes on from where they were pays for each: it is done again for them alone.
+// be reached is no answer: it will be one later. Who goes on from where they were pays for each, since it is done for them alone: once it
+// is done, however often it was tried.
 func (s *subscribing) answer(ctx context.Context) ([]byte, error) {
-	if hub.IsToldAlone(ctx) {
-		if err := s.account.Spend(limit.PriceOfRequest + s.cost); err != nil {
-			return nil, err
-		}
-	}
 	leave, err := s.account.EnterFollowing(ctx)
 	if err != nil {
 		return nil, err
@@ -73,6 +69,11 @@ func (s *subscribing) answer(ctx context.Context) ([]byte, error) {
 	for _, problem := range response.Errors {
 		if problem.Extensions["code"] == string(hub.ErrorUnavailable) {
 			return nil, hub.Unavailable()
+		}
+	}
+	if hub.IsToldAlone(ctx) {
+		if err := s.account.Spend(limit.PriceOfRequest + s.cost); err != nil {
+			return nil, err
 		}
 	}
 	return bytes.ReplaceAll(bodyOf(response), []byte("\n"), []byte(" ")), nil

@@ -1,14 +1,17 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/coder/websocket"
 
+	"github.com/samlaer/samlaer/internal/hub"
 	"github.com/samlaer/samlaer/internal/limit"
 )
 
@@ -52,6 +55,52 @@ func TestWhoGoesOnFromWhereTheyWerePaysForWhatTheyAreTold(t *testing.T) {
 		if heard < 10 || heard > all/2 {
 			t.Errorf("%s: 400 points were enough for %d", name, heard)
 		}
+	}
+}
+
+// patchy is a store that cannot be reached for concepts some times.
+type patchy struct {
+	hub.Store
+	failing, failed atomic.Int64
+}
+
+func (p *patchy) Get(ctx context.Context, kind hub.Kind, ids []hub.ID) ([]hub.Document, error) {
+	if kind == hub.KindConcept && p.failing.Add(-1) >= 0 {
+		p.failed.Add(1)
+		return nil, fmt.Errorf("no primary: %w", hub.ErrUnavailable)
+	}
+	return p.Store.Get(ctx, kind, ids)
+}
+
+func TestWhatIsTriedSeveralTimesIsPaidForOnce(t *testing.T) {
+	t.Parallel()
+	open := openDemo(t)
+	store := &patchy{Store: open.store.Store}
+	open.store.Store = store
+	after := open.now(t)
+	lesson := published(1, 1)
+	for concept, err := range store.Scan(t.Context(), hub.KindConcept) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		lesson.ThemeIDs = []hub.ID{concept.Base().ID}
+		break
+	}
+	open.commit(t, "c", replace(lesson))
+	const follow = `subscription($after: String) { changes(after: $after) { node { id ... on Lesson { themes { id label } } } } }`
+	spent := map[int64]int{}
+	const times = 3
+	for _, failing := range []int64{0, times} {
+		d, _ := open.limited(t, limit.Options{Address: 100_000})
+		store.failing.Store(failing)
+		if _, got := d.listen(t, follow, fmt.Sprintf(`{"after":%q}`, after), "").begun().next(t); at(got.Data, "changes", "node", "id") != string(lesson.ID) {
+			t.Fatalf("%s", got.raw)
+		}
+		response, _ := d.askByAddress(t, `{ __typename }`)
+		spent[failing] = left(t, response.Header)
+	}
+	if store.failed.Load() != times || spent[0] != spent[times] {
+		t.Errorf("after %d failures there are left %v", store.failed.Load(), spent)
 	}
 }
 
