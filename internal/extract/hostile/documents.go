@@ -19,12 +19,12 @@ const contentTypes = "[Content_Types].xml"
 func Packed(parts ...string) []byte {
 	var out bytes.Buffer
 	to := zip.NewWriter(&out)
-	for n := 0; n < len(parts); n += 2 {
-		part, err := to.Create(parts[n])
+	for ; len(parts) >= 2; parts = parts[2:] {
+		part, err := to.Create(parts[0])
 		if err != nil {
 			panic(err) // into memory
 		}
-		if _, err := io.WriteString(part, parts[n+1]); err != nil {
+		if _, err := io.WriteString(part, parts[1]); err != nil {
 			panic(err) // into memory
 		}
 	}
