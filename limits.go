@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/samlaer/samlaer/internal/answer"
 	"github.com/samlaer/samlaer/internal/limit"
 )
 
@@ -37,10 +39,25 @@ func (l Limits) connections() limit.Connections {
 	return limit.Connections{All: l.Connections, OfOne: l.AddressesConnections}
 }
 
-// limited lets what other systems read cost what it takes to make.
-func limited(limits *limit.Limits, pattern string, handler http.Handler) http.Handler {
-	if strings.Contains(pattern, "/export/grants.") {
-		return limits.File(limit.PriceOfFile, handler)
+// limited lets what other systems read cost what it takes to make. What is short is held back until it is made; lists that are taken out
+// whole take their own time, as tables do.
+func limited(limits *limit.Limits, routes map[string]http.Handler) (short, long map[string]http.Handler) {
+	short, long = map[string]http.Handler{}, map[string]http.Handler{}
+	for pattern, handler := range routes {
+		if strings.Contains(pattern, "/export/grants.") {
+			long[pattern] = limits.Sent(limit.Tables, paced(handler))
+			continue
+		}
+		short[pattern] = limits.File(limit.PriceOfPaper, handler)
 	}
-	return limits.File(limit.PriceOfPaper, handler)
+	return short, long
+}
+
+// paced gives an answer the time of a long file, and gives up who reads nothing of it.
+func paced(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), answer.Longest)
+		defer cancel()
+		next.ServeHTTP(answer.Pace(w, answer.Longest), r.WithContext(ctx))
+	})
 }

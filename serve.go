@@ -210,17 +210,20 @@ func (c *serveCommand) route(p *program, h *hub.Hub, site hub.URL, asked func(ht
 	if err != nil {
 		return err
 	}
-	options.Routes = standards.Routes(terms)
-	for pattern, handler := range options.Routes {
-		options.Routes[pattern] = asked(limited(options.Limits, pattern, handler))
+	routes := standards.Routes(terms)
+	options.Shared = slices.Collect(maps.Keys(routes))
+	options.Routes, options.Archives = limited(options.Limits, routes)
+	for _, all := range []map[string]http.Handler{options.Routes, options.Archives} {
+		for pattern, handler := range all {
+			all[pattern] = asked(handler)
+		}
 	}
-	options.Shared = slices.Collect(maps.Keys(options.Routes))
 	for _, pattern := range []string{"/signin", "/signin/", "/signout"} {
 		options.Routes[pattern] = options.Limits.Page(limit.PriceOfPage, door)
 	}
-	options.Archives = map[string]http.Handler{"GET /my-data.zip": asked(options.Limits.Sent(limit.Archives, mydata.NewHandler(h, p.logger))),
-		"GET /export/archive/{file}": asked(options.Limits.Sent(limit.Archives,
-			archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger})))}
+	options.Archives["GET /my-data.zip"] = asked(options.Limits.Sent(limit.Archives, mydata.NewHandler(h, p.logger)))
+	options.Archives["GET /export/archive/{file}"] = asked(options.Limits.Sent(limit.Archives,
+		archive.NewHandler(archive.Options{Hub: h, Owner: c.owner(), Logger: p.logger})))
 	options.Asked, options.Welcome = asked, door.Welcome
 	return nil
 }

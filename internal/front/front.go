@@ -56,7 +56,7 @@ type Options struct {
 	Export http.Handler
 	// Routes are further patterns of [http.ServeMux] and what answers at them; who asks is found out there.
 	Routes map[string]http.Handler
-	// Archives are patterns as Routes are, whose answers take their own time: they bound themselves.
+	// Archives are patterns as Routes are, of long lists too, whose answers take their own time: they bound themselves.
 	Archives map[string]http.Handler
 	// Files answers under /export/ with whole lists, in its own time: it bounds itself. Nil for nothing.
 	Files http.Handler
@@ -79,7 +79,7 @@ type Options struct {
 	Limits *limit.Limits
 	// Troubles are what is wrong with something that one can do without for a while, a line each; empty for nothing.
 	Troubles []func() string
-	// Shared are the patterns of Routes at which pages of other sites may read, beside GraphQL and /export/, when Origins has them.
+	// Shared are the patterns of Routes and Archives at which pages of other sites may read, beside GraphQL and /export/, when Origins has them.
 	Shared  []string
 	Origins Origins
 	Proxies Proxies
