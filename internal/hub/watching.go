@@ -126,6 +126,9 @@ func (r *Reading) matchedAt(ctx context.Context, search *SavedSearch, current Do
 		return false, err
 	}
 	entries[0].Readers = then.ReadersThen
+	if err := r.dropLaterFiles(ctx, entries[0], at); err != nil {
+		return false, err
+	}
 	query := Query{Tokens: r.tokens}
 	if err := r.narrow(ctx, &query, Narrowing{Query: string(search.Query), Filter: search.Filter}); err != nil {
 		return false, err
@@ -136,6 +139,26 @@ func (r *Reading) matchedAt(ctx context.Context, search *SavedSearch, current Do
 		return false, fmt.Errorf("whether %s matched %s: %w", current.Base().ID, search.ID, err)
 	}
 	return matched[0][0], nil
+}
+
+// dropLaterFiles takes the files out of an entry that were not there at an instant: nobody keeps which there were.
+func (r *Reading) dropLaterFiles(ctx context.Context, entry *Entry, at time.Time) error {
+	ids := make([]ID, len(entry.Files))
+	for index, file := range entry.Files {
+		ids[index] = file.ID
+	}
+	documents, err := r.load(ctx, ids)
+	if err != nil {
+		return err
+	}
+	then := entry.Files[:0:0]
+	for index, document := range documents {
+		if document != nil && document.Base().CreatedAt.Before(at) {
+			then = append(then, entry.Files[index])
+		}
+	}
+	entry.Files = then
+	return nil
 }
 
 // newSince is since when a document is there for others.
