@@ -263,7 +263,7 @@ const (
 var prices = map[string]int{
 	"__schema": introspectionPrice,
 	"similar":  searchPrice,
-	"readPage": pagePrice, "pages": pagePrice, "quoteOnPage": searchPrice,
+	"readPage": pagePrice, "pages": pagePrice, "quoteOnPage": pagePrice,
 	"search": askPrice, "suggest": askPrice, "similarTo": askPrice, "similarWithReasons": askPrice, "bearsOn": askPrice,
 	"statistics": countPrice, "statisticRows": countPrice, "evidenceMap": countPrice, "funnel": countPrice, "knowledgeGaps": countPrice,
 }
