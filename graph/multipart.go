@@ -36,7 +36,8 @@ func longestBody(r *http.Request) int64 {
 // fromMultipart reads a request that a file comes along in (jaydenseric/graphql-multipart-request-spec): the operation, where
 // among its variables the file belongs, and then the file, which is read as it comes while the operation runs. So it is one.
 func (a *answering) fromMultipart(boundary string) *graphql.RawParams {
-	parts := multipart.NewReader(a.r.Body, boundary)
+	before := &beforeFile{Reader: a.r.Body, left: maxBefore}
+	parts := multipart.NewReader(before, boundary)
 	var read asked
 	var places map[string][]string
 	if !a.fromPart(parts, "operations", &read) || !a.fromPart(parts, "map", &places) {
@@ -62,9 +63,33 @@ func (a *answering) fromMultipart(boundary string) *graphql.RawParams {
 		a.refuseParts(err)
 		return nil
 	}
+	before.isOver = true
 	a.file = answer.Patient(a.w, file, receiveTimeout)
 	params.Variables[name] = hub.Upload{Name: file.FileName(), Content: a.file}
 	return params
+}
+
+// maxBefore is how long all may be that comes before a file, in bytes: two parts, and what names them and the file.
+const maxBefore = 2*maxBody + 8<<10
+
+// beforeFile bounds what comes before a file. The library keeps up to 10 MB of what names a part, and a name of 5 MB took 82 MB of memory.
+type beforeFile struct {
+	io.Reader
+	left   int
+	isOver bool
+}
+
+// Read reads, or says that it is too long.
+func (b *beforeFile) Read(into []byte) (int, error) {
+	if b.isOver {
+		return b.Reader.Read(into)
+	}
+	if b.left == 0 {
+		return 0, &http.MaxBytesError{Limit: maxBefore}
+	}
+	read, err := b.Reader.Read(into[:min(len(into), b.left)])
+	b.left -= read
+	return read, err
 }
 
 // fromPart reads a part of JSON, which is no longer than a request without a file.

@@ -48,6 +48,19 @@ func TestAFileHasLongerToComeWhenItIsKnownWhoSendsIt(t *testing.T) {
 	}
 }
 
+func TestWhatNamesThePartsOfARequestIsNoLongerThanARequest(t *testing.T) {
+	t.Parallel()
+	const sent = 4 << 20
+	body := strings.NewReader("--a\r\n" + strings.Repeat("a", sent))
+	request := httptest.NewRequestWithContext(hub.WithViewer(t.Context(), hub.Visitor("en")), http.MethodPost, "/graphql", io.NopCloser(body))
+	request.Header.Set("Content-Type", "multipart/form-data; boundary=a")
+	answer := httptest.NewRecorder()
+	graph.NewHandler(openDemo(t).hub, slog.New(slog.DiscardHandler)).ServeHTTP(answer, request)
+	if read := sent - body.Len(); answer.Code != http.StatusBadRequest || read > 256<<10 {
+		t.Errorf("of a name of 4 MB %d bytes are read, and it is answered %d: %s", read, answer.Code, answer.Body)
+	}
+}
+
 // alongOf is a request that a file comes along in.
 func alongOf(t *testing.T, viewer hub.Viewer, form map[string]any, content io.Reader) *http.Request {
 	t.Helper()
