@@ -240,9 +240,9 @@ func (x *Index) digest(ctx context.Context, ids []hub.ID, versions map[hub.ID]in
 	return b, left, err
 }
 
-// pagesAtOnce is how many bytes of files' texts are written at once, or the text of one document if that is more: a word takes some
-// 60 bytes while it is being indexed.
-const pagesAtOnce = 2 << 20
+// pagesAtOnce is how many bytes of files' texts are written at once, or the text of one document if that is more: a megabyte of short words
+// takes some 400 MB while it is being indexed.
+const pagesAtOnce = 256 << 10
 
 // addEntries puts the entries of documents into the batch, of as many of the first as fit; those that it has none of are taken out
 // of the index.
