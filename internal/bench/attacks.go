@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -85,6 +84,36 @@ func Attacks(ctx context.Context, options AttacksOptions, out io.Writer) (err er
 	if options.Times < 1 || options.Connections < 1 || options.Beside > 0 && options.Rate < 1 {
 		return errors.New("there is nothing to measure with fewer than one request, one connection and one a second")
 	}
+	report := AttacksReport{Cores: runtime.GOMAXPROCS(0), Go: runtime.Version(), Rate: options.Rate}
+	err = attackServer(ctx, options, func(a *attacking) error {
+		if a.sink, err = a.startVictim(ctx, func(address string) []string { return []string{"bench", "sink", "--listen", address} }); err != nil {
+			return err
+		}
+		for number, one := range allAttacks(options.Connections) {
+			one.number = number
+			if !options.wants(one.name) {
+				continue
+			}
+			a.Progress(one.name)
+			row, err := a.make(ctx, one)
+			if err != nil {
+				return fmt.Errorf("%s: %w", one.name, err)
+			}
+			report.Rows = append(report.Rows, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if options.JSON {
+		return writeJSON(report, out)
+	}
+	return report.markdown(out)
+}
+
+// attackServer starts a server with the demo's content, lets one attack it, and takes all away again.
+func attackServer(ctx context.Context, options AttacksOptions, attack func(*attacking) error) (err error) {
 	if options.Progress == nil {
 		options.Progress = func(string) {}
 	}
@@ -98,25 +127,7 @@ func Attacks(ctx context.Context, options AttacksOptions, out io.Writer) (err er
 	if err := a.start(ctx, filepath.Join(folder, "data")); err != nil {
 		return err
 	}
-	report := AttacksReport{Cores: runtime.GOMAXPROCS(0), Go: runtime.Version(), Rate: options.Rate}
-	for number, one := range allAttacks(options.Connections) {
-		one.number = number
-		if !options.wants(one.name) {
-			continue
-		}
-		options.Progress(one.name)
-		row, err := a.make(ctx, one)
-		if err != nil {
-			return fmt.Errorf("%s: %w", one.name, err)
-		}
-		report.Rows = append(report.Rows, row)
-	}
-	if options.JSON {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(report)
-	}
-	return report.markdown(out)
+	return attack(a)
 }
 
 func (o AttacksOptions) wants(name string) bool {
@@ -135,15 +146,12 @@ type attacking struct {
 	normal       *normalClient
 }
 
-// start starts the server and the sink, and asks the server a while as anybody does, so that idle is what it is after that.
+// start starts the server, and asks it a while as anybody does, so that idle is what it is after that.
 func (a *attacking) start(ctx context.Context, folder string) (err error) {
-	a.Progress("starting a server and a sink")
+	a.Progress("starting a server")
 	if a.victim, err = a.startVictim(ctx, func(address string) []string {
 		return append([]string{"serve", "--data", folder, "--listen", address, "--demo"}, a.Flags...)
 	}); err != nil {
-		return err
-	}
-	if a.sink, err = a.startVictim(ctx, func(address string) []string { return []string{"bench", "sink", "--listen", address} }); err != nil {
 		return err
 	}
 	a.normal = newNormalClient(a.victim.address)

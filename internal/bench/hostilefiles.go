@@ -10,7 +10,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -58,34 +57,36 @@ type HostileFileRow struct {
 
 // HostileFiles starts a server of its own with the demo's content on this machine, sends it files that are made to harm, and writes what
 // came of each.
-func HostileFiles(ctx context.Context, options HostileFilesOptions, out io.Writer) (err error) {
+func HostileFiles(ctx context.Context, options HostileFilesOptions, out io.Writer) error {
 	if options.Beside <= 0 {
 		return errors.New("there is nothing to measure beside a file in no time")
 	}
-	if options.Progress == nil {
-		options.Progress = func(string) {}
-	}
-	folder, remove, err := folderOf("")
+	attacks := AttacksOptions{Command: options.Command, Progress: options.Progress, Beside: options.Beside, Only: options.Only,
+		Flags: []string{"--files-per-day", "0", "--limit-person", "0"}} // what one may send is bounded, too: here everything has to come in
+	var rows []HostileFileRow
+	err := attackServer(ctx, attacks, func(a *attacking) (err error) {
+		rows, err = a.sendFiles(ctx)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, remove()) }()
-	a := &attacking{AttacksOptions: AttacksOptions{Command: options.Command, Progress: options.Progress, Beside: options.Beside, Only: options.Only}}
-	defer func() { err = errors.Join(err, a.stop()) }()
-	// What one may send is bounded, too: here everything has to come in.
-	a.Flags = []string{"--files-per-day", "0", "--limit-person", "0"}
-	if err := a.start(ctx, filepath.Join(folder, "data")); err != nil {
-		return err
+	if options.JSON {
+		return writeJSON(rows, out)
 	}
+	return writeHostileFiles(rows, out)
+}
+
+// sendFiles sends all files that are wanted.
+func (a *attacking) sendFiles(ctx context.Context) (rows []HostileFileRow, err error) {
 	sender := &fileSender{client: &http.Client{Timeout: requestTimeout}, address: a.victim.address}
 	if err := sender.findPlaces(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	idle, err := a.victim.rest(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var rows []HostileFileRow
 	for _, file := range hostileFiles() {
 		if !a.wants(file.Name) {
 			continue
@@ -93,16 +94,11 @@ func HostileFiles(ctx context.Context, options HostileFilesOptions, out io.Write
 		a.Progress(file.Name)
 		row, err := a.sendFile(ctx, sender, file, idle.resident)
 		if err != nil {
-			return fmt.Errorf("%s: %w", file.Name, err)
+			return nil, fmt.Errorf("%s: %w", file.Name, err)
 		}
 		rows = append(rows, row)
 	}
-	if options.JSON {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(rows)
-	}
-	return writeHostileFiles(rows, out)
+	return rows, nil
 }
 
 // hostileFiles begin with one that means well: reading the first PDF takes memory of its own.

@@ -3,7 +3,6 @@ package bench
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -92,9 +91,7 @@ func Reads(ctx context.Context, options ReadsOptions, out io.Writer) (err error)
 		return err
 	}
 	if options.JSON {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(report)
+		return writeJSON(report, out)
 	}
 	return report.markdown(out)
 }

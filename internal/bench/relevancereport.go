@@ -85,9 +85,7 @@ func rounded(f Figures) Figures {
 }
 
 func (r *relevanceReport) json(out io.Writer) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return writeJSON(r, out)
 }
 
 func (r *relevanceReport) markdown(out io.Writer) error {

@@ -85,10 +85,13 @@ func (r *report) rows(prefix string, systems []system, results map[string]*measu
 
 func milliseconds(length time.Duration) float64 { return length.Seconds() * 1000 }
 
-func (r *report) json(out io.Writer) error {
+func (r *report) json(out io.Writer) error { return writeJSON(r, out) }
+
+// writeJSON writes a report for programs.
+func writeJSON(report any, out io.Writer) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return encoder.Encode(report)
 }
 
 func (r *report) markdown(out io.Writer) error {
