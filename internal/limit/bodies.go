@@ -33,7 +33,7 @@ func (l *Limits) Bodies(next http.Handler) http.Handler {
 				as = asGraphQL
 			}
 			w.Header().Set("Connection", "close") // else the server would go on to read what was refused
-			refuse(w, r, tooManyBodies(full), as)
+			refuse(w, r, full.refusal(messageBodies.With(ofAnAddress), streamsAgain), as)
 			return
 		}
 		defer ended()
@@ -41,14 +41,6 @@ func (l *Limits) Bodies(next http.Handler) http.Handler {
 		counted.Body = &countedBody{r.Body, ended}
 		next.ServeHTTP(w, &counted)
 	})
-}
-
-// tooManyBodies is the error of whoever sends one too many, by what is full.
-func tooManyBodies(full fullness) *hub.Error {
-	if full == allIsFull {
-		return &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy, RetryAfter: streamsAgain}
-	}
-	return &hub.Error{Kind: hub.ErrorRateLimited, Message: messageBodies.With(ofAnAddress), RetryAfter: streamsAgain}
 }
 
 // countedBody is counted until its end.

@@ -1,6 +1,11 @@
 package limit
 
-import "sync"
+import (
+	"sync"
+	"time"
+
+	"github.com/samlaer/samlaer/internal/hub"
+)
 
 // tally counts what each asker has open. It remembers those who have something open, and no others.
 type tally struct {
@@ -29,6 +34,14 @@ const (
 	// allIsFull: everybody together has all there is.
 	allIsFull
 )
+
+// refusal is the error for people of what is full: their own share, which they are told of, or all there is.
+func (f fullness) refusal(own hub.Message, again time.Duration) *hub.Error {
+	if f == allIsFull {
+		return &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy, RetryAfter: again}
+	}
+	return &hub.Error{Kind: hub.ErrorRateLimited, Message: own, RetryAfter: again}
+}
 
 // open counts one more, until it is closed; nil when that is too many, with what is full.
 func (t *tally) open(who asker) (closed func(), full fullness) { return t.openN(who, 1) }

@@ -26,14 +26,10 @@ func (a *Account) Hold(bytes int) (sent func(), err error) {
 		return func() {}, nil
 	}
 	sent, full := a.limits.unread.openN(a.who, bytes)
-	switch full {
-	case ownIsFull:
-		return nil, &hub.Error{Kind: hub.ErrorRateLimited, Message: messageUnread, RetryAfter: unreadAgain}
-	case allIsFull:
-		return nil, &hub.Error{Kind: hub.ErrorUnavailable, Message: messageBusy, RetryAfter: unreadAgain}
-	default:
-		return sent, nil
+	if full != hasRoom {
+		return nil, full.refusal(messageUnread, unreadAgain)
 	}
+	return sent, nil
 }
 
 // HoldMade is Hold for what cannot be refused any more, since what was asked is done.
