@@ -244,8 +244,6 @@ func (e *erasing) eraseIn(ctx context.Context, w *writing, document Document) er
 		return nil
 	}
 	switch d := document.(type) {
-	case *Revision:
-		e.redact(d)
 	case *Consent:
 		if d.PersonID == e.person.ID {
 			if err := w.endForever(ctx, d); err != nil {

@@ -104,18 +104,14 @@ func (h *Hub) SessionViewer(ctx context.Context, token string) (viewer Viewer, r
 	if err != nil || session == nil {
 		return Viewer{}, "", err
 	}
-	now, was := h.instant(), session.Version
+	now := h.instant()
 	rolesChanged := !slices.Equal(session.Roles, person.Roles) && session.TokenHash == secretHash(token)
 	if rolesChanged {
 		renewed = session.renew(person, now)
 	}
 	if rolesChanged || now.Sub(session.SeenAt) >= seenEvery {
-		session.Version, session.SeenAt, session.UpdatedAt = was+1, now, now
-		err := h.commit(ctx, Commit{Changes: []Change{{Kind: KindSession, ID: session.ID, Was: was, Document: session}}})
-		switch {
-		case err == nil:
-		default: // another request in the session was first, and has given the token; or the disk is full, which shuts nobody out
-			renewed = ""
+		if err := h.seen(ctx, session, now); err != nil {
+			renewed = "" // another request in the session was first, and has given the token; or the disk is full, which shuts nobody out
 		}
 	}
 	viewer, err = h.viewer(ctx, person)
@@ -138,9 +134,14 @@ func (h *Hub) noteSession(ctx context.Context, id ID) {
 	if !ok || session.over(now) || now.Sub(session.SeenAt) < seenEvery {
 		return
 	}
+	_ = h.seen(ctx, session, now)
+}
+
+// seen writes down that a session was used, with what else is new of it.
+func (h *Hub) seen(ctx context.Context, session *Session, now time.Time) error {
 	was := session.Version
 	session.Version, session.SeenAt, session.UpdatedAt = was+1, now, now
-	_ = h.commit(ctx, Commit{Changes: []Change{{Kind: KindSession, ID: id, Was: was, Document: session}}})
+	return h.commit(ctx, Commit{Changes: []Change{{Kind: KindSession, ID: session.ID, Was: was, Document: session}}})
 }
 
 // sessionOf is the session with the token, and its person; nil when there is none, or it is over.
