@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"encoding/xml"
 	"strings"
 )
@@ -47,9 +48,9 @@ func (o *odt) readStyleList(from *markup) error {
 		style := odtStyle{parent: attribute(start, "parent-style-name"), master: attribute(start, "master-page-name")}
 		err := from.children(func(within xml.StartElement) error {
 			if strings.HasSuffix(within.Name.Local, "-properties") {
-				style.before = first(pageOrNo(attribute(within, "break-before")), style.before)
-				style.after = first(pageOrNo(attribute(within, "break-after")), style.after)
-				style.display = first(attribute(within, "display"), style.display)
+				style.before = cmp.Or(pageOrNo(attribute(within, "break-before")), style.before)
+				style.after = cmp.Or(pageOrNo(attribute(within, "break-after")), style.after)
+				style.display = cmp.Or(attribute(within, "display"), style.display)
 			}
 			return from.skip()
 		}, nil)
@@ -72,13 +73,6 @@ func pageOrNo(said string) string {
 	default:
 		return "no"
 	}
-}
-
-func first(one, other string) string {
-	if one != "" {
-		return one
-	}
-	return other
 }
 
 // said is what a style says, or one that it rests on.
